@@ -1,0 +1,55 @@
+# make demo   tags the articles under corpora/ and prints a summary
+# make test   runs every check that a change must pass
+# Both make what they need in .venv; a second run installs nothing.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+
+.PHONY: demo test format benchmark themes wheel clean
+
+demo: $(VENV)/.run
+	$(BIN)/policynlp tag corpora/articles --output demo/articles.jsonl
+	$(BIN)/policynlp tables demo/articles.jsonl --output demo/tables
+	$(BIN)/policynlp summary demo/articles.jsonl
+	@echo
+	@echo "Written: demo/articles.jsonl, one article a line, and the tables"
+	@ls demo/tables/*.csv
+
+test: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict nlp
+	$(BIN)/python -m pytest
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+benchmark: $(VENV)/.run
+	$(BIN)/python scripts/benchmark.py
+
+themes: $(VENV)/.dev
+	$(BIN)/python scripts/train_themes.py
+
+wheel: $(VENV)/.dev
+	$(BIN)/python -m build --outdir dist
+
+clean:
+	rm -rf $(VENV) demo dist build
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "policynlp needs Python 3.11 or newer; none was found" >&2; exit 1; }
+	@# A Debian Python without python3-venv has no ensurepip: then the system's pip fills the environment.
+	$(PYTHON) -m venv $(VENV) 2>/dev/null || { $(PYTHON) -m venv --clear --without-pip $(VENV) \
+		&& $(PYTHON) -m pip --python $(BIN)/python install --quiet pip; }
+
+$(VENV)/.run: $(BIN)/python pyproject.toml constraints.txt
+	$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.dev: $(BIN)/python pyproject.toml constraints.txt
+	$(PIP) --editable '.[dev]'
+	@touch $(VENV)/.run $@
