@@ -1,0 +1,308 @@
+"""What an analysis returns: frozen dataclasses over one normalized text.
+
+Offsets are code points, end exclusive. `start`/`end` index :attr:`Article.text`; `raw_start`/`raw_end` index the raw
+text as decoded, before any repair. :meth:`Article.to_dict` writes the output schema ``policynlp/1``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+from typing import Any, Self
+
+SCHEMA = "policynlp/1"
+
+ROLES = ("title", "subtitle", "byline", "dateline", "heading", "body", "note", "boilerplate")
+#: Roles of the lines in which slogans, metrics and initiatives are marked.
+CONTENT_ROLES = frozenset({"title", "subtitle", "heading", "body"})
+SLOGAN_TYPES = ("numeric", "parallel", "motto", "metaphor")
+METRIC_KINDS = (
+    "count", "money", "percent", "rank", "duration", "age", "area", "length", "mass", "energy", "other",
+)  # fmt: skip
+COMPARATORS = ("=", ">", "<", "~")
+INITIATIVE_TYPES = (
+    "document", "system", "mechanism", "method", "campaign", "programme", "brand", "platform", "meeting", "team",
+    "base", "education", "other",
+)  # fmt: skip
+THEMES = ("political_building", "service", "supervision", "other")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """One change made to the raw text: `raw` at `raw_start:raw_end` became `text` at `start:end`.
+
+    The repairs of an article do not overlap and are in order, so the raw text can be rebuilt from them
+    (:attr:`Article.raw`). `confidence` is between 0 and 1; 1 where the change cannot be wrong.
+    """
+
+    kind: str
+    raw_start: int
+    raw_end: int
+    start: int
+    end: int
+    raw: str
+    text: str
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A non-empty line: `n` counts the lines of the raw text from 1, empty ones included.
+
+    `level` is the depth of a heading, from 1 (None for other roles); `reason` names the rule that gave the role.
+    """
+
+    n: int
+    role: str
+    level: int | None = None
+    start: int
+    end: int
+    raw_start: int = -1
+    raw_end: int = -1
+    text: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A stretch that carried a theme; weights above 0 speak for it, below 0 against it."""
+
+    theme: str
+    text: str
+    start: int
+    end: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """A stretch of a paragraph with one job; `start:head_end` is its run-in head (empty where it has none).
+
+    `path` holds the headings above it, outermost first. `themes` maps each theme to its probability (0 to 1); the
+    themes are independent, so they need not add up to 1.
+    """
+
+    line: int
+    start: int
+    end: int
+    head_end: int
+    text: str
+    path: tuple[str, ...] = ()
+    theme: str = "other"
+    themes: Mapping[str, float] = field(default_factory=dict)
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Find:
+    """A stretch that an extractor found. `line` is the `n` of its line, `rule` names what found it.
+
+    Extractors leave `raw_start` and `raw_end` alone; the analyzer fills them in from the alignment.
+    """
+
+    text: str
+    start: int
+    end: int
+    line: int
+    raw_start: int = -1
+    raw_end: int = -1
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One member of a slogan; a member that comes from a lexicon has `start == end == -1`."""
+
+    text: str
+    start: int = -1
+    end: int = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slogan(Find):
+    """Wording made to be remembered: `type` is one of :data:`SLOGAN_TYPES`.
+
+    `numerals` are the numbers of a numeric slogan in order; `members_source` is ``"text"`` where the article names
+    the members, ``"lexicon"`` where only general knowledge does (then they stand in `known`). `frame` is the
+    pattern shared by the members (``□最□□``), `count` the number of mentions in the article.
+    """
+
+    type: str
+    numerals: tuple[int, ...] = ()
+    members: tuple[Member, ...] = ()
+    known: tuple[str, ...] = ()
+    members_source: str | None = None
+    frame: str | None = None
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric(Find):
+    """A quantity reported as fact, target or standard; `value` has its scale applied (``3万`` is 30000)."""
+
+    value: Decimal
+    upper: Decimal | None = None
+    unit: str | None = None
+    comparator: str = "="
+    kind: str = "count"
+    indicator: str | None = None
+    time: str | None = None
+    direction: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Initiative(Find):
+    """A measure with a name of its own; `name` is `text` without quote marks, `mentions` are all its places."""
+
+    name: str
+    type: str
+    verb: str | None = None
+    actor: str | None = None
+    mentions: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """An administrative division: full names down to the level that is known, and its six-digit code."""
+
+    province: str | None = None
+    city: str | None = None
+    county: str | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meta:
+    """What the page says about itself; `date` is ISO (``2024-04-08``), `region` the place as written."""
+
+    title: str | None = None
+    subtitle: str | None = None
+    date: str | None = None
+    source: str | None = None
+    authors: tuple[str, ...] = ()
+    region: str | None = None
+    place: Place = Place()
+
+
+def _plain(value: Any) -> Any:
+    """`value` as JSON types, from dataclasses, tuples, mappings and Decimals."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if hasattr(value, "__dataclass_fields__"):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    return value
+
+
+def _decimal(value: float | None) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One analysed article. `script` is ``simplified``, ``traditional`` or ``mixed``, as found."""
+
+    doc_id: str = ""
+    meta: Meta = Meta()
+    script: str = "simplified"
+    text: str
+    repairs: tuple[Repair, ...] = ()
+    lines: tuple[Line, ...] = ()
+    points: tuple[Point, ...] = ()
+    slogans: tuple[Slogan, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    initiatives: tuple[Initiative, ...] = ()
+
+    @property
+    def raw(self) -> str:
+        """The raw text, rebuilt from `text` and `repairs`."""
+        pieces: list[str] = []
+        at = 0
+        for repair in self.repairs:
+            pieces += (self.text[at : repair.start], repair.raw)
+            at = repair.end
+        return "".join([*pieces, self.text[at:]])
+
+    def to_dict(self) -> dict[str, Any]:
+        """The article as JSON types, in the output schema ``policynlp/1``."""
+        row: dict[str, Any] = {"schema": SCHEMA} | _plain_fields(self)
+        for line in row["lines"]:
+            del line["text"]
+        for point in row["points"]:
+            del point["text"]
+        return row
+
+    def to_json(self) -> str:
+        """One line of JSON Lines, without the line end."""
+        return json.dumps(self.to_dict(), ensure_ascii=False)
+
+    @classmethod
+    def from_dict(cls, row: Mapping[str, Any]) -> Self:
+        """The article that :meth:`to_dict` wrote.
+
+        Raises:
+            ValueError: `row` is not an article of schema ``policynlp/1``.
+        """
+        if row.get("schema") != SCHEMA:
+            raise ValueError(f"not an article of schema {SCHEMA}: schema is {row.get('schema')!r}")
+        text: str = row["text"]
+
+        def covered(item: Mapping[str, Any]) -> dict[str, Any]:
+            return dict(item) | {"text": text[item["start"] : item["end"]]}
+
+        meta = dict(row["meta"])
+        return cls(
+            doc_id=row["doc_id"],
+            meta=Meta(**meta | {"authors": tuple(meta["authors"]), "place": Place(**meta["place"])}),
+            script=row["script"],
+            text=text,
+            repairs=tuple(Repair(**item) for item in row["repairs"]),
+            lines=tuple(Line(**covered(item)) for item in row["lines"]),
+            points=tuple(
+                Point(
+                    **covered(item)
+                    | {"path": tuple(item["path"]), "evidence": tuple(Evidence(**e) for e in item["evidence"])}
+                )
+                for item in row["points"]
+            ),
+            slogans=tuple(
+                Slogan(
+                    **dict(item)
+                    | {
+                        "numerals": tuple(item["numerals"]),
+                        "members": tuple(Member(**m) for m in item["members"]),
+                        "known": tuple(item["known"]),
+                    }
+                )
+                for item in row["slogans"]
+            ),
+            metrics=tuple(
+                Metric(**dict(item) | {"value": Decimal(str(item["value"])), "upper": _decimal(item["upper"])})
+                for item in row["metrics"]
+            ),
+            initiatives=tuple(
+                Initiative(**dict(item) | {"mentions": tuple((a, b) for a, b in item["mentions"])})
+                for item in row["initiatives"]
+            ),
+        )
+
+
+def _plain_fields(article: Article) -> dict[str, Any]:
+    return {f.name: _plain(getattr(article, f.name)) for f in fields(article)}
+
+
+def line_at(lines: Sequence[Line], offset: int) -> Line | None:
+    """The line that covers `offset`, or None. `lines` are in order, as in :attr:`Article.lines`."""
+    low, high = 0, len(lines)
+    while low < high:
+        middle = (low + high) // 2
+        if lines[middle].end <= offset:
+            low = middle + 1
+        else:
+            high = middle
+    return lines[low] if low < len(lines) and lines[low].start <= offset else None

@@ -1,0 +1,53 @@
+"""What an extractor sees: the normalized text with its lines and points, and a view of it made for matching."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import Any, TypeVar, cast
+
+from nlp.article import CONTENT_ROLES, Line, Meta, Point
+from nlp.normalize import fold
+
+T = TypeVar("T")
+
+
+class Document:
+    """A text after structure and before extraction.
+
+    Attributes:
+        text: normalized text; all offsets index it.
+        lines: its non-empty lines, in order, each with a role.
+        points: the points of its body lines, in order.
+        meta: title, date, region and so on, as far as the page gives them.
+    """
+
+    def __init__(
+        self, text: str, lines: tuple[Line, ...], points: tuple[Point, ...] = (), meta: Meta | None = None
+    ) -> None:
+        self.text = text
+        self.lines = lines
+        self.points = points
+        self.meta = meta or Meta()
+        self._results: dict[Callable[..., Any], Any] = {}
+
+    @cached_property
+    def folded(self) -> str:
+        """:func:`nlp.normalize.fold` of the text: same length, one form of each punctuation mark. Match on this."""
+        return fold(self.text)
+
+    @cached_property
+    def content(self) -> tuple[Line, ...]:
+        """The lines in which finds are marked: title, subtitle, headings and body."""
+        return tuple(line for line in self.lines if line.role in CONTENT_ROLES)
+
+    def folded_lines(self) -> Iterator[tuple[Line, str]]:
+        """Each content line with its stretch of :attr:`folded`."""
+        for line in self.content:
+            yield line, self.folded[line.start : line.end]
+
+    def once(self, function: Callable[[Document], T]) -> T:
+        """``function(self)``, worked out at most once per document: how extractors share what both need."""
+        if function not in self._results:
+            self._results[function] = function(self)
+        return cast(T, self._results[function])

