@@ -1,0 +1,91 @@
+"""The main job: a raw text to an :class:`~nlp.article.Article`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from nlp.alignment import Tracked
+from nlp.article import Article, Find, Initiative, Metric, Slogan
+from nlp.extract import EXTRACTORS, Extractor
+from nlp.normalize import detect_script, normalize_tracked
+from nlp.repair import repair
+from nlp.structure import structure
+from nlp.themes.model import ThemeModel, load_model
+
+F = TypeVar("F", Slogan, Metric, Initiative)
+
+
+class Analyzer:
+    """Analyses texts with one set of options. Cheap to make, safe to pickle to worker processes.
+
+    Args:
+        extractors: functions from a document to its finds; by default the slogans, metrics and initiatives of
+            :data:`nlp.extract.EXTRACTORS`. Any callable that returns such finds will do.
+        themes: folder of a theme model; by default the one that comes with the package.
+    """
+
+    def __init__(self, *, extractors: Sequence[Extractor] = EXTRACTORS, themes: str | Path | None = None) -> None:
+        self.extractors = tuple(extractors)
+        self.themes = themes
+
+    @property
+    def theme_model(self) -> ThemeModel:
+        """The theme model, loaded once per process."""
+        return load_model(self.themes)
+
+    def __call__(self, raw: str, *, doc_id: str = "") -> Article:
+        """The analysis of one raw text, as decoded and before any repair.
+
+        Raises:
+            TypeError: `raw` is not a string (bytes are decoded by :func:`nlp.reading.decode`).
+        """
+        if not isinstance(raw, str):
+            raise TypeError(f"analyze takes a str, not {type(raw).__name__}")
+        script = detect_script(raw)
+        tracked = normalize_tracked(repair(raw), script)
+        document = structure(tracked)
+        document.points = self.theme_model.classify(document)
+        finds = [
+            _placed(find, tracked)
+            for extractor in self.extractors
+            for find in sorted(extractor(document), key=lambda find: (find.start, find.end))
+        ]
+        return Article(
+            doc_id=doc_id,
+            meta=document.meta,
+            script=script,
+            text=document.text,
+            repairs=tracked.repairs,
+            lines=document.lines,
+            points=document.points,
+            slogans=_of(finds, Slogan),
+            metrics=_of(finds, Metric),
+            initiatives=_of(finds, Initiative),
+        )
+
+    def pipe(self, texts: Iterable[str | tuple[str, str]]) -> Iterator[Article]:
+        """The analyses of many texts, in order and one at a time.
+
+        Args:
+            texts: raw texts, or pairs of a document id and a raw text.
+        """
+        for item in texts:
+            doc_id, raw = ("", item) if isinstance(item, str) else item
+            yield self(raw, doc_id=doc_id)
+
+
+def analyze(raw: str, *, doc_id: str = "") -> Article:
+    """The analysis of one raw text with the default options. See :class:`Analyzer`."""
+    return Analyzer()(raw, doc_id=doc_id)
+
+
+def _placed(find: Find, tracked: Tracked) -> Find:
+    raw_start, raw_end = tracked.to_raw(find.start, find.end)
+    return replace(find, raw_start=raw_start, raw_end=raw_end)
+
+
+def _of(finds: Iterable[Find], kind: type[F]) -> tuple[F, ...]:
+    return tuple(sorted((find for find in finds if isinstance(find, kind)), key=lambda find: (find.start, find.end)))

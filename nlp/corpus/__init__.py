@@ -1,0 +1,1 @@
+"""Many articles: tagging them in a batch, and tables of what was found."""

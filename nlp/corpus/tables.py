@@ -1,0 +1,191 @@
+"""Articles to tables that join on ``doc_id``, for pandas, CSV, Parquet and Excel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields
+from decimal import Decimal
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nlp.article import Article, Initiative, Metric, Point, Slogan
+from nlp.segment import segment
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = dict[str, Any]
+
+_FIND_COLUMNS = {
+    "doc_id": "string",
+    "start": "int64",
+    "end": "int64",
+    "raw_start": "int64",
+    "raw_end": "int64",
+    "line": "int64",
+    "text": "string",
+}
+#: Column names and pandas types of each table. Lists are joined with ``|`` (`members`, `known`, `authors`, `path`).
+COLUMNS: Mapping[str, Mapping[str, str]] = {
+    "articles": {
+        "doc_id": "string", "title": "string", "subtitle": "string", "date": "string", "source": "string",
+        "authors": "string", "region": "string", "province": "string", "city": "string", "county": "string",
+        "code": "string", "script": "string", "characters": "int64", "repairs": "int64", "points": "int64",
+        "slogans": "int64", "metrics": "int64", "initiatives": "int64",
+    },
+    "points": {
+        "doc_id": "string", "start": "int64", "end": "int64", "line": "int64", "path": "string", "head": "string",
+        "theme": "string", "political_building": "float64", "service": "float64", "supervision": "float64",
+        "other": "float64", "text": "string",
+    },
+    "slogans": _FIND_COLUMNS | {
+        "type": "string", "numerals": "string", "members": "string", "members_source": "string", "known": "string",
+        "frame": "string", "count": "int64", "rule": "string",
+    },
+    "metrics": _FIND_COLUMNS | {
+        "value": "float64", "upper": "float64", "unit": "string", "comparator": "string", "kind": "string",
+        "indicator": "string", "time": "string", "direction": "string", "rule": "string",
+    },
+    "initiatives": _FIND_COLUMNS | {
+        "name": "string", "type": "string", "verb": "string", "actor": "string", "mentions": "int64",
+        "rule": "string",
+    },
+    "tokens": {"doc_id": "string", "start": "int64", "end": "int64", "line": "int64", "text": "string"},
+}  # fmt: skip
+
+
+def to_frames(articles: Iterable[Article], *, tokens: bool = True) -> dict[str, pd.DataFrame]:
+    """One DataFrame each of articles, points, slogans, metrics, initiatives and tokens.
+
+    Args:
+        articles: analysed articles; read once, so a generator will do.
+        tokens: whether to cut the texts into words, by far the largest table.
+
+    Returns:
+        Table name to frame; the columns and their types are those of :data:`COLUMNS`, every table joins on
+        ``doc_id``, and offsets index the article's `text` (code points, end exclusive). Empty tables keep their
+        columns.
+    """
+    pandas = import_module("pandas")
+    names = [name for name in COLUMNS if tokens or name != "tokens"]
+    rows: dict[str, list[Row]] = {name: [] for name in names}
+    for article in articles:
+        for name in names:
+            rows[name].extend(_ROWS[name](article))
+    return {
+        name: pandas.DataFrame(rows[name], columns=list(COLUMNS[name])).astype(dict(COLUMNS[name])) for name in names
+    }
+
+
+def write_tables(frames: Mapping[str, pd.DataFrame], output: Path, form: str) -> list[Path]:
+    """The files written: a folder `output` with one file a table (csv, parquet), or one workbook (xlsx).
+
+    CSV files open in Excel as they are: UTF-8 with a byte-order mark.
+
+    Raises:
+        OSError: the place cannot be written.
+        ValueError: `form` is none of the three, or a table has more rows than a worksheet can hold.
+    """
+    if form == "xlsx":
+        pandas = import_module("pandas")
+        too_long = [name for name, frame in frames.items() if len(frame) >= 1_048_576]
+        if too_long:
+            raise ValueError(f"more rows than a worksheet holds in: {', '.join(too_long)}; use csv or parquet")
+        output.parent.mkdir(parents=True, exist_ok=True)
+        with pandas.ExcelWriter(output, engine="openpyxl") as writer:
+            for name, frame in frames.items():
+                frame.map(_sheet_safe).to_excel(writer, sheet_name=name, index=False)
+        return [output]
+    if form not in ("csv", "parquet"):
+        raise ValueError(f"unknown table format {form!r}; choose csv, parquet or xlsx")
+    output.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, frame in frames.items():
+        path = output / f"{name}.{form}"
+        if form == "csv":
+            frame.to_csv(path, index=False, encoding="utf-8-sig")
+        else:
+            frame.to_parquet(path, index=False)
+        written.append(path)
+    return written
+
+
+def _sheet_safe(cell: Any) -> Any:
+    """`cell` without the control characters that a workbook cannot hold."""
+    if not isinstance(cell, str):
+        return cell
+    return str(import_module("openpyxl.cell.cell").ILLEGAL_CHARACTERS_RE.sub("", cell))
+
+
+def _join(items: Iterable[Any]) -> str:
+    return "|".join(str(item) for item in items)
+
+
+def _article_rows(article: Article) -> Iterator[Row]:
+    meta = {f.name: getattr(article.meta, f.name) for f in fields(article.meta) if f.name != "place"}
+    place = {f.name: getattr(article.meta.place, f.name) for f in fields(article.meta.place)}
+    counts = {name: len(getattr(article, name)) for name in ("repairs", "points", "slogans", "metrics", "initiatives")}
+    size = {"script": article.script, "characters": len(article.text)}
+    yield {"doc_id": article.doc_id} | meta | place | size | counts | {"authors": _join(article.meta.authors)}
+
+
+def _point_rows(article: Article) -> Iterator[Row]:
+    for point in article.points:
+        yield (
+            _fields(article, point)
+            | dict(point.themes)
+            | {
+                "path": _join(point.path),
+                "head": article.text[point.start : point.head_end],
+            }
+        )
+
+
+def _slogan_rows(article: Article) -> Iterator[Row]:
+    for slogan in article.slogans:
+        yield _fields(article, slogan) | {
+            "numerals": _join(slogan.numerals),
+            "members": _join(member.text for member in slogan.members),
+            "known": _join(slogan.known),
+        }
+
+
+def _metric_rows(article: Article) -> Iterator[Row]:
+    for metric in article.metrics:
+        yield _fields(article, metric)
+
+
+def _initiative_rows(article: Article) -> Iterator[Row]:
+    for initiative in article.initiatives:
+        yield _fields(article, initiative) | {"mentions": len(initiative.mentions)}
+
+
+def _token_rows(article: Article) -> Iterator[Row]:
+    finds = [*article.slogans, *article.metrics, *article.initiatives]
+    lines = iter(article.lines)
+    line = next(lines, None)
+    for token in segment(article.text, spans=[(find.start, find.end) for find in finds]):
+        while line is not None and line.end <= token.start:
+            line = next(lines, None)
+        if line is not None and token.start >= line.start:
+            yield {
+                "doc_id": article.doc_id, "start": token.start, "end": token.end, "line": line.n, "text": token.text,
+            }  # fmt: skip
+
+
+def _fields(article: Article, item: Point | Slogan | Metric | Initiative) -> Row:
+    row = {f.name: getattr(item, f.name) for f in fields(item)}
+    return {"doc_id": article.doc_id} | {
+        name: float(value) if isinstance(value, Decimal) else value for name, value in row.items()
+    }
+
+
+_ROWS: Mapping[str, Callable[[Article], Iterator[Row]]] = {
+    "articles": _article_rows,
+    "points": _point_rows,
+    "slogans": _slogan_rows,
+    "metrics": _metric_rows,
+    "initiatives": _initiative_rows,
+    "tokens": _token_rows,
+}

@@ -1,0 +1,1 @@
+"""Finds for people to look at."""

@@ -1,0 +1,138 @@
+"""Articles and corpora on a terminal, coloured."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from nlp.article import THEMES, Article, Metric, Slogan
+
+STYLES = {
+    "numeric": "bold red",
+    "parallel": "yellow",
+    "motto": "magenta",
+    "metaphor": "italic magenta",
+    "metric": "bold cyan",
+    "initiative": "underline green",
+}
+THEME_NAMES = {"political_building": "政治建设", "service": "服务", "supervision": "监督", "other": "其他"}
+_THEME_STYLES = {"political_building": "red", "service": "green", "supervision": "blue", "other": "bright_black"}
+
+
+def show_article(article: Article, console: Console) -> None:
+    """Print the text of `article` with its finds coloured and the theme of each point, then the finds as tables."""
+    _print_head(article, console)
+    text = Text(article.text)
+    for initiative in article.initiatives:
+        for start, end in initiative.mentions:
+            text.stylize(STYLES["initiative"], start, end)
+    for slogan in article.slogans:
+        text.stylize(STYLES[slogan.type], slogan.start, slogan.end)
+    for metric in article.metrics:
+        text.stylize(STYLES["metric"], metric.start, metric.end)
+    points = {point.line: [p for p in article.points if p.line == point.line] for point in article.points}
+    for line in article.lines:
+        if line.role == "boilerplate":
+            continue
+        if line.role == "body":
+            for point in points.get(line.n, ()):
+                label = Text(f"[{THEME_NAMES.get(point.theme, point.theme)}] ", _THEME_STYLES.get(point.theme, ""))
+                console.print(label + text[point.start : point.end])
+        else:
+            style = "bold" if line.role in ("title", "subtitle", "heading") else "dim"
+            shown = text[line.start : line.end]
+            shown.style = style
+            console.print(shown)
+    console.print(Text("\n图例 ") + Text(" ").join(Text(name, style) for name, style in STYLES.items()))
+    _print_slogans(article.slogans, console)
+    if article.metrics:
+        console.print(_metric_table(article.metrics))
+    if article.initiatives:
+        table = Table("名称", "类型", "动词", "次数", title="举措 initiatives", title_justify="left")
+        for initiative in article.initiatives:
+            table.add_row(initiative.name, initiative.type, initiative.verb or "", str(len(initiative.mentions)))
+        console.print(table)
+
+
+def _print_head(article: Article, console: Console) -> None:
+    meta = article.meta
+    facts = [meta.date, meta.source, "、".join(meta.authors), meta.region]
+    console.print(Text(article.doc_id, "bold") + Text("  " + " · ".join(fact for fact in facts if fact), "dim"))
+    repairs = Counter(repair.kind for repair in article.repairs if repair.kind != "layout")
+    if repairs:
+        done = "，".join(f"{kind} {count}" for kind, count in repairs.most_common())
+        console.print(Text(f"修复 repairs: {done}", "dim"))
+
+
+def _print_slogans(slogans: Sequence[Slogan], console: Console) -> None:
+    if not slogans:
+        return
+    table = Table("口号", "类型", "成员", "次数", title="口号 slogans", title_justify="left")
+    for slogan in slogans:
+        members = "；".join(member.text for member in slogan.members)
+        if not members and slogan.known:
+            members = f"（通行）{'；'.join(slogan.known)}"
+        table.add_row(slogan.text, slogan.type, members, str(slogan.count))
+    console.print(table)
+
+
+def _metric_table(metrics: Iterable[Metric]) -> Table:
+    table = Table("指标", "数值", "单位", "原文", "时间", "方向", title="数据 metrics", title_justify="left")
+    for metric in metrics:
+        value = f"{metric.value:,f}" + (f"–{metric.upper:,f}" if metric.upper is not None else "")
+        sign = "" if metric.comparator == "=" else metric.comparator
+        table.add_row(
+            metric.indicator or "",
+            sign + value,
+            metric.unit or "",
+            metric.text,
+            metric.time or "",
+            metric.direction or "",
+        )
+    return table
+
+
+def show_summary(articles: Sequence[Article], console: Console, top: int = 12) -> None:
+    """Print what a corpus holds: size, themes, the most frequent slogans and initiatives, the largest figures."""
+    points = [point for article in articles for point in article.points]
+    slogans = [slogan for article in articles for slogan in article.slogans]
+    metrics = [metric for article in articles for metric in article.metrics]
+    initiatives = [initiative for article in articles for initiative in article.initiatives]
+    dates = sorted(article.meta.date for article in articles if article.meta.date)
+    span = f"，{dates[0]} 至 {dates[-1]}" if dates else ""
+    console.print(Text(f"{len(articles)} 篇文章，{sum(len(article.text) for article in articles):,} 字{span}", "bold"))
+    console.print(
+        f"要点 points {len(points)} · 口号 slogans {len(slogans)} · 数据 metrics {len(metrics)}"
+        f" · 举措 initiatives {len(initiatives)}"
+    )
+
+    themes = Counter(point.theme for point in points)
+    table = Table("主题", "要点", "占比", title="主题 themes", title_justify="left")
+    for theme in THEMES:
+        share = themes[theme] / len(points) if points else 0
+        table.add_row(THEME_NAMES[theme], str(themes[theme]), f"{share:.0%}")
+    console.print(table)
+
+    numeric = [slogan for slogan in slogans if slogan.type == "numeric"]
+    table = Table("数字缩略语", "篇数", "成员", title="数字缩略语 numeric slogans", title_justify="left")
+    for text, count in Counter(slogan.text for slogan in numeric).most_common(top):
+        same = [slogan for slogan in numeric if slogan.text == text]
+        best = max(same, key=lambda slogan: (len(slogan.members), len(slogan.known)))
+        members = "；".join(member.text for member in best.members) or "；".join(best.known)
+        table.add_row(text, str(count), members)
+    console.print(table)
+
+    table = Table("举措", "类型", "篇数", title="举措 initiatives", title_justify="left")
+    for (name, kind), count in Counter((found.name, found.type) for found in initiatives).most_common(top):
+        table.add_row(name, kind, str(count))
+    console.print(table)
+
+    percents = sorted((metric for metric in metrics if metric.kind == "percent"), key=lambda metric: -metric.value)
+    money = sorted((metric for metric in metrics if metric.kind == "money"), key=lambda metric: -metric.value)
+    figures = money[: top // 2] + percents[: top // 2]
+    if figures:
+        console.print(_metric_table(figures))

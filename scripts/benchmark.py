@@ -1,0 +1,110 @@
+#!/usr/bin/env python3
+"""Speed of each step and of the whole, against plain jieba over the same text in the same run.
+
+    python scripts/benchmark.py [FOLDER] [--megabytes 2]
+
+FOLDER holds .txt files (by default corpora/articles), repeated until there are that many megabytes of UTF-8.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from nlp.analyze import Analyzer
+from nlp.extract import EXTRACTORS
+from nlp.normalize import detect_script, normalize_tracked
+from nlp.reading import ReadingError, find_sources, read_source
+from nlp.repair import repair
+from nlp.segment import segment, words
+from nlp.structure import structure
+
+A = TypeVar("A")
+B = TypeVar("B")
+_CORPORA = Path(__file__).parent.parent / "corpora" / "articles"
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?", default=str(_CORPORA))
+    parser.add_argument("--megabytes", type=float, default=2.0, help="size of the text to run over (default: 2)")
+    args = parser.parse_args()
+    texts = _texts(args.folder, args.megabytes)
+    size = sum(len(text.encode()) for text in texts) / 1e6
+    analyzer = Analyzer()
+    analyzer(texts[0])
+    words(texts[0])
+    segment(texts[0], engine="jieba")
+    print(f"{len(texts)} texts, {size:.2f} MB of UTF-8, one process, warm\n")
+    print(f"{'step':14s} {'MB/s':>8s} {'share':>7s}")
+
+    whole_seconds, _ = _timed(analyzer, texts)
+
+    def row(name: str, seconds: float) -> None:
+        print(f"{name:14s} {size / seconds:8.2f} {seconds / whole_seconds:7.1%}")
+
+    seconds, repaired = _timed(repair, texts)
+    row("repair", seconds)
+    seconds, scripts = _timed(detect_script, texts)
+    script_seconds = seconds
+    seconds, normalized = _timed(lambda pair: normalize_tracked(*pair), list(zip(repaired, scripts, strict=True)))
+    row("normalize", seconds + script_seconds)
+    seconds, documents = _timed(structure, normalized)
+    row("structure", seconds)
+    seconds, points = _timed(analyzer.theme_model.classify, documents)
+    row("themes", seconds)
+    for document, classified in zip(documents, points, strict=True):
+        document.points = classified
+    for extractor in EXTRACTORS:
+        seconds, _ = _timed(extractor, documents)
+        row(extractor.__name__.removeprefix("extract_"), seconds)
+    row("whole", whole_seconds)
+    seconds, _ = _timed(words, texts)
+    row("(words, rjieba)", seconds)
+
+    jieba_seconds, _ = _timed(_plain_jieba(), texts)
+    print(f"\nplain jieba.lcut {size / jieba_seconds:.2f} MB/s")
+    print(f"whole analysis / jieba.lcut: {jieba_seconds / whole_seconds:.2f} times as fast")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(f"peak memory {peak / (1e6 if sys.platform == 'darwin' else 1e3):.0f} MB")
+    return 0
+
+
+def _texts(folder: str, megabytes: float) -> list[str]:
+    sources = list(find_sources([folder]))
+    texts = [read_source(source) for source in sources if not isinstance(source, ReadingError)]
+    if not texts:
+        sys.exit(f"no texts in {folder}")
+    repeated: list[str] = []
+    size = 0
+    while size < megabytes * 1e6:
+        text = texts[len(repeated) % len(texts)]
+        repeated.append(text)
+        size += len(text.encode())
+    return repeated
+
+
+def _timed(function: Callable[[A], B], items: Sequence[A]) -> tuple[float, list[B]]:
+    """Seconds that `function` takes over all `items`, and its results."""
+    begin = time.perf_counter()
+    results = [function(item) for item in items]
+    return time.perf_counter() - begin, results
+
+
+def _plain_jieba() -> Callable[[str], list[str]]:
+    import jieba
+
+    jieba.setLogLevel("ERROR")
+    jieba.lcut("预热")
+    cut: Callable[[str], list[str]] = jieba.lcut
+    return cut
+
+
+if __name__ == "__main__":
+    sys.exit(main())

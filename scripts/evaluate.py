@@ -1,0 +1,50 @@
+#!/usr/bin/env python3
+"""Score the analysis of a folder of articles against its gold.
+
+    python scripts/evaluate.py [ARTICLES GOLD] [--detail] [--json]
+
+ARTICLES holds <name>.txt, GOLD holds <name>.json; by default the project's own corpora.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from nlp.analyze import Analyzer
+from nlp.evaluation import Evaluation, format_rows
+from nlp.gold import load_gold
+from nlp.reading import Source, read_source
+
+_CORPORA = Path(__file__).parent.parent / "corpora"
+
+
+def main() -> int:
+    """Print one row a task."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("articles", type=Path, nargs="?", default=_CORPORA / "articles")
+    parser.add_argument("gold", type=Path, nargs="?", default=_CORPORA / "gold")
+    parser.add_argument("--detail", action="store_true", help="list every miss and every false find")
+    parser.add_argument("--json", action="store_true", help="print the rows as JSON")
+    args = parser.parse_args()
+    analyzer, evaluation = Analyzer(), Evaluation()
+    for doc, gold in load_gold(args.gold).items():
+        raw = read_source(Source(doc, str(args.articles / f"{doc}.txt")))
+        evaluation.add(gold, analyzer(raw, doc_id=doc))
+    rows = evaluation.rows()
+    print(json.dumps(rows, ensure_ascii=False, indent=1) if args.json else format_rows(rows))
+    if args.detail:
+        for name, tally in sorted(evaluation.tallies.items()):
+            for what in ("missed", "spurious"):
+                for item in getattr(tally, what):
+                    print(f"{name} | {what} | {item}")
+        for name, share in sorted(evaluation.shares.items()):
+            for item in share.wrong:
+                print(f"{name} | wrong | {item}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,44 @@
+"""What users see before anything is analysed: the import is cheap, the command answers, the names are there."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+HEAVY = ("pandas", "sklearn", "spacy", "pyarrow", "openpyxl", "numpy", "rich", "jieba", "pypinyin")
+
+
+def _run(code: str) -> str:
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+
+
+def test_import_loads_nothing_heavy() -> None:
+    loaded = _run(f"import sys, nlp; print([name for name in {HEAVY!r} if name in sys.modules])")
+    assert loaded.strip() == "[]"
+
+
+def test_import_is_quick() -> None:
+    code = "import time; t = time.perf_counter(); import nlp; print(time.perf_counter() - t)"
+    assert min(float(_run(code)) for _ in range(3)) < 0.2
+
+
+def test_help_answers_quickly() -> None:
+    best = 9.0
+    for _ in range(3):
+        begin = time.perf_counter()
+        shown = subprocess.run([sys.executable, "-m", "nlp", "--help"], capture_output=True, text=True, check=True).stdout
+        best = min(best, time.perf_counter() - begin)
+    assert "tag" in shown
+    assert best < 0.5
+
+
+def test_analysis_of_a_text_needs_none_of_the_heavy_packages() -> None:
+    code = f"import sys, nlp; nlp.analyze('办结320件。'); print([name for name in {HEAVY!r} if name in sys.modules])"
+    assert _run(code).strip() == "[]"
+
+
+def test_public_names() -> None:
+    import nlp
+
+    assert all(hasattr(nlp, name) for name in nlp.__all__)
