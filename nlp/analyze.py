@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from nlp.alignment import Tracked
 from nlp.article import Article, Find, Initiative, Metric, Slogan
-from nlp.extract import EXTRACTORS, Extractor
+from nlp.document import Extractor
+from nlp.extract import EXTRACTORS
 from nlp.normalize import detect_script, normalize_tracked
 from nlp.repair import repair
 from nlp.structure import structure

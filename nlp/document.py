@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
-from nlp.article import CONTENT_ROLES, Line, Meta, Point
+from nlp.article import CONTENT_ROLES, Find, Line, Meta, Point
 from nlp.normalize import fold
 
 T = TypeVar("T")
@@ -51,3 +51,7 @@ class Document:
         if function not in self._results:
             self._results[function] = function(self)
         return cast(T, self._results[function])
+
+
+#: A function from a document to its finds.
+Extractor = Callable[[Document], Iterable[Find]]

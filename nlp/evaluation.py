@@ -32,7 +32,7 @@ class Tally:
 
     def add(self, gold: Iterable[Any], found: Iterable[Any], where: str) -> None:
         """Compare two multisets of hashable items; `where` opens the lines of `missed` and `spurious`."""
-        want, have = Counter(gold), Counter(found)
+        want, have = Counter(iter(gold)), Counter(iter(found))
         self.hits += (want & have).total()
         self.missed += [f"{where}: {item}" for item in (want - have).elements()]
         self.spurious += [f"{where}: {item}" for item in (have - want).elements()]

@@ -14,6 +14,8 @@ from nlp.article import Point
 from nlp.segment import segment
 
 _HAN = re.compile(r"[㐀-鿿]+")
+# Words of one character (对, 不, 强) say how a thing is put, not what it is.
+_WORD = re.compile(r"[㐀-鿿]{2,}")
 _OPENING_END = re.compile(r"[。！？；，,;!?]")
 #: The opening runs to the first mark, but no further than this.
 _OPENING = 40
@@ -36,7 +38,7 @@ def point_terms(point: Point) -> Iterator[Term]:
         mark = _OPENING_END.search(point.text, 0, _OPENING)
         head = mark.start() if mark else _OPENING
     for token in segment(point.text):
-        if _HAN.match(token.text):
+        if _WORD.match(token.text):
             yield Term("w" + token.text, base + token.start, base + token.end)
             if token.start < head:
                 yield Term("o" + token.text, base + token.start, base + token.end)
@@ -45,5 +47,5 @@ def point_terms(point: Point) -> Iterator[Term]:
             yield Term("c" + point.text[i : i + 2], base + i, base + i + 2)
     for heading in point.path:
         for token in segment(heading):
-            if _HAN.match(token.text):
+            if _WORD.match(token.text):
                 yield Term("p" + token.text, base, base)

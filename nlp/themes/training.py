@@ -17,8 +17,10 @@ from nlp.themes.model import ThemeModel
 
 #: A term must occur in so many points to be used.
 MINIMUM_POINTS = 2
+#: A term that occurs in a larger share of the points says nothing.
+MAXIMUM_SHARE = 0.5
 #: Inverse regularization strength of the logistic regressions, chosen by cross-validation among 1, 3, 10 and 30.
-STRENGTH = 10.0
+STRENGTH = 3.0
 #: How much a further theme of a point counts as an example of it; the primary theme counts 1.
 FURTHER_WEIGHT = 0.5
 FOLDS = 8
@@ -130,8 +132,9 @@ def _fit(examples: Sequence[Example]) -> ThemeModel:
     text: Any = import_module("sklearn.feature_extraction.text")
     counts = [Counter(term.name for term in point_terms(example.point)) for example in examples]
     in_points = Counter(name for count in counts for name in count)
+    used = {name for name, n in in_points.items() if MINIMUM_POINTS <= n <= MAXIMUM_SHARE * len(examples)}
     matrix = vectors.fit_transform(
-        {name: 1 + math.log(n) for name, n in count.items() if in_points[name] >= MINIMUM_POINTS} for count in counts
+        {name: 1 + math.log(n) for name, n in count.items() if name in used} for count in counts
     )
     weighting = text.TfidfTransformer()
     matrix = weighting.fit_transform(matrix)
