@@ -15,6 +15,8 @@ from nlp.article import Repair
 
 #: Kinds that say the least about a change: where edits meet, another kind names the repair.
 _WEAK_KINDS = frozenset({"script", "width", "layout"})
+#: Kinds that put one character for one: a stretch inside such a repair has its own exact place in the raw text.
+_CHARACTERWISE = frozenset({"script", "width"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,16 @@ class Tracked:
             return at, at + 1
         repair = self.repairs[i]
         if at < repair.end:
+            if repair.kind in _CHARACTERWISE and len(repair.raw) == len(repair.text):
+                offset = repair.raw_start + at - repair.start
+                return offset, offset + 1
             return repair.raw_start, repair.raw_end
         offset = repair.raw_end + at - repair.end
         return offset, offset + 1
 
     def to_raw(self, start: int, end: int) -> tuple[int, int]:
-        """The raw stretch that `start:end` of the text came from; a stretch inside a repair takes all of it.
+        """The raw stretch that `start:end` of the text came from; a stretch inside a repair takes all of it,
+        unless the repair only put one character for one (script, width).
 
         Characters dropped at the edges of the stretch are left out, those inside it are covered.
         """

@@ -71,19 +71,22 @@ def normalize(text: str, script: str) -> str:
 
 def normalize_tracked(tracked: Tracked, script: str) -> Tracked:
     """:func:`normalize` with each changed stretch recorded as a repair of kind ``width`` or ``script``."""
-    return tracked.rewrite(_changes(tracked.text, normalize(tracked.text, script)))
+    # A stretch ends where an earlier repair begins or ends: each keeps its own place in the raw text.
+    bounds = frozenset(at for repair in tracked.repairs for at in (repair.start, repair.end))
+    return tracked.rewrite(_changes(tracked.text, normalize(tracked.text, script), bounds))
 
 
-def _changes(before: str, after: str) -> Iterator[Edit]:
+def _changes(before: str, after: str, bounds: frozenset[int]) -> Iterator[Edit]:
+    """An edit over each stretch in which the two texts differ, cut at `bounds`."""
     if before == after:
         return
     start = None
     for i, (old, new) in enumerate(zip(before, after, strict=True)):
-        if old != new and start is None:
-            start = i
-        elif old == new and start is not None:
+        if start is not None and (old == new or i in bounds):
             yield _change(before, after, start, i)
             start = None
+        if old != new and start is None:
+            start = i
     if start is not None:
         yield _change(before, after, start, len(before))
 

@@ -20,6 +20,13 @@ def test_policy_words_are_kept_whole(text: str, expected: list[str]) -> None:
     assert words(text) == expected
 
 
+@pytest.fixture(scope="module", autouse=True)
+def loaded() -> None:
+    """Load both dictionaries before hypothesis begins to time examples."""
+    for engine in ENGINES:
+        segment("文", engine=engine)
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 @given(text=st.text(max_size=30))
 def test_tokens_tile_the_text(engine: str, text: str) -> None:
