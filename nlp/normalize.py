@@ -34,6 +34,9 @@ _SIMPLIFIED = (
 _MIXED_SHARE = 0.25
 
 
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
 @lru_cache(maxsize=4)
 def _converter(config: str) -> Any:
     return import_module("opencc").OpenCC(config)
@@ -57,7 +60,13 @@ def simplify(text: str, config: str = "t2s") -> str:
     Raises:
         ValueError: the configuration changed the length, so offsets would be lost.
     """
-    converted: str = _converter(config).convert(text)
+    # Half a surrogate pair is no character and cannot be handed to OpenCC.
+    whole = _SURROGATES.sub("\ufffd", text)
+    converted: str = _converter(config).convert(whole)
+    if whole != text:
+        converted = "".join(
+            old if "\ud800" <= old <= "\udfff" else new for old, new in zip(text, converted, strict=True)
+        )
     if len(converted) != len(text):
         raise ValueError(f"OpenCC configuration {config!r} changed the length of the text")
     return converted

@@ -1,0 +1,45 @@
+"""Raw text to clean text, with an alignment: what the web did to a page is undone, and every change is on record.
+
+A step is a plain function from a text to edits on it. They run in the order of :data:`STEPS`; each sees what the ones
+before it made. What a step cannot decide it leaves alone; :func:`nlp.repair.slips.find_slips` and
+:func:`nlp.repair.spam.find_spam` also report the places that stay as they are, with candidates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from nlp.alignment import Edit, Tracked
+from nlp.repair.escapes import entity_edits, escape_edits, markup_edits
+from nlp.repair.invisible import invisible_edits, surrogate_edits
+from nlp.repair.layout import layout_edits
+from nlp.repair.mojibake import mojibake_edits
+from nlp.repair.radicals import radical_edits
+from nlp.repair.ruby import ruby_edits
+from nlp.repair.slips import slip_edits
+from nlp.repair.spam import spam_edits
+
+Step = Callable[[str], Iterator[Edit]]
+
+#: Encodings first, since they change every character; slips before ruby, since the readings tell where a run ends.
+STEPS: tuple[Step, ...] = (
+    surrogate_edits,
+    mojibake_edits,
+    escape_edits,
+    entity_edits,
+    slip_edits,
+    ruby_edits,
+    markup_edits,
+    radical_edits,
+    spam_edits,
+    invisible_edits,
+    layout_edits,
+)
+
+
+def repair(raw: str) -> Tracked:
+    """`raw` repaired, with the alignment to it. The clean text has no empty lines and no space at line ends."""
+    tracked = Tracked.of(raw)
+    for step in STEPS:
+        tracked = tracked.rewrite(step(tracked.text))
+    return tracked

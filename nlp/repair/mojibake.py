@@ -1,0 +1,171 @@
+"""Text decoded with the wrong table: UTF-8 read as GBK (锛 銆 鈥), UTF-8 or GBK read as Latin-1 or Windows-1252.
+
+A stretch is taken back to its bytes and decoded again. Nearly no clean text survives that, so a stretch that decodes to
+Chinese was damaged. Bytes lost as ``?`` or U+FFFD are filled in where the other bytes of the character and the words
+around it leave one likely choice.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from nlp.alignment import Edit
+from nlp.repair import gbk
+from nlp.repair.ngrams import SPACE, character_model, symbols
+
+# The first two bytes of the commonest marks and words of Chinese UTF-8 as GBK shows them; none stands in clean text.
+_TELLTALES = re.compile("[锛銆鈥鐨鏄鍦绗璇]")
+_STRETCH = re.compile(r"[^\x00-\x7f](?:[^\x00-\x7f]|\?)*")
+# A lost byte. One shown as U+FFFD with Chinese behind it was 80, which begins no character of GBK; others had ASCII
+# behind them. Some pages lost a line end there, so what comes out is checked.
+_LOST_BYTE, _LIKELY_80 = -1, -2
+# A stretch is repaired if at most this share of its bytes makes no character, and if it has so many that do.
+_BAD_SHARE = 0.1
+_LEAST_HAN = 2
+_LEAST_CHINESE = 0.6
+
+# Windows-1252 has letters and marks where Latin-1 has control characters.
+_WESTERN = {
+    bytes([code]).decode("cp1252"): code for code in range(0x80, 0xA0) if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+}
+_WESTERN |= {chr(code): code for code in range(0x80, 0x100)}
+_WESTERN_STRETCH = re.compile(f"[{''.join(_WESTERN)}]{{2,}}")
+
+
+def mojibake_edits(text: str) -> Iterator[Edit]:
+    """An edit of kind ``mojibake`` over each stretch that was decoded with the wrong table. Linear in the text."""
+    edits = list(_western_edits(text))
+    if len(_TELLTALES.findall(text)) >= _LEAST_HAN:
+        edits += _utf8_as_gbk_edits(text)
+    end = 0
+    for edit in sorted(edits, key=lambda edit: edit.start):
+        if edit.start >= end:
+            yield edit
+            end = edit.end
+
+
+def _utf8_as_gbk_edits(text: str) -> Iterator[Edit]:
+    for match in _STRETCH.finditer(text):
+        if not _TELLTALES.search(match.group()) and len(match.group()) < 3:
+            continue
+        decoded, bad, guessed = _decode(_bytes(match.group()), text[match.end() : match.end() + 1])
+        if bad <= _BAD_SHARE * len(decoded) and _is_chinese(decoded, _LEAST_HAN):
+            yield Edit(match.start(), match.end(), decoded, "mojibake", 0.9 if guessed or bad else 0.99)
+
+
+def _bytes(text: str) -> list[int]:
+    """The bytes of `text` in GBK; lost ones, and characters that GBK has not, are negative."""
+    data: list[int] = []
+    for char, following in zip(text, [*text[1:], ""], strict=True):
+        if char == "€":
+            data.append(0x80)
+        elif char == "?" or (pair := gbk.encode(char)) is None:
+            data.append(_LIKELY_80 if char == "\ufffd" and not following.isascii() else _LOST_BYTE)
+        else:
+            data += pair
+    return data
+
+
+def _decode(data: list[int], behind: str) -> tuple[str, int, int]:
+    """`data` decoded as UTF-8, the number of bytes that made no character, and the number of characters guessed.
+
+    `behind` is the character with which the text goes on.
+    """
+    out: list[str] = []
+    bad = guessed = at = 0
+    while at < len(data):
+        lead = data[at]
+        size = 1 if 0 <= lead < 0x80 else 2 if 0xC2 <= lead < 0xE0 else 3 if 0xE0 <= lead < 0xF0 else 0
+        unit = data[at : at + size]
+        if size == 1:
+            out.append(chr(lead))
+            at += 1
+            continue
+        choices = _characters(tuple(unit)) if len(unit) == size > 0 else ()
+        if not choices:
+            bad += 1
+            at += 1
+            if lead >= 0:
+                out.append("\ufffd")
+            continue
+        if len(choices) > 1:
+            guessed += 1
+        follower = behind or "\n" if at + size == len(data) else ""
+        out.append(_likeliest(choices, "".join(out[-2:]), follower))
+        at += size
+    return "".join(out), bad, guessed
+
+
+@lru_cache(maxsize=4096)
+def _characters(unit: tuple[int, ...]) -> tuple[str, ...]:
+    """The characters that the bytes of `unit` may stand for; one byte of it may be lost."""
+    if _LIKELY_80 in unit:
+        likely = tuple(0x80 if byte == _LIKELY_80 else byte for byte in unit)
+        if found := _characters(likely):
+            return found
+        unit = tuple(_LOST_BYTE if byte == _LIKELY_80 else byte for byte in unit)
+    lost = [i for i, byte in enumerate(unit) if byte < 0]
+    if len(lost) > 1:
+        return ()
+    fillings = [(*unit[: lost[0]], byte, *unit[lost[0] + 1 :]) for byte in range(0x80, 0xC0)] if lost else [unit]
+    decoded = [bytes(filling).decode("utf-8", errors="ignore") for filling in fillings]
+    return tuple(char for char in decoded if char and unicodedata.category(char) != "Cn")
+
+
+@lru_cache(maxsize=4096)
+def _likeliest(choices: tuple[str, ...], before: str, behind: str) -> str:
+    """The choice that goes best with the characters before it and, where it is known, the one behind."""
+    if len(choices) == 1:
+        return choices[0]
+    last, follower = symbols((SPACE * 2 + before)[-2:]), symbols(behind)
+    model = character_model()
+
+    def weight(char: str) -> float:
+        symbol = symbols(char)
+        weight = model.probability(last + symbol)
+        return weight * model.probability(last[1] + symbol + follower) if follower else weight
+
+    return max(choices, key=weight)
+
+
+def _western_edits(text: str) -> Iterator[Edit]:
+    stretches = list(_WESTERN_STRETCH.finditer(text))
+    if not stretches:
+        return
+    for encoding in ("utf-8", "gb18030"):
+        decoded = [_redecode(match.group(), encoding) for match in stretches]
+        # One character alone may be chance, unless the rest of the text was damaged in the same way.
+        least = 1 if encoding == "utf-8" or sum(_is_chinese(new, 4) for new in decoded) >= 3 else _LEAST_HAN
+        good = [_is_chinese(new, least) and _is_common(new) for new in decoded]
+        if any(good):
+            for match, new, is_good in zip(stretches, decoded, good, strict=True):
+                if is_good:
+                    yield Edit(match.start(), match.end(), new, "mojibake", 0.98)
+            return
+
+
+def _redecode(text: str, encoding: str) -> str:
+    """`text` taken back to bytes and decoded again; nothing if that cannot be."""
+    try:
+        return bytes(_WESTERN[char] for char in text).decode(encoding)
+    except UnicodeDecodeError:
+        return ""
+
+
+def _is_chinese(text: str, least: int) -> bool:
+    """Whether `text` is Chinese characters and marks for the most part, at least `least` of them."""
+    chinese = sum(
+        "一" <= char <= "鿿" or "\u2014" <= char <= "\u2026" or "\u3000" <= char <= "〟" or "！" <= char <= "～"
+        for char in text
+    )
+    return chinese >= least and chinese >= _LEAST_CHINESE * sum(not char.isascii() for char in text)
+
+
+def _is_common(text: str) -> bool:
+    """Whether the characters of `text` are such as running text has."""
+    model = character_model()
+    rare = sum(model.unigram(symbol) < 1e-6 for symbol in symbols(text))
+    return rare <= len(text) / 5

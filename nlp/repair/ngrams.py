@@ -1,0 +1,127 @@
+"""How likely a Chinese character is behind the two before it, from counts of up to three characters.
+
+The model ranks readings of damaged bytes; it is read on first use. `scripts/count_ngrams.py` makes its data file.
+Symbols are simplified characters and full-width punctuation; all digits are one symbol, so are all letters and all
+space.
+"""
+
+from __future__ import annotations
+
+import gzip
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from importlib.resources import files
+
+from nlp.normalize import fold, simplify
+
+SPACE, DIGIT, LETTER = "　", "０", "Ａ"
+_CLASSES = {ord(char): SPACE for char in " \t\r\n\v\f"} | {ord(char): DIGIT for char in "0123456789"}
+_CLASSES |= {ord(char): LETTER for char in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+_CLASSES |= {ord(char): chr(ord(char) + 0xFEE0) for char in "!#$%&*+-./<=>?@[\\]^_`{|}~"}
+_CLASSES |= {0xFF10 + i: DIGIT for i in range(10)}
+_CLASSES |= {0xFF21 + i: LETTER for i in range(26)} | {0xFF41 + i: LETTER for i in range(26)}
+
+#: Counts are kept in steps of this factor, one character a count: ``0`` is 1, ``1`` is 1.5, …
+STEP = 1.5
+_CODES = "0123456789abcdefghijklmnopqrstuvwxyz"
+_COUNTS = {code: STEP**i for i, code in enumerate(_CODES)}
+#: What each count gives up to followers never seen, and the least share that all of these get.
+_DISCOUNT, _LEAST_SHARE = 0.75, 0.01
+_VOCABULARY = 21_000
+_CACHE_SIZE = 500_000
+_PAGE_SHARE = 0.15
+
+
+def symbols(text: str) -> str:
+    """`text` as the model sees it, of the same length."""
+    return simplify(fold(text).translate(_CLASSES))
+
+
+def encode_counts(counts: Mapping[str, int], least: tuple[int, int, int]) -> Iterator[str]:
+    """The lines of the data file: context, its count, and each follower with the code of its count.
+
+    `least` holds the smallest counts kept of one, two and three characters.
+    """
+    rows: dict[str, list[str]] = {}
+    totals: Counter[str] = Counter()
+    for gram, count in sorted(counts.items()):
+        totals[gram[:-1]] += count
+        if count >= least[len(gram) - 1]:
+            code = min(len(_CODES) - 1, round(math.log(count, STEP)))
+            rows.setdefault(gram[:-1], []).append(gram[-1] + _CODES[code])
+    for context in sorted(rows):
+        yield f"{context}\t{totals[context]}\t{''.join(rows[context])}"
+
+
+class CharacterModel:
+    """Trigram model over the symbols of :func:`symbols`: absolute discounting, shorter contexts mixed in."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        """`lines` as :func:`encode_counts` writes them."""
+        self._rows: dict[str, tuple[float, str]] = {}
+        for line in lines:
+            context, total, row = line.split("\t")
+            self._rows[context] = (float(total), row)
+        self._shares: dict[str, float] = {}
+        self._cache: dict[str, float] = {}
+
+    def unigram(self, symbol: str) -> float:
+        """The probability of a symbol by itself."""
+        return self._mix("", symbol, 1 / _VOCABULARY)
+
+    def probability(self, gram: str) -> float:
+        """The probability of the third symbol of `gram` behind the first two."""
+        known = self._cache.get(gram)
+        if known is None:
+            bigram = self._mix(gram[1:2], gram[2], self.unigram(gram[2]))
+            known = self._cache[gram] = self._mix(gram[:2], gram[2], bigram)
+            if len(self._cache) > _CACHE_SIZE:
+                self._cache.clear()
+        return known
+
+    def followers(self, last: str) -> str:
+        """The symbols that were seen behind the two symbols `last`, or behind the second of them."""
+        return "".join(self._rows[context][1][::2] for context in (last, last[1]) if context in self._rows)
+
+    def _mix(self, context: str, symbol: str, shorter: float) -> float:
+        """The probability of `symbol` behind `context`, given the one behind the shorter context."""
+        found = self._rows.get(context)
+        if found is None:
+            return shorter
+        total, row = found
+        share = self._shares.get(context)
+        if share is None:
+            kept = sum(_COUNTS[code] - _DISCOUNT for code in row[1::2])
+            share = self._shares[context] = max(_LEAST_SHARE, 1 - kept / total)
+        at = row.find(symbol)
+        return (_COUNTS[row[at + 1]] - _DISCOUNT if at >= 0 else 0.0) / total + share * shorter
+
+
+class PageModel:
+    """The general model mixed with the counts of one page, which knows the names that stand on it."""
+
+    def __init__(self, model: CharacterModel, page: str) -> None:
+        """`page` is a string of symbols."""
+        self.model = model
+        self._trigrams = Counter(page[i : i + 3] for i in range(len(page) - 2))
+        self._bigrams = Counter(page[i : i + 2] for i in range(len(page) - 1))
+        self._cache: dict[str, float] = {}
+
+    def score(self, gram: str) -> float:
+        """The log probability of the third symbol of `gram` behind the first two."""
+        known = self._cache.get(gram)
+        if known is None:
+            page = self._trigrams[gram] / (self._bigrams[gram[:2]] + 1)
+            known = self._cache[gram] = math.log((1 - _PAGE_SHARE) * self.model.probability(gram) + _PAGE_SHARE * page)
+        return known
+
+
+@lru_cache(maxsize=1)
+def character_model() -> CharacterModel:
+    """The model that comes with the package."""
+    data = files("nlp").joinpath("lexicons", "character_ngrams.txt.gz").read_bytes()
+    return CharacterModel(
+        line for line in gzip.decompress(data).decode("utf-8").split("\n") if not line.startswith("#")
+    )
