@@ -106,7 +106,7 @@ def _complain(message: str) -> None:
 
 
 def _tag(args: argparse.Namespace) -> int:
-    from nlp.analyze import Analyzer
+    from nlp.analyzer import Analyzer
     from nlp.corpus.tagging import tag_sources
     from nlp.reading import ReadingError, find_sources
 
@@ -192,7 +192,7 @@ def _progress(sources: Sequence[Source | ReadingError], *, hidden: bool) -> Iter
 
 
 def _show(args: argparse.Namespace) -> int:
-    from nlp.analyze import Analyzer
+    from nlp.analyzer import Analyzer
     from nlp.corpus.tagging import tag_sources
     from nlp.reading import ReadingError, find_sources
     from nlp.report.terminal import show_article

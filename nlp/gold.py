@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from nlp.article import COMPARATORS, CONTENT_ROLES, INITIATIVE_TYPES, METRIC_KINDS, ROLES, SLOGAN_TYPES, THEMES
+from nlp.lexicon import parse
 
 Gold = Mapping[str, Any]
 
@@ -44,6 +45,12 @@ def load_gold(folder: Path) -> dict[str, Gold]:
             raise ValueError(f"{path}: {error}") from None
         gold[str(row["doc"])] = row
     return gold
+
+
+def split_of(coverage: Path) -> dict[str, str]:
+    """The part of a corpus, ``train`` or ``heldout``, that each document belongs to, from its ``coverage.tsv``."""
+    rows = parse(coverage.read_text(encoding="utf-8"), coverage.name)
+    return {row["doc"]: row["split"] for row in rows}
 
 
 def check_gold(gold: Gold, raw: str) -> list[str]:

@@ -6,6 +6,7 @@ the column names, then the rows: simplified script, sorted by the first column, 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from importlib.resources import files
 from typing import Any
 
 Row = Mapping[str, str]
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class LexiconError(ValueError):
@@ -83,7 +86,11 @@ class Matcher:
 
     def find(self, text: str) -> Iterator[Match]:
         """The terms in `text`, leftmost-longest, without overlap, in order. Linear in the text."""
-        for index, start, end in self._automaton.find_matches_as_indexes(text):
+        try:
+            found = self._automaton.find_matches_as_indexes(text)
+        except UnicodeEncodeError:  # lone surrogates, which the Rust side cannot take
+            found = self._automaton.find_matches_as_indexes(_SURROGATE.sub("\ufffd", text))
+        for index, start, end in found:
             yield Match(start, end, index)
 
 

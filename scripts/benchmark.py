@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from nlp.analyze import Analyzer
+from nlp.analyzer import Analyzer
 from nlp.extract import EXTRACTORS
 from nlp.normalize import detect_script, normalize_tracked
 from nlp.reading import ReadingError, find_sources, read_source

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Score the analysis of a folder of articles against its gold.
 
-    python scripts/evaluate.py [ARTICLES GOLD] [--detail] [--json]
+    python scripts/evaluate.py [ARTICLES GOLD] [--split heldout] [--detail] [--json]
 
-ARTICLES holds <name>.txt, GOLD holds <name>.json; by default the project's own corpora.
+ARTICLES holds <name>.txt, GOLD holds <name>.json; by default the project's own corpora, of which --split takes a part.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ import json
 import sys
 from pathlib import Path
 
-from nlp.analyze import Analyzer
+from nlp.analyzer import Analyzer
 from nlp.evaluation import Evaluation, format_rows
-from nlp.gold import load_gold
+from nlp.gold import load_gold, split_of
 from nlp.reading import Source, read_source
 
 _CORPORA = Path(__file__).parent.parent / "corpora"
@@ -28,9 +28,15 @@ def main() -> int:
     parser.add_argument("gold", type=Path, nargs="?", default=_CORPORA / "gold")
     parser.add_argument("--detail", action="store_true", help="list every miss and every false find")
     parser.add_argument("--json", action="store_true", help="print the rows as JSON")
+    parser.add_argument("--split", choices=("train", "heldout"), help="only this part of the project's corpora")
     args = parser.parse_args()
+    if args.split and args.gold != _CORPORA / "gold":
+        parser.error("--split goes with the project's own corpora")
     analyzer, evaluation = Analyzer(), Evaluation()
+    chosen = split_of(_CORPORA / "coverage.tsv")
     for doc, gold in load_gold(args.gold).items():
+        if args.split and chosen[doc] != args.split:
+            continue
         raw = read_source(Source(doc, str(args.articles / f"{doc}.txt")))
         evaluation.add(gold, analyzer(raw, doc_id=doc))
     rows = evaluation.rows()

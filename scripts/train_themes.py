@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from nlp.article import THEMES
-from nlp.gold import load_gold
+from nlp.gold import load_gold, split_of
 from nlp.normalize import detect_script, normalize_tracked
 from nlp.reading import Source, read_source
 from nlp.repair import repair
@@ -27,7 +27,10 @@ def main() -> int:
     parser.add_argument("-o", "--output", type=Path, default=_ROOT / "models" / "themes")
     args = parser.parse_args()
     examples: list[Example] = []
+    split = split_of(_ROOT / "corpora" / "coverage.tsv")
     for doc, gold in load_gold(_ROOT / "corpora" / "gold").items():
+        if split[doc] != "train":
+            continue
         raw = read_source(Source(doc, str(_ROOT / "corpora" / "articles" / f"{doc}.txt")))
         document = structure(normalize_tracked(repair(raw), detect_script(raw)))
         examples += labelled_points(document, gold)
@@ -51,7 +54,7 @@ What it does: gives each point of an article a primary theme and a probability f
 character pairs, opening words and heading words.
 
 Made with `python scripts/train_themes.py` from the {report.examples} labelled points of the {report.articles}
-articles in `corpora/`. Those were written for this project; how, and what that means for use on real articles, is in
+articles in `corpora/`. They are its `train` part, written for this project; how, and what that means for real articles, is in
 `corpora/README.md`.
 
 Files: `config.json` (labels, intercepts, calibration), `terms.json` (for each term its inverse document frequency and

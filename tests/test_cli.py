@@ -129,7 +129,7 @@ def test_a_file_that_is_not_tagged_is_refused(
 def test_interruption_keeps_what_is_written(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from nlp.analyze import Analyzer
+    from nlp.analyzer import Analyzer
 
     analyze = Analyzer.__call__
 

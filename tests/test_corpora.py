@@ -8,7 +8,7 @@ import pytest
 from conftest import ARTICLES, GOLD, article_names, article_text
 
 from nlp import Article, analyze
-from nlp.gold import check_gold, load_gold
+from nlp.gold import check_gold, load_gold, split_of
 from nlp.normalize import normalize
 from nlp.repair import repair
 from nlp.repair.damage import add_ruby, to_traditional
@@ -25,6 +25,7 @@ LAYERS: dict[str, Callable[[str], str]] = {
 def test_every_article_has_gold() -> None:
     assert set(NAMES) == set(GOLD_FILES) == {path.stem for path in ARTICLES.glob("*")}
     assert len(NAMES) >= 16
+    assert set(split_of(ARTICLES.parent / "coverage.tsv")) == set(NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from nlp.analyze import Analyzer
+from nlp.analyzer import Analyzer
 from nlp.article import Article
 from nlp.reading import ReadingError, Source, read_source
 
