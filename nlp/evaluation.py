@@ -2,7 +2,8 @@
 
 The measures: precision, recall and F1, micro-averaged over articles, for what is found; accuracy for what is decided
 about each find; and macro-F1 over the themes. Strings are compared after :func:`nlp.gold.key` has folded what
-annotators write differently. Gold items with ``"optional": true`` count neither when found nor when missed; ``"or"`` holds a second right answer.
+annotators write differently. Gold items with ``"optional": true`` count neither when found nor when missed; ``"or"``
+holds a second right answer.
 """
 
 from __future__ import annotations

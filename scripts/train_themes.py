@@ -54,8 +54,8 @@ What it does: gives each point of an article a primary theme and a probability f
 character pairs, opening words and heading words.
 
 Made with `python scripts/train_themes.py` from the {report.examples} labelled points of the {report.articles}
-articles in `corpora/`. They are its `train` part, written for this project; how, and what that means for real articles, is in
-`corpora/README.md`.
+articles in `corpora/` that are marked `train`. They were written for this project; how, and what that means for real
+articles, is in `corpora/README.md`.
 
 Files: `config.json` (labels, intercepts, calibration), `terms.json` (for each term its inverse document frequency and
 one weight a label). Plain JSON: loading it cannot run code.

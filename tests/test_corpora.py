@@ -45,7 +45,8 @@ def test_every_find_is_where_it_says(name: str, layer: str) -> None:
         stretch = raw[find.raw_start : find.raw_end]
         # The raw stretch by itself, repaired and normalized, is the find: ruby brackets go with their character.
         assert normalize(repair(stretch).text, article.script) == find.text
-        assert stretch[:1] not in "（(" and stretch[-1:] != "("
+        assert stretch[:1] not in "（("
+        assert stretch[-1:] != "("
     for line in article.lines:
         assert article.text[line.start : line.end] == line.text
         assert normalize(repair(raw[line.raw_start : line.raw_end]).text, article.script) == line.text

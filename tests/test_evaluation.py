@@ -34,7 +34,12 @@ ARTICLE = Article(
     points=(
         Point(line=2, start=7, end=len(TEXT), head_end=7, text=TEXT[7:], theme="service", themes={"other": 0.6}),
     ),
-    slogans=(Slogan(text="四最", start=3, end=5, line=1, type="numeric", members=(Member(text="办事最快"), Member(text="服务最优"))),),
+    slogans=(
+        Slogan(
+            text="四最", start=3, end=5, line=1, type="numeric",
+            members=(Member(text="办事最快"), Member(text="服务最优")),
+        ),
+    ),
     metrics=(Metric(text="320件", start=19, end=23, line=2, value=Decimal(320), unit="件", indicator="办结"),),
     initiatives=(Initiative(text="四最", start=3, end=5, line=1, name="四最", type="programme"),),
 )  # fmt: skip
@@ -79,7 +84,13 @@ def test_optional_items_count_neither_way() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("“四最”机关", "四最机关"), ("立好参照系,找准坐标点", "立好参照系，找准坐标点"), ("１３个", "13个"), ("落实。", "落实"), (None, "")],
+    [
+        ("“四最”机关", "四最机关"),
+        ("立好参照系,找准坐标点", "立好参照系，找准坐标点"),
+        ("１３个", "13个"),
+        ("落实。", "落实"),
+        (None, ""),
+    ],
 )
 def test_key_folds_what_annotators_write_differently(one: str | None, other: str) -> None:
     assert key(one) == key(other)

@@ -1,7 +1,7 @@
 """Articles as spaCy ``Doc`` objects.
 
-The tokens are ours, cut at every find, so no find is lost or moved: slogans, metrics and initiatives become span groups that
-may overlap, themes become ``doc.cats``.
+The tokens are ours, cut at every find, so no find is lost or moved: slogans, metrics and initiatives become span groups
+that may overlap, themes become ``doc.cats``.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ _LABEL_FIELD = {"slogans": "type", "metrics": "kind", "initiatives": "type"}
 def to_doc(article: Article, vocab: Vocab) -> Doc:
     """The article as a ``Doc`` whose text is the article's.
 
-    ``doc.spans["slogans"]``, ``["metrics"]`` and ``["initiatives"]`` hold the finds in order, each with its type or kind as label
-    and its rule as ``span.id_``; ``doc.spans[name].attrs["finds"]`` holds the remaining fields as JSON types, in the same order.
-    ``doc.cats`` maps each theme to the share of the points that have it as their primary theme. All of it survives ``DocBin``.
+    ``doc.spans["slogans"]``, ``["metrics"]`` and ``["initiatives"]`` hold the finds in order, each with its type or
+    kind as label and its rule as ``span.id_``; ``doc.spans[name].attrs["finds"]`` holds the remaining fields as JSON
+    types, in the same order. ``doc.cats`` maps each theme to the share of the points that have it as their primary
+    theme. All of it survives ``DocBin``.
 
     Args:
         article: an analysed article.
