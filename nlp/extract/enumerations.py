@@ -1,0 +1,147 @@
+"""Lists in running text: items between the same separators, and lists that run over headings and numbered points.
+
+An enumeration is read off the punctuation alone; its first item may have a lead-in and its last a tail, which the
+users of this module cut off with the helpers below. Items are (start, end) pairs of offsets into the folded text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from nlp.document import Document
+from nlp.lexicon import settings
+from nlp.segment import segment
+
+Item = tuple[int, int]
+Items = list[Item]
+
+#: Marks that never belong to an item where they stand at its edge.
+EDGE = "“”‘’「」 ，、；：。？！（）()—"
+#: The number in front of a heading or a numbered paragraph; matches the empty string where there is none.
+HEADING_NUMBER = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]+[章节部分]*[、，]?|——)?\s*"
+)
+_SEPARATORS = (
+    ("、", "[，。；：！？（）]|——"),
+    ("，", "[。；：！？（）]|——"),
+    ("、，", "[。；：！？（）]|——"),
+    ("；", "[。：！？]|——"),
+)
+_CONNECTIVES = re.compile(
+    r"(?:[一二三四五六七八九十]是|\d+是指|第[一二三四五六七八九十]，|以及|还有|再到|另外|其中|[和与及并又再则是即])(?=.{2})"
+)
+_LINKS = frozenset(("和", "与", "及", "的", "对"))
+_LONGEST_LIST = 60
+_LONGEST_OPENING = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """Neighbouring items between the same separators; the first may have a lead-in, the last a tail."""
+
+    items: tuple[Item, ...]
+    separator: str
+
+
+def enumerations(document: Document) -> tuple[Enumeration, ...]:
+    """The lists of a document: between 、 inside clauses, ， inside sentences, ； inside paragraphs, and over lines.
+
+    Share it through :meth:`Document.once`.
+    """
+    found: list[Enumeration] = []
+    for line, text in document.folded_lines():
+        for separator, stop in _SEPARATORS:
+            for low, high in cut(text, 0, len(text), stop):
+                items = cut(text, low, high, f"[{separator}]|(?<=”)(?=“)" if separator != "；" else "；")
+                if 1 < len(items) <= _LONGEST_LIST:
+                    found.append(Enumeration(tuple((line.start + a, line.start + b) for a, b in items), separator))
+    return (*found, *openings(document))
+
+
+def openings(document: Document) -> Iterator[Enumeration]:
+    """Lists that run over lines: the headings, and the first clauses of numbered lines and of run-in heads."""
+    text = document.folded
+    headings: Items = []
+    numbered: Items = []
+    short: Items = []
+    for line, folded in document.folded_lines():
+        number = HEADING_NUMBER.match(folded)
+        start = line.start + (number.end() if number else 0)
+        clause = re.compile("[，。；：]").search(text, start, line.end)
+        opening = (start, clause.start() if clause else line.end)
+        if line.role == "heading":
+            colon = text.find("：", start, line.end)
+            headings.append((start, colon if colon > 0 else line.end))
+        elif line.role == "body" and opening[1] - start <= _LONGEST_OPENING:
+            short.append(opening)
+        if number and number.group().strip():
+            numbered.append(opening)
+    heads = [(p.start, p.head_end) for p in document.points if p.head_end > p.start]
+    for items in (headings, numbered, short, heads):
+        if 1 < len(items) <= _LONGEST_LIST:
+            yield Enumeration(tuple(items), "\n")
+
+
+def cut(text: str, start: int, end: int, pattern: str) -> Items:
+    """The stretches of ``text[start:end]`` between the matches of `pattern`, without those that hold only marks."""
+    pieces: Items = []
+    at = start
+    for stop in re.compile(pattern).finditer(text, start, end):
+        pieces.append((at, stop.start()))
+        at = stop.end()
+    pieces.append((at, end))
+    return [(a, b) for a, b in pieces if text[a:b].strip(EDGE)]
+
+
+@cache
+def lead_ins() -> frozenset[str]:
+    """Verbs and prepositions that lead into a list (打造, 按, 通过)."""
+    return frozenset(settings("numeric")["lead_ins"])
+
+
+def trim(text: str, item: Item) -> Item:
+    """`item` without marks at its edges, 等 behind and connectives in front; quotes that open inside it are closed."""
+    start, end = item
+    while True:
+        while start < end and text[start] in EDGE:
+            start += 1
+        while end > start and (text[end - 1] in EDGE or (end - start > 2 and text[end - 1] == "等")):
+            end -= 1
+        connective = _CONNECTIVES.match(text, start, end)
+        if not connective:
+            break
+        start = connective.end()
+    opened, closed = text.count("“", start, end), text.count("”", start, end)
+    if opened > closed and text[end : end + 1] == "”":
+        end += 1
+    elif closed > opened and start and text[start - 1] == "“":
+        start -= 1
+    return start, end
+
+
+def without_lead_in(text: str, item: Item, longest: int = 0) -> Item:
+    """`item` without verbs and prepositions in front that lead into a list (打造, 按, 全面推行).
+
+    Where the other items are at most `longest` characters long and this one is a good deal longer, what stands before
+    an inner verb or 和 is left out as well (浙江宁波推行|领导干部领学).
+    """
+    start, end = trim(text, item)
+    tokens = segment(text[start:end])
+    at = 0
+    for token in tokens[:3]:
+        if token.start != at or token.text not in lead_ins() or token.end >= end - start - 1:
+            break
+        at = token.end
+    if longest and end - start - at > longest + 2:
+        inner = [t.end for t in tokens if t.text in lead_ins() | _LINKS and 2 <= end - start - t.end <= longest + 2]
+        at = max(inner[:1], default=at)
+    return trim(text, (start + at, end))
+
+
+def is_edge(text: str, at: int) -> bool:
+    """Whether a word of `text` may begin or end at `at`."""
+    low = max(0, at - 8)
+    return not any(low + token.start < at < low + token.end for token in segment(text[low : at + 8]))

@@ -1,0 +1,391 @@
+"""Named initiatives: measures, instruments and programmes with a name of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from nlp.article import Initiative, line_at
+from nlp.document import Document
+from nlp.extract.quoted import Decision, TypeNoun, decide_quoted, tagged, type_noun_after, type_noun_at_end
+from nlp.extract.slogans import extract_slogans
+from nlp.lexicon import Matcher, load, settings
+
+_MARKS = str.maketrans("", "", '“”‘’"「」『』')
+_KEY = re.compile(r"[“”‘’\"「」『』\s，。、：；,.]")
+_CLAUSE = 24
+_ENCLOSED = re.compile(r"[“《（][^“”《》（）]{0,60}[”》）]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place where a measure is named: `start:end` of the name, `core` its quoted part or the whole name.
+
+    `tail` is what follows the quotes, empty for a bare name. `certain` says whether `type` comes from a type noun or
+    the lexicon rather than from the verb or by default.
+    """
+
+    start: int
+    end: int
+    core: str
+    tail: str
+    type: str
+    certain: bool
+    rule: str
+
+
+def extract_initiatives(document: Document) -> list[Initiative]:
+    """The named initiatives of the content lines, one per distinct name, in order of their first mention."""
+    mentions = sorted(_mentions(document), key=lambda mention: (mention.start, -mention.end))
+    groups = _grouped(document, _without_overlap(mentions))
+    found = [_initiative(document, group) for group in groups]
+    return sorted(found, key=lambda initiative: (initiative.start, initiative.end))
+
+
+def _mentions(document: Document) -> Iterator[Mention]:
+    for decision in document.once(decide_quoted):
+        if decision.stretch.quote.kind == "title":
+            yield from _document_mention(document, decision)
+        elif mention := _quoted_mention(document, decision):
+            yield mention
+    yield from _established(document)
+    yield from _unquoted(document)
+
+
+# --- quoted names -----------------------------------------------------------------------------------------------
+
+# A stretch with neither type noun nor verb must look all the more like a name.
+_BARE_MARGIN = 1.0
+_LONGEST_CORE = 48
+# Heads of a document's own title: 《…“四强”党支部创建管理办法》 names the document, not a “四强” measure.
+_TITLE_HEADS = ("document", "system")
+_YEAR_PREFIX = re.compile(r"[一-鿿]{3,8}(?<![0-9一二三四五六七八九十近今去本来全每半周同当往历这多几数]) ?年$")
+_LIST_TAIL = re.compile(
+    r"(?:[、和及与][^，。；：“”]{2,24}|[、和及与]?[“‘][^“”‘’]{1,30}[”’][^，。；：、“”]{0,12}){0,8}等(?=[^，。；：“”、])"
+)
+
+
+def _quoted_mention(document: Document, decision: Decision) -> Mention | None:
+    stretch = decision.stretch
+    if not decision.holds("name") or len(stretch.text) > _LONGEST_CORE or _KEY.sub("", stretch.text) in _no_names():
+        return None
+    quote, text, folded = stretch.quote, stretch.text, document.folded
+    limit = quote.end + _CLAUSE
+    after = folded[quote.end : min(limit, stretch.line.end)]
+    core = _KEY.sub("", text)
+    inner = type_noun_at_end(text)
+    noun = type_noun_after(after)
+    if noun and stretch.within == "title" and after[noun.end : noun.end + 1] in "》（" and noun.type in _TITLE_HEADS:
+        return None
+    if noun and not _complete(core, inner, noun, after):
+        start = quote.start
+        if prefix := _YEAR_PREFIX.search(folded, max(stretch.line.start, start - 8), start):
+            start = _word_start(folded, prefix.start(), start)
+        kind = "system" if noun.type == "document" else noun.type
+        kind = _lexicon_types().get(core + _KEY.sub("", after[: noun.end]), kind)
+        certain = noun.use != "weak" or noun.start > 0
+        return Mention(start, quote.end + noun.end, core, after[: noun.end], kind, certain, "quoted+noun")
+    kind, certain, rule = _type_of_bare(decision, inner)
+    if rule == "quoted" and decision.scores["name"] < _BARE_MARGIN:
+        return None
+    return Mention(stretch.start, stretch.end, core, "", kind, certain, rule)
+
+
+def _complete(core: str, inner: TypeNoun | None, noun: TypeNoun, after: str) -> bool:
+    """Whether the quoted name needs no type noun behind it: it is established, or ends in a stronger one."""
+    known = _lexicon_types()
+    if core in known:
+        return core + after[: noun.end] not in known and (noun.use == "weak" or after.startswith("经验"))
+    return bool(inner and inner.use == "strong" and noun.use == "weak" and noun.start)
+
+
+def _word_start(folded: str, start: int, end: int) -> int:
+    """Where the year's name (基层党建提质年) begins: behind the last separator before `end`."""
+    for at in range(end - 1, start - 1, -1):
+        if folded[at] in "，。；：、和以及的 ”’":
+            return at + 1
+    return start
+
+
+def _type_of_bare(decision: Decision, inner: TypeNoun | None) -> tuple[str, bool, str]:
+    """Type, certainty and rule of a name that is the stretch alone, without a type noun behind its quotes."""
+    stretch = decision.stretch
+    core = _KEY.sub("", stretch.text)
+    if row := _lexicon_types().get(core):
+        return row, True, "quoted:lexicon"
+    if inner and inner.use != "weak":
+        return inner.type, True, "quoted:inner"
+    shared = stretch.after
+    if listed := _LIST_TAIL.match(shared):
+        shared = shared[listed.end() :]
+    for candidate in (shared.removeprefix("的"), shared.removeprefix("的")[2:]):
+        noun = type_noun_after(candidate)
+        if noun and (noun.use != "weak" or not noun.start):
+            return noun.type, True, "quoted:shared"
+    clause = re.split(r"[，。；：！？]", stretch.before)[-1]
+    for kind, verbs in _verb_types().items():
+        if any(verb in clause for verb in verbs):
+            return kind, False, "quoted:verb"
+    return (inner.type if inner else "campaign"), False, "quoted"
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    """Terms that name no measure whatever follows them: periods, honours, vessels, concepts of national politics."""
+    return frozenset(row["term"] for row in load("quoted_terms") if row["kind"] not in ("jargon", "group"))
+
+
+@cache
+def _lexicon_types() -> Mapping[str, str]:
+    return {_KEY.sub("", row["name"]): row["type"] for row in load("initiatives")}
+
+
+@cache
+def _verb_types() -> Mapping[str, tuple[str, ...]]:
+    return {kind: tuple(verbs.split()) for kind, verbs in settings("initiative_verbs")["type"].items()}
+
+
+# --- documents --------------------------------------------------------------------------------------------------
+
+_STATUS = re.compile(
+    r"(?:[（(](?:试行|暂行|征求意见稿|草案|修订|修订稿|试行稿|讨论稿|初稿|送审稿|\d{4}年?版?|\d{4}[—-]\d{4}年)[）)])+$"
+)
+_ARTICLE_NUMBER = re.compile(r"第[一二三四五六七八九十百零〇\d]+[条章款项]")
+# 《…》规定, 《…》与…的区别: the document is an authority that is argued from.
+_CITING = re.compile(
+    r"(?:（[^）]{0,20}）)?(?:等)?(?:的)?(?:有关|相关|明确|均|也|都|还|已)?(?:规定|所|中的|对|与|将|之)"
+)
+_ABBREVIATED = re.compile(r"[^（]{0,4}(?:条例|规则|规定|准则|纪要|决定)")
+_LAW = re.compile(r"(?:(?<!办)法|法典|宪法|党章|司法解释|议定书)$")
+
+
+def _document_mention(document: Document, decision: Decision) -> Iterator[Mention]:
+    stretch = decision.stretch
+    quote, folded = stretch.quote, document.folded
+    if quote.depth and stretch.within == "title":
+        return
+    if len(stretch.text) <= 3 or folded.endswith("简称", 0, quote.start):
+        return
+    title = _STATUS.sub("", stretch.text.strip())
+    line_text = _ENCLOSED.sub("", folded[max(stretch.line.start, quote.start - 120) : quote.start])
+    clause = re.split(r"[，。；：！？]", line_text)[-1][-_CLAUSE:]
+    after = folded[quote.end : quote.end + 12]
+    verbs = settings("initiative_verbs")["document"]
+    issued = any(verb in clause for verb in verbs["issued"].split())
+    cited = any(verb in clause for verb in verbs["cited"].split())
+    if _ARTICLE_NUMBER.match(after) or after.startswith(tuple(verbs["media_after"].split())):
+        return
+    if title.startswith(tuple(verbs["national"].split())) or _LAW.search(title):
+        return
+    if not issued and (
+        _CITING.match(after)
+        or _ABBREVIATED.fullmatch(title)
+        or any(word in title for word in verbs["background"].split())
+    ):
+        return
+    bulletin = title.endswith(tuple(verbs["bulletin"].split()))
+    noun = title.endswith(tuple(verbs["nouns"].split()))
+    if issued or bulletin or (noun and not cited):
+        yield Mention(quote.start, quote.end, _KEY.sub("", stretch.text), "", "document", True, "title")
+
+
+# --- established and unquoted names -----------------------------------------------------------------------------
+
+
+@cache
+def _established_names() -> tuple[Matcher, tuple[Mapping[str, str], ...]]:
+    rows = tuple(load("initiatives"))
+    return Matcher([_KEY.sub("", row["name"]) for row in rows]), rows
+
+
+def _established(document: Document) -> Iterator[Mention]:
+    """Names of the lexicon, with or without quote marks in or around them."""
+    names, rows = _established_names()
+    for line, folded in document.folded_lines():
+        kept = [at for at, char in enumerate(folded) if not _KEY.match(char)]
+        bare = "".join(folded[at] for at in kept)
+        for match in names.find(bare):
+            start, end = kept[match.start] + line.start, kept[match.end - 1] + 1 + line.start
+            if "。" in document.folded[start:end] or "，" in document.folded[start:end]:
+                continue
+            row = rows[match.index]
+            if len(row["name"]) <= 3 and not _free_standing(document, row, start, end):
+                continue
+            start, end = _with_marks(document, start, end)
+            yield Mention(start, end, _KEY.sub("", row["name"]), "", row["type"], True, "lexicon")
+
+
+def _free_standing(document: Document, row: Mapping[str, str], start: int, end: int) -> bool:
+    """Whether a name of two or three characters stands alone: it ends in a type noun, is a platform or is quoted."""
+    if row["type"] in ("platform", "meeting") or row["name"].endswith("制"):
+        return document.folded[end : end + 1] != "度"
+    return document.folded[start - 1 : start] == "“" and document.folded[end : end + 1] == "”"
+
+
+def _with_marks(document: Document, start: int, end: int) -> tuple[int, int]:
+    """`start:end` widened by a mark whose partner lies inside it."""
+    inside = document.folded[start:end]
+    if inside.count("”") > inside.count("“") and document.folded[start - 1 : start] == "“":
+        start -= 1
+    if inside.count("“") > inside.count("”") and document.folded[end : end + 1] == "”":
+        end += 1
+    return start, end
+
+
+def _unquoted(document: Document) -> Iterator[Mention]:
+    """Unquoted proper names, by shape."""
+    for line, folded in document.folded_lines():
+        for rule, pattern, kind, extend in _shapes():
+            for match in pattern.finditer(folded):
+                start, end = match.span("name")
+                if extend:
+                    start = _left_edge(folded, start)
+                name = folded[start:end]
+                yield Mention(start + line.start, end + line.start, name, "", kind, True, f"shape:{rule}")
+
+
+@cache
+def _shapes() -> tuple[tuple[str, re.Pattern[str], str, bool], ...]:
+    rows = settings("initiative_shapes")["shape"]
+    return tuple((row["rule"], re.compile(row["pattern"]), row["type"], row.get("extend", False)) for row in rows)
+
+
+_LEFT = re.compile(r"[一-鿿\d]{0,10}$")
+
+
+@cache
+def _not_in_name() -> frozenset[str]:
+    verbs = settings("initiative_verbs")["governing"]
+    return frozenset((verbs["verbs"] + " " + verbs["not_in_name"]).split())
+
+
+def _left_edge(folded: str, start: int) -> int:
+    """Where the nominal modifiers before `start` begin (百年历史建筑 + 复活计划)."""
+    matched = _LEFT.search(folded, max(0, start - 10), start)
+    for word, tag in reversed(tagged(matched.group())) if matched else []:
+        if not tag.startswith(("n", "b", "vn", "m")) or tag.startswith(("nr", "ns")) or word in _not_in_name():
+            break
+        start -= len(word)
+    return start
+
+
+# --- one entry per name -----------------------------------------------------------------------------------------
+
+
+def _without_overlap(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions without those that lie inside another one that is no document title."""
+    kept: list[Mention] = []
+    for mention in mentions:
+        for other in reversed(kept[-4:]):
+            if other.start <= mention.start < other.end and other.type != "document":
+                if mention.end > other.end and mention.rule == "lexicon" and other.start == mention.start:
+                    kept.remove(other)
+                    kept.append(mention)
+                break
+        else:
+            kept.append(mention)
+    return kept
+
+
+def _grouped(document: Document, mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """Mentions of the same measure together.
+
+    The same measure has the same name, the same quoted core with a compatible type noun, the members of a numeric
+    slogan for its core, or a name that ends the fuller one (党政干部共读计划 … 共读计划).
+    """
+    cores = {
+        _KEY.sub("", "".join(member.text for member in slogan.members)): _KEY.sub("", slogan.text)
+        for slogan in document.once(extract_slogans)
+        if slogan.type == "numeric" and slogan.members_source == "text"
+    }
+    groups: list[list[Mention]] = []
+    by_core: dict[str, list[list[Mention]]] = {}
+    by_name: dict[str, list[Mention]] = {}
+    by_ending: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        name = _key(document, mention)
+        core = cores.get(mention.core, mention.core)
+        home = next((group for group in by_core.get(core, []) if _same(document, group[0], mention, name)), None)
+        endings = [name[at:] for at in range(max(1, len(name) - _LONGEST_ENDING), len(name) - _SHORTEST_ENDING + 1)]
+        if home is None:
+            home = by_ending.get(name) or next((by_name[ending] for ending in endings if ending in by_name), None)
+        if home is None:
+            home = []
+            groups.append(home)
+            by_core.setdefault(core, []).append(home)
+        home.append(mention)
+        if len(name) >= _SHORTEST_ENDING:
+            by_name.setdefault(name, home)
+            for ending in (name, *endings):
+                by_ending.setdefault(ending, home)
+    return groups
+
+
+_SHORTEST_ENDING = 4
+_LONGEST_ENDING = 30
+
+
+def _key(document: Document, mention: Mention) -> str:
+    return _KEY.sub("", document.folded[mention.start : mention.end])
+
+
+def _same(document: Document, first: Mention, mention: Mention, name: str) -> bool:
+    if _key(document, first) == name:
+        return True
+    if first.tail and mention.tail:
+        return first.tail.endswith(mention.tail) or mention.tail.endswith(first.tail)
+    bare = mention if first.tail else first
+    return first.type == mention.type or not bare.certain
+
+
+def _rank(mention: Mention) -> int:
+    """How well a mention shows the whole name: a type noun or the lexicon, a brand without one, anything else."""
+    return 2 if mention.certain else 1 if mention.type == "brand" and not mention.tail else 0
+
+
+def _initiative(document: Document, group: Sequence[Mention]) -> Initiative:
+    best = max(group, key=lambda mention: (_rank(mention), len(_key(document, mention)), -mention.start))
+    line = line_at(document.lines, best.start)
+    assert line is not None
+    verb, actor = _governed(document, best, line.start)
+    return Initiative(
+        text=document.text[best.start : best.end],
+        start=best.start,
+        end=best.end,
+        line=line.n,
+        rule=best.rule,
+        name=document.text[best.start : best.end].translate(_MARKS),
+        type=best.type,
+        verb=verb,
+        actor=actor,
+        mentions=tuple(sorted({(mention.start, mention.end) for mention in group})),
+    )
+
+
+_ACTOR = re.compile(
+    r"(?:^|[，。；])(?:近年来|今年以来|近日|日前)?，?(?P<actor>(?![在由据从为对以按把将该本各])[^，。；、：“”（）《》是在]{1,14}"
+    r"(?:办公室|办公厅|党委|党组|党支部|支部|工委|纪委|监委|政府|局|厅|委|院|社区|街道|镇|乡|县|市|区|省|集团|公司|学校|村|中心|办))(?=[^，。；：“”]{0,12}$)"
+)
+
+
+def _governed(document: Document, mention: Mention, line_start: int) -> tuple[str | None, str | None]:
+    """The verb that governs a mention and the body that acts, as far as the same sentence states them."""
+    before = document.folded[max(line_start, mention.start - 60) : mention.start]
+    sentence = before[before.rfind("。") + 1 :]
+    sentence = _ENCLOSED.sub("", sentence)
+    clause = re.split(r"[，；：！？]", sentence)[-1]
+    verb = None
+    found = [
+        (at, word)
+        for word in settings("initiative_verbs")["governing"]["verbs"].split()
+        if (at := clause.rfind(word)) >= 0
+    ]
+    if found:
+        verb = max(found, key=lambda item: (item[0] + len(item[1]), len(item[1])))[1]
+    actor = None
+    until = sentence[: len(sentence) - len(clause) + (clause.rfind(verb) if verb else len(clause))]
+    if match := _ACTOR.search(until[-40:]):
+        actor = match["actor"]
+    return verb, actor

@@ -1,0 +1,127 @@
+"""Parallels (排比, 对偶): neighbouring members in one frame, 校准思想之标、把好行为之舵.
+
+Lists give candidates (``nlp.extract.parallel_candidates``); readable features of each – what repeats in which place,
+the grammar of the members, where the stretch stands – add up to a score with weights learnt from annotated articles
+(``lexicons/parallel_weights.toml``); of overlapping candidates the best-scored wins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from nlp.article import Line, Member, Slogan
+from nlp.document import Document
+from nlp.extract.numeric import find_numeric
+from nlp.extract.parallel_candidates import STRIP_QUOTES, Candidate, Item, Words, admissible, candidates
+from nlp.extract.parallel_features import describe
+from nlp.lexicon import settings
+from nlp.quotes import document_quotes
+
+_WORTH_A_LOOK = re.compile(r"[、，；“ ]|([\u4e00-\u9fff])\1|([\u4e00-\u9fff]{2})..\2")
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate with its features and the sum of their weights."""
+
+    candidate: Candidate
+    features: Mapping[str, float]
+    score: float
+
+
+def find_parallels(document: Document) -> list[Slogan]:
+    """Every parallel of the content lines, in order of `start`; none overlaps another.
+
+    `text` runs from the first member to the last with the separators between them, without outer quotes; `frame` shows
+    the characters that repeat and □ for the rest where the members have one length (``□最□□``). `rule` gives the score
+    and the three features that spoke for the find most.
+    """
+    return list(document.once(_parallels))
+
+
+def _parallels(document: Document) -> tuple[Slogan, ...]:
+    data = settings("parallel_weights")
+    found: list[Slogan] = []
+    for line, scored in score_candidates(document, data["weights"]):
+        found += (_slogan(document, line, row, data["weights"]) for row in best(scored, data["threshold"]))
+    return tuple(sorted(found, key=lambda slogan: slogan.start))
+
+
+def best(scored: Sequence[Scored], threshold: float) -> list[Scored]:
+    """Of the candidates of one line those above the threshold, best first, none overlapping another.
+
+    A candidate gives way to one that has all its members and more, or that has it inside a member between ；.
+    """
+    accepted = [row for row in scored if row.score > threshold]
+    chosen: list[Scored] = []
+    for row in sorted(accepted, key=lambda row: (-row.score, row.candidate.span)):
+        if any(_takes_in(other.candidate, row.candidate) for other in accepted):
+            continue
+        low, high = row.candidate.span
+        if all(high <= start or end <= low for start, end in (other.candidate.span for other in chosen)):
+            chosen.append(row)
+    return chosen
+
+
+def _takes_in(larger: Candidate, smaller: Candidate) -> bool:
+    if set(smaller.members) < set(larger.members):
+        return True
+    low, high = smaller.span
+    return larger.separator == "；" != smaller.separator and any(a <= low and high <= b for a, b in larger.members)
+
+
+def score_candidates(document: Document, weights: Mapping[str, float]) -> Iterator[tuple[Line, list[Scored]]]:
+    """Each content line that has candidates, with them; what training and extraction share."""
+    text = document.folded
+    quotes = iter(document.once(document_quotes))
+    quote = next(quotes, None)
+    labels = {(slogan.start, slogan.end) for slogan in find_numeric(document)}
+    for line in document.content:
+        inside = []
+        while quote and quote.start < line.end:
+            if quote.start >= line.start:
+                inside.append(quote)
+            quote = next(quotes, None)
+        if not _WORTH_A_LOOK.search(text, line.start, line.end):
+            continue
+        words = Words(text, line.start, line.end)
+        scored: list[Scored] = []
+        seen: set[tuple[Item, ...]] = set()
+        for candidate in candidates(text, line, inside, words):
+            if candidate.members in seen or all(member in labels for member in candidate.members):
+                continue
+            seen.add(candidate.members)
+            if admissible(text, candidate, words):
+                features = describe(text, candidate, words)
+                score = sum(weights.get(name, 0.0) * value for name, value in features.items())
+                scored.append(Scored(candidate, features, score))
+        if scored:
+            yield line, scored
+
+
+def _slogan(document: Document, line: Line, row: Scored, weights: Mapping[str, float]) -> Slogan:
+    start, end = row.candidate.span
+    members = tuple(Member(text=document.text[a:b], start=a, end=b) for a, b in row.candidate.members)
+    carried = {name: weights.get(name, 0.0) * value for name, value in row.features.items()}
+    reasons = [name for name in sorted(carried, key=lambda name: -carried[name])[:3] if carried[name] > 0]
+    return Slogan(
+        text=document.text[start:end],
+        start=start,
+        end=end,
+        line=line.n,
+        type="parallel",
+        members=members,
+        members_source="text",
+        frame=frame_of([member.text for member in members]),
+        rule=f"score {row.score:.1f}: {'; '.join(reasons)}",
+    )
+
+
+def frame_of(members: Sequence[str]) -> str | None:
+    """The characters that all members have in the same place, □ for the others; None where lengths differ."""
+    bare = [member.translate(STRIP_QUOTES) for member in members]
+    if len(set(map(len, bare))) != 1:
+        return None
+    return "".join(chars[0] if len(set(chars)) == 1 else "□" for chars in zip(*bare, strict=True))
