@@ -10,9 +10,9 @@ from functools import cache
 from nlp.article import Metric
 from nlp.document import Document
 from nlp.extract.indicators import Words, indicator, tagged, word_list
+from nlp.extract.numeric import find_numeric
 from nlp.extract.quantities import Quantity, find_quantities
 from nlp.extract.time_expressions import TimeExpression, find_times
-from nlp.lexicon import matcher
 from nlp.masks import Stretch, masked, merge
 from nlp.quotes import document_quotes
 
@@ -60,11 +60,10 @@ def extract_metrics(document: Document) -> list[Metric]:
 
 def closed_stretches(document: Document) -> tuple[Stretch, ...]:
     """Where no metric can be; call it through :meth:`Document.once`. What else closes a stretch joins the list here."""
-    known = matcher("abbreviations", "label").find(document.folded)
     return merge([
         *document.once(masked),
         *_quoted_names(document),
-        *((match.start, match.end) for match in known),
+        *((slogan.start, slogan.end) for slogan in document.once(find_numeric)),
     ])  # fmt: skip
 
 
