@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from nlp.alignment import Tracked
-from nlp.article import Article, Find, Initiative, Metric, Slogan
+from nlp.article import Article, Find, Initiative, Meta, Metric, Slogan
 from nlp.document import Extractor
 from nlp.extract import EXTRACTORS
-from nlp.normalize import detect_script, normalize_tracked
+from nlp.normalize import detect_script, normalize, normalize_tracked
 from nlp.repair import repair
 from nlp.structure import structure
 from nlp.themes.model import ThemeModel, load_model
@@ -37,8 +37,13 @@ class Analyzer:
         """The theme model, loaded once per process."""
         return load_model(self.themes)
 
-    def __call__(self, raw: str, *, doc_id: str = "") -> Article:
+    def __call__(self, raw: str, *, doc_id: str = "", hints: Meta | None = None) -> Article:
         """The analysis of one raw text, as decoded and before any repair.
+
+        Args:
+            raw: the text.
+            doc_id: the name of the article in the output.
+            hints: metadata from elsewhere, such as the head of a web page; counts where the text itself says nothing.
 
         Raises:
             TypeError: `raw` is not a string (bytes are decoded by :func:`nlp.reading.decode`).
@@ -47,7 +52,7 @@ class Analyzer:
             raise TypeError(f"analyze takes a str, not {type(raw).__name__}")
         script = detect_script(raw)
         tracked = normalize_tracked(repair(raw), script)
-        document = structure(tracked)
+        document = structure(tracked, _normalized(hints, script))
         document.points = self.theme_model.classify(document)
         finds = [
             _placed(find, tracked)
@@ -81,6 +86,14 @@ class Analyzer:
 def analyze(raw: str, *, doc_id: str = "") -> Article:
     """The analysis of one raw text with the default options. See :class:`Analyzer`."""
     return Analyzer()(raw, doc_id=doc_id)
+
+
+def _normalized(hints: Meta | None, script: str) -> Meta | None:
+    if hints is None:
+        return None
+    title, source = (value and normalize(value, script) for value in (hints.title, hints.source))
+    authors = tuple(normalize(name, script) for name in hints.authors)
+    return replace(hints, title=title, source=source, authors=authors)
 
 
 def _placed(find: Find, tracked: Tracked) -> Find:

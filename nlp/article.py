@@ -205,7 +205,10 @@ def _decimal(value: float | None) -> Decimal | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One analysed article. `script` is ``simplified``, ``traditional`` or ``mixed``, as found."""
+    """One analysed article. `script` is ``simplified``, ``traditional`` or ``mixed``, as found.
+
+    `columns` holds what else stood in the row of a table that the text came from.
+    """
 
     doc_id: str = ""
     meta: Meta = Meta()
@@ -217,6 +220,7 @@ class Article:
     slogans: tuple[Slogan, ...] = ()
     metrics: tuple[Metric, ...] = ()
     initiatives: tuple[Initiative, ...] = ()
+    columns: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def raw(self) -> str:
@@ -289,6 +293,7 @@ class Article:
                 Initiative(**dict(item) | {"mentions": tuple((a, b) for a, b in item["mentions"])})
                 for item in row["initiatives"]
             ),
+            columns=row.get("columns", {}),
         )
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from nlp.article import Article
     from nlp.reading import ReadingError, Source
+
+T = TypeVar("T")
 
 OK, SOME_FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -37,7 +39,8 @@ _TAG = """\
 Write one JSON object per article (JSON Lines), in input order, to standard output or OUT; or, with
 --format csv or parquet, a folder OUT with one table each of articles, points, slogans, metrics and
 initiatives that join on doc_id; or, with --format xlsx, one workbook OUT. A file that cannot be read
-is reported on standard error and skipped."""
+is reported on standard error and skipped. Inputs are text, Markdown, HTML, .docx and .pdf files, folders
+of them, and tables (CSV, JSON Lines, Parquet, Excel) whose --text-column holds one text a row."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -64,17 +67,19 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
     tag = commands.add_parser("tag", help="标注文章 / tag articles", description=_TAG, formatter_class=raw)
-    tag.add_argument("input", nargs="+", metavar="INPUT", help="a text file, a folder, or - for standard input")
+    tag.add_argument("input", nargs="+", metavar="INPUT", help="a file, a folder, or - for standard input")
     tag.add_argument("-o", "--output", type=Path, metavar="OUT", help="file or folder to write; required for tables")
     tag.add_argument("--format", choices=("jsonl", "csv", "parquet", "xlsx"), help="default: by OUT's suffix, or jsonl")
     tag.add_argument("--tokens", action="store_true", help="add a table of words to csv, parquet and xlsx output")
+    tag.add_argument("--text-column", metavar="NAME", help="column with the text, for csv, jsonl, parquet, xlsx input")
+    tag.add_argument("--id-column", metavar="NAME", help="column with the document id; default: rows are numbered")
     tag.add_argument("--themes", type=Path, metavar="FOLDER", help="theme model to use instead of the built-in one")
     _add_encoding(tag)
     tag.add_argument("-q", "--quiet", action="store_true", help="no progress bar and no closing line")
     tag.set_defaults(command=_tag)
 
     show = commands.add_parser("show", help="看一篇文章的标注 / look at one article's finds, coloured")
-    show.add_argument("file", metavar="FILE", help="a text file, or - for standard input")
+    show.add_argument("file", metavar="FILE", help="a text, HTML, Word or PDF file, or - for standard input")
     _add_encoding(show)
     show.set_defaults(command=_show)
 
@@ -120,8 +125,14 @@ def _tag(args: argparse.Namespace) -> int:
         nonlocal failed
         sources = list(find_sources(args.input))
         with _progress(sources, hidden=args.quiet) as advance:
-            for result in tag_sources(sources, Analyzer(themes=args.themes), encoding=args.encoding):
-                advance()
+            results = tag_sources(
+                _counting(sources, advance),
+                Analyzer(themes=args.themes),
+                encoding=args.encoding,
+                text_column=args.text_column,
+                id_column=args.id_column,
+            )
+            for result in results:
                 if isinstance(result, ReadingError):
                     failed += 1
                     _complain(str(result))
@@ -139,6 +150,13 @@ def _tag(args: argparse.Namespace) -> int:
         skipped = f", {failed} input{'s' if failed > 1 else ''} skipped" if failed else ""
         _complain(f"{done} article{'' if done == 1 else 's'} written to {args.output}{skipped}")
     return SOME_FAILED if failed else OK
+
+
+def _counting(sources: Iterable[T], advance: Callable[[], None]) -> Iterator[T]:
+    """`sources`, with a call of `advance` when one is done: a table gives many articles."""
+    for source in sources:
+        yield source
+        advance()
 
 
 def _form_by_suffix(output: Path | None, default: str) -> str:

@@ -133,7 +133,7 @@ def test_interruption_keeps_what_is_written(
 
     analyze = Analyzer.__call__
 
-    def stop_at_b(self: Analyzer, raw: str, *, doc_id: str = "") -> object:
+    def stop_at_b(self: Analyzer, raw: str, *, doc_id: str = "", hints: object = None) -> object:
         if doc_id == "b":
             raise KeyboardInterrupt
         return analyze(self, raw, doc_id=doc_id)

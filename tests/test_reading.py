@@ -1,12 +1,20 @@
 from __future__ import annotations
 
+import json
+import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from conftest import article_names, article_text
 from hypothesis import given
 from hypothesis import strategies as st
+from opencc import OpenCC
 
-from nlp.reading import ReadingError, Source, decode, find_sources, read_source
+from nlp.article import Article
+from nlp.cli import OK, SOME_FAILED, main
+from nlp.reading import ReadingError, Source, Text, decode, find_sources, read_source, read_texts
 
 TEXT = "全市党办系统坚持“三服务”，办结群众诉求1234件。\n"
 
@@ -88,3 +96,294 @@ def test_a_missing_file_is_reported_in_its_place(tmp_path: Path) -> None:
     found = list(find_sources([str(tmp_path / "none.txt"), str(tmp_path / "a.txt")]))
     assert isinstance(found[0], ReadingError)
     assert isinstance(found[1], Source)
+
+
+# ---- encodings
+
+
+def _samples() -> list[str]:
+    """Stretches of 40 to 4,000 characters out of the corpus, the longer ones from articles put one after the other."""
+    whole = "".join(article_text(name) for name in article_names())
+    sizes = [round(40 * 100 ** (i / 79)) for i in range(80)]
+    return [whole[at : at + size] for at, size in zip(range(0, len(whole), len(whole) // 80), sizes, strict=False)]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "script"),
+    [("utf-8", ""), ("gb18030", ""), ("gb18030", "s2t"), ("cp950", "s2tw"), ("utf-16-le", ""), ("utf-16-be", "s2t")],
+)
+@pytest.mark.parametrize("cut_off", [False, True])
+def test_the_encoding_of_short_and_long_files_is_found(encoding: str, script: str, cut_off: bool) -> None:
+    wrong = []
+    convert = OpenCC(script).convert if script else str
+    for sample in _samples():
+        text = convert(sample)
+        data = text.encode(encoding, "ignore")
+        text = data.decode(encoding)
+        read, _ = decode(data[:-1] if cut_off else data)
+        if read != (text[:-1] if cut_off else text):
+            wrong.append(text[:40])
+    assert len(wrong) <= 0.01 * 80, wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("机关党建", "utf-8"),
+        ("机关党建工作", "gb18030"),
+        ("臺北市政府秘書處的公文", "cp950"),
+        ("香港嘅書裡面有啲字，咁樣都要讀得到。", "big5hkscs"),
+        ("2024年的工作\r\n1. 学习\r\n", "utf-16-le"),
+        ("plain text, 1234", "utf-8"),
+        ("䶮㙍", "gb18030"),
+    ],
+)
+def test_few_characters(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)) == (text, encoding)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_few_broken_bytes_do_not_lose_the_file(encoding: str) -> None:
+    data = (TEXT * 20).encode(encoding)
+    text, name = decode(data[:300] + b"\xff" + data[300:])
+    assert name == encoding
+    assert text.startswith(TEXT)
+    assert text.endswith(TEXT)
+    assert "\ufffd" in text
+
+
+def test_private_use_characters_are_kept() -> None:
+    text = "机关党建的工作" * 10 + "\ue5e5"
+    assert decode(text.encode("gb18030"))[0] == text
+
+
+# ---- documents
+
+
+def word_file(path: Path) -> None:
+    docx = pytest.importorskip("docx")
+    document = docx.Document()
+    document.add_heading("云山县委办公室：做实“三服务”", 1)
+    document.add_paragraph("全年办理群众诉求320件。")
+    table = document.add_table(rows=2, cols=3)
+    for cell, text in zip(table._cells, ["事项", "单位", "办结率", "证照", "政务局", "98%"], strict=True):
+        cell.text = text
+    table.rows[0].cells[1].merge(table.rows[0].cells[2])
+    document.add_paragraph("表后一段。\n换行一段。")
+    document.save(str(path))
+
+
+def pdf_file(path: Path, text: str) -> None:
+    """A page with `text` in a font of the reader's own, as exports of office programs have it."""
+    pypdf = pytest.importorskip("pypdf")
+    generic = pypdf.generic
+    name, dictionary, array = generic.NameObject, generic.DictionaryObject, generic.ArrayObject
+    writer = pypdf.PdfWriter()
+    page = writer.add_blank_page(600, 800)
+    descendant = dictionary({name("/Type"): name("/Font"), name("/Subtype"): name("/CIDFontType0")})
+    font = {"/Type": "/Font", "/Subtype": "/Type0", "/BaseFont": "/STSong-Light", "/Encoding": "/GBK-EUC-H"}
+    fonts = dictionary({name(key): name(value) for key, value in font.items()})
+    fonts[name("/DescendantFonts")] = array([descendant])
+    page[name("/Resources")] = dictionary({name("/Font"): dictionary({name("/F1"): fonts})})
+    content = generic.DecodedStreamObject()
+    lines = "".join(f"<{line.encode('gbk').hex()}> Tj T* " for line in text.splitlines())
+    content.set_data(f"BT /F1 12 Tf 14 TL 50 700 Td {lines} ET".encode())
+    page[name("/Contents")] = writer._add_object(content)
+    writer.write(str(path))
+
+
+def test_word_files_keep_paragraphs_and_tables_in_order(tmp_path: Path) -> None:
+    word_file(tmp_path / "a.docx")
+    assert read_source(Source("a", str(tmp_path / "a.docx"))).splitlines() == [
+        "云山县委办公室：做实“三服务”",
+        "全年办理群众诉求320件。",
+        "事项\t单位 办结率",
+        "证照\t政务局\t98%",
+        "表后一段。",
+        "换行一段。",
+    ]
+
+
+def test_text_in_content_controls_is_read(tmp_path: Path) -> None:
+    docx = pytest.importorskip("docx")
+    oxml = pytest.importorskip("docx.oxml")
+    document = docx.Document()
+    paragraph = document.add_paragraph("控件中的标题")._p
+    control = oxml.OxmlElement("w:sdt")
+    content = oxml.OxmlElement("w:sdtContent")
+    paragraph.addprevious(control)
+    control.append(content)
+    content.append(paragraph)
+    document.save(str(tmp_path / "a.docx"))
+    assert read_source(Source("a", str(tmp_path / "a.docx"))) == "控件中的标题"
+
+
+def test_text_of_a_pdf(tmp_path: Path) -> None:
+    pdf_file(tmp_path / "a.pdf", "云山县委办公室\n全年办理群众诉求320件。")
+    assert read_source(Source("a", str(tmp_path / "a.pdf"))).split() == ["云山县委办公室", "全年办理群众诉求320件。"]
+
+
+def test_a_pdf_without_text_is_refused(tmp_path: Path) -> None:
+    pdf_file(tmp_path / "a.pdf", "")
+    with pytest.raises(ReadingError, match="no text in this PDF"):
+        read_source(Source("a", str(tmp_path / "a.pdf")))
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.pdf"])
+def test_damaged_documents_are_refused_in_one_line(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"PK\x03\x04 not what it seems \xff")
+    with pytest.raises(ReadingError, match="not a readable") as caught:
+        read_source(Source("a", str(path)))
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("name", "module"), [("a.docx", "docx"), ("a.pdf", "pypdf")])
+def test_a_missing_reader_names_the_extra(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, module: str
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    (tmp_path / name).write_bytes(b"PK")
+    with pytest.raises(ReadingError, match=r"policynlp\[docs\]"):
+        read_source(Source("a", str(tmp_path / name)))
+
+
+def test_pages_are_known_whatever_they_are_called(tmp_path: Path) -> None:
+    for name in ("a.html", "a.txt"):
+        (tmp_path / name).write_text("<!DOCTYPE html><title>题</title><p>甲<p>乙", encoding="utf-8")
+        (text,) = read_texts([Source("a", str(tmp_path / name))])
+        assert isinstance(text, Text)
+        assert text.raw == "甲\n乙"
+        assert text.hints is not None
+        assert text.hints.title == "题"
+
+
+def test_folders_give_documents_but_no_tables(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.md", "c.html", "d.HTM", "e.docx", "f.pdf", "g.csv", "h.jsonl", "i.xlsx"):
+        (tmp_path / name).write_text("文", encoding="utf-8")
+    found = [source.doc_id for source in find_sources([str(tmp_path)]) if isinstance(source, Source)]
+    assert found == ["a", "b", "c", "d", "e", "f"]
+
+
+# ---- tables
+
+ROWS = [
+    {"id": "007", "text": "坚持“三服务”，办结诉求320件。", "year": "2023"},
+    {"id": "NA", "text": "第一行\n第二行，“引号”,逗号", "year": "2024"},
+]
+
+
+def write_table(path: Path, rows: Sequence[Mapping[str, object]]) -> None:
+    frame = pd.DataFrame(rows)
+    if path.suffix in (".csv", ".tsv"):
+        frame.to_csv(path, index=False, sep="\t" if path.suffix == ".tsv" else ",")
+    elif path.suffix == ".parquet":
+        frame.to_parquet(path)
+    elif path.suffix == ".xlsx":
+        frame.to_excel(path, index=False)
+    else:
+        frame.to_json(path, orient="records", lines=True, force_ascii=False)
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".xlsx"])
+def test_rows_of_tables(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"a{suffix}"
+    write_table(path, ROWS)
+    assert list(read_texts([Source("a", str(path))], text_column="text", id_column="id")) == [
+        Text(str(row["id"]), str(row["text"]), None, {"year": row["year"]}) for row in ROWS
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+def test_encodings_of_tables(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("正文\n坚持“三服务”，把群众的事放在心上\n", encoding=encoding)
+    (text,) = read_texts([Source("a", str(path))], text_column="正文")
+    assert text == Text("a#2", "坚持“三服务”，把群众的事放在心上")
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet", ".xlsx"])
+def test_rows_without_text_are_named_and_the_others_read(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"a{suffix}"
+    write_table(path, [{"n": 1, "text": "甲"}, {"n": 2, "text": None}, {"n": 3, "text": "丙"}])
+    first, error, last = read_texts([Source("a", str(path))], text_column="text")
+    assert isinstance(first, Text)
+    assert isinstance(last, Text)
+    assert (first.raw, last.raw) == ("甲", "丙")
+    place = {".csv": "row 3", ".xlsx": "row 3", ".parquet": "row 2", ".jsonl": "line 2"}[suffix]
+    assert str(error) == f"{path}: {place}: no text in column 'text'"
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".jsonl", ".parquet", ".xlsx"])
+def test_a_table_needs_a_column(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"a{suffix}"
+    write_table(path, ROWS[:1])
+    (error,) = read_texts([Source("a", str(path))])
+    assert "--text-column" in str(error)
+    (error,) = read_texts([Source("a", str(path))], text_column="正文")
+    assert "no column '正文'; there are 'id', 'text', 'year'" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.csv", "id,text\n1,甲\n2,乙,丙,丁\n", "line 3"),
+        ("a.csv", "", "No columns"),
+        ("a.jsonl", '{"text": "甲"}\n{"text": \n', "line 2: not JSON"),
+        ("a.jsonl", '["甲"]\n', "line 1: not a JSON object"),
+        ("a.jsonl", '{"text": 5}\n', "line 1: not a text in column 'text'"),
+        ("a.parquet", "PAR1", "Parquet"),
+        ("a.xlsx", "PK", "not a readable .xlsx file"),
+    ],
+)
+def test_damaged_tables_are_one_clear_line(tmp_path: Path, name: str, content: str, reason: str) -> None:
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    *_, error = read_texts([Source("a", str(path))], text_column="text")
+    assert isinstance(error, ReadingError)
+    assert reason in str(error)
+    assert "\n" not in str(error)
+
+
+def test_ids_stay_apart(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    write_table(path, [{"id": "x", "text": "甲"}, {"id": "x", "text": "乙"}, {"id": None, "text": "丙"}])
+    texts = list(read_texts([Source("a", str(path))], text_column="text", id_column="id"))
+    assert [text.doc_id for text in texts if isinstance(text, Text)] == ["x", "a#x", "a#3"]
+
+
+def test_ids_of_two_tables_stay_apart(tmp_path: Path) -> None:
+    sources = []
+    for year in ("2023", "2024"):
+        write_table(tmp_path / f"{year}.csv", ROWS)
+        sources.append(Source(year, str(tmp_path / f"{year}.csv")))
+    texts = read_texts(sources, text_column="text", id_column="id")
+    assert [text.doc_id for text in texts if isinstance(text, Text)] == ["007", "NA", "2024#007", "2024#NA"]
+
+
+def test_a_table_is_read_row_by_row(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("text\n" + "甲\n" * 600 + "乙,丙,丁\n", encoding="utf-8")
+    rows = read_texts([Source("a", str(path))], text_column="text")
+    assert isinstance(next(rows), Text)  # before the broken row is met
+    assert isinstance(list(rows)[-1], ReadingError)
+
+
+def test_an_unknown_encoding_of_a_table_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("text\n甲\n", encoding="utf-8")
+    (error,) = read_texts([Source("a", str(path))], text_column="text", encoding="no-such-codec")
+    assert "unknown encoding" in str(error)
+    (error,) = read_texts([Source("a", str(path))], text_column="text", encoding="ascii")
+    assert "not in encoding ascii" in str(error)
+
+
+def test_tag_carries_further_columns_through(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.csv"
+    write_table(path, ROWS)
+    assert main(["tag", str(path), "--text-column", "text", "--id-column", "id"]) == OK
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(row["doc_id"], row["columns"]) for row in rows] == [("007", {"year": "2023"}), ("NA", {"year": "2024"})]
+    assert Article.from_dict(rows[0]).columns == {"year": "2023"}
+    assert main(["tag", str(path)]) == SOME_FAILED
+    assert capsys.readouterr().err.startswith(f"policynlp: {path}: a table")

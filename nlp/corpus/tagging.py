@@ -4,33 +4,37 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from nlp.analyzer import Analyzer
 from nlp.article import Article
-from nlp.reading import ReadingError, Source, read_source
+from nlp.reading import ReadingError, Source, read_texts
 
 
 def tag_sources(
-    sources: Iterable[Source | ReadingError], analyzer: Analyzer, *, encoding: str | None = None
+    sources: Iterable[Source | ReadingError],
+    analyzer: Analyzer,
+    *,
+    encoding: str | None = None,
+    text_column: str | None = None,
+    id_column: str | None = None,
 ) -> Iterator[Article | ReadingError]:
-    """The article, or the reason why there is none, of each source in order.
+    """The article, or the reason why there is none, of each source in order; of a table, those of each row.
 
     Args:
         sources: as :func:`nlp.reading.find_sources` gives them; errors among them are passed on.
         analyzer: what analyses the texts.
         encoding: the name of a Python codec for all files; by default decided file by file.
+        text_column: the column of tables that holds the text.
+        id_column: the column of tables that holds the document id; by default rows are numbered.
     """
-    for source in sources:
-        if isinstance(source, ReadingError):
-            yield source
-            continue
-        try:
-            raw = read_source(source, encoding)
-        except ReadingError as error:
-            yield error
-            continue
-        yield analyzer(raw, doc_id=source.doc_id)
+    for text in read_texts(sources, encoding=encoding, text_column=text_column, id_column=id_column):
+        if isinstance(text, ReadingError):
+            yield text
+        else:
+            article = analyzer(text.raw, doc_id=text.doc_id, hints=text.hints)
+            yield replace(article, columns=text.columns) if text.columns else article
 
 
 def read_articles(path: Path) -> Iterator[Article]:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
+from nlp.article import Meta
 from nlp.reading.encodings import decode
 
+_PAGES = frozenset({".html", ".htm", ".shtml", ".xhtml"})
+_TABLES = frozenset({".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".xlsx"})
 #: Suffixes of the files taken from a folder; a file that is named itself is read whatever its suffix.
-SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
+SUFFIXES = _PAGES | {".txt", ".text", ".md", ".markdown", ".docx", ".pdf"}
 STANDARD_INPUT = "-"
 
 
@@ -29,6 +33,19 @@ class Source:
 
     doc_id: str
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A raw text as it was read.
+
+    `hints` is what the markup of a page says about the article, `columns` what else stands in its row of a table.
+    """
+
+    doc_id: str
+    raw: str
+    hints: Meta | None = None
+    columns: Mapping[str, Any] = field(default_factory=dict)
 
 
 def find_sources(inputs: Iterable[str]) -> Iterator[Source | ReadingError]:
@@ -62,24 +79,107 @@ def _free_id(wanted: str, path: str, taken: set[str]) -> str:
     return free
 
 
-def read_source(source: Source, encoding: str | None = None) -> str:
-    """The raw text of `source`.
+def read_texts(
+    sources: Iterable[Source | ReadingError],
+    *,
+    encoding: str | None = None,
+    text_column: str | None = None,
+    id_column: str | None = None,
+) -> Iterator[Text | ReadingError]:
+    """The text of each file and, from tables, those of the rows; what cannot be read is an error in its place.
 
     Args:
-        source: a file, or standard input.
-        encoding: the name of a Python codec; by default decided on the bytes.
+        sources: as :func:`find_sources` gives them; errors among them are passed on.
+        encoding: the name of a Python codec for all files; by default decided file by file.
+        text_column: the column of tables that holds the text; other files have no use for it.
+        id_column: the column of tables that holds the document id; by default rows are numbered. An id that was
+            there before gets the name of its file in front.
+    """
+    taken: set[str] = set()
+    for source in sources:
+        if isinstance(source, ReadingError):
+            yield source
+            continue
+        for text in _read(source, encoding, text_column, id_column):
+            if isinstance(text, Text):
+                text = replace(text, doc_id=_free_id(text.doc_id, f"{source.doc_id}#{text.doc_id}", taken))
+            yield text
+
+
+def _read(
+    source: Source, encoding: str | None, text_column: str | None = None, id_column: str | None = None
+) -> Iterator[Text | ReadingError]:
+    try:
+        if Path(source.path).suffix.lower() in _TABLES:
+            yield from _read_table(source, encoding, text_column, id_column)
+        else:
+            raw, hints = _read_file(source, encoding)
+            yield Text(source.doc_id, raw, hints)
+    except OSError as error:
+        yield ReadingError(source.path, error.strerror or str(error))
+    except ValueError as error:
+        yield ReadingError(source.path, " ".join(str(error).split()))
+
+
+def read_source(source: Source, encoding: str | None = None) -> str:
+    """The raw text of `source`, a file that holds one text.
 
     Raises:
-        ReadingError: missing, not readable, empty, binary, or in an unknown encoding.
+        ReadingError: missing, not readable, empty, binary, in an unknown encoding, or a table.
     """
-    try:
-        data = sys.stdin.buffer.read() if source.path == STANDARD_INPUT else Path(source.path).read_bytes()
-    except OSError as error:
-        raise ReadingError(source.path, error.strerror or str(error)) from None
-    try:
-        text, _ = decode(data, encoding)
-    except ValueError as error:
-        raise ReadingError(source.path, str(error)) from None
-    if not text.strip():
-        raise ReadingError(source.path, "empty file")
-    return text
+    text = next(_read(source, encoding))
+    if isinstance(text, ReadingError):
+        raise text
+    return text.raw
+
+
+def _read_file(source: Source, encoding: str | None) -> tuple[str, Meta | None]:
+    data = sys.stdin.buffer.read() if source.path == STANDARD_INPUT else Path(source.path).read_bytes()
+    suffix = Path(source.path).suffix.lower()
+    hints = None
+    if not data.strip():
+        raise ValueError("empty file")
+    if suffix == ".docx":
+        from nlp.reading.documents import docx_text
+
+        raw = docx_text(data)
+    elif suffix == ".pdf":
+        from nlp.reading.documents import pdf_text
+
+        raw = pdf_text(data)
+    elif suffix in _PAGES or _is_page(data):
+        from nlp.reading.html import page_text
+
+        raw, hints = page_text(data, encoding)
+    else:
+        raw, _ = decode(data, encoding)
+    if not raw.strip():
+        raise ValueError("empty file" if suffix not in _PAGES else "no text on this page")
+    return raw, hints
+
+
+def _is_page(data: bytes) -> bool:
+    """Whether a file is a web page whatever its name: pages arrive on standard input and as .txt."""
+    return data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype html", b"<html"))
+
+
+def _read_table(
+    source: Source, encoding: str | None, text_column: str | None, id_column: str | None
+) -> Iterator[Text | ReadingError]:
+    from nlp.reading.tables import table_rows
+
+    if text_column is None:
+        raise ValueError("a table: name the column that holds the texts with --text-column")
+    for row in table_rows(Path(source.path), [text_column, *([id_column] if id_column else [])], encoding):
+        if isinstance(row, ValueError):
+            yield ReadingError(source.path, str(row))
+            continue
+        columns = dict(row.values)
+        raw = columns.pop(text_column)
+        named = columns.pop(id_column, None) if id_column else None
+        doc_id = f"{source.doc_id}#{row.place.split()[1]}" if named in (None, "") else str(named)
+        if isinstance(raw, str) and raw.strip():
+            yield Text(doc_id, raw, None, columns)
+        else:
+            what = "no text" if raw is None or isinstance(raw, str) else "not a text"
+            yield ReadingError(source.path, f"{row.place}: {what} in column {text_column!r}")

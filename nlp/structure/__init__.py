@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from nlp.alignment import Tracked
-from nlp.article import Line
+from nlp.article import Line, Meta
 from nlp.document import Document
 from nlp.normalize import fold
 from nlp.structure.metadata import page_meta
@@ -13,11 +14,12 @@ from nlp.structure.outline import heading_levels, points
 from nlp.structure.roles import line_roles
 
 
-def structure(tracked: Tracked) -> Document:
+def structure(tracked: Tracked, hints: Meta | None = None) -> Document:
     """The document of `tracked`: lines with roles, points, metadata. Linear in the text; never raises.
 
     Args:
         tracked: a repaired and normalized text, one line for each line of the page, without empty ones.
+        hints: what the page's markup says about the article; counts where its lines say nothing.
     """
     folded = _encodable(fold(tracked.text))
     spans = _line_spans(tracked.text)
@@ -40,7 +42,15 @@ def structure(tracked: Tracked) -> Document:
             numbers, spans, raws, roles, levels, strict=True
         )
     )
-    return Document(tracked.text, lines, points(tracked.text, folded, lines), page_meta(tracked.text, folded, lines))
+    meta = page_meta(tracked.text, folded, lines)
+    if hints is not None:
+        missing = {name: getattr(hints, name) for name in _HINTED if not getattr(meta, name)}
+        meta = replace(meta, **missing)
+    return Document(tracked.text, lines, points(tracked.text, folded, lines), meta)
+
+
+#: Metadata that a page's markup can give.
+_HINTED = ("title", "date", "source", "authors")
 
 
 def _encodable(text: str) -> str:
