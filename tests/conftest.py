@@ -1,10 +1,16 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# Machines differ in speed, so no example is timed; on CI the examples are the same in every run.
+settings.register_profile("policynlp", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("policynlp")
 
 ROOT = Path(__file__).parent.parent
 ARTICLES = ROOT / "corpora" / "articles"
