@@ -43,9 +43,9 @@ LEARNT_LABELS = tuple(label for label in LABELS if label != "title")
 EXAMPLES = "examples"
 
 #: The same for parallels, chosen by cross-validation among 0.1, 0.3 and 1.
-PARALLEL_STRENGTH = 1.0
+PARALLEL_STRENGTH = 0.1
 #: The score that a parallel has to exceed, chosen like :data:`QUOTED_SHIFTS`.
-PARALLEL_THRESHOLD = -0.2
+PARALLEL_THRESHOLD = -1.0
 
 # Neighbouring rows of the example file are alike; so many of them stay together in cross-validation.
 _ROWS_TOGETHER = 10

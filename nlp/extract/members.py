@@ -1,7 +1,7 @@
 """Members of numeric slogans: what the article itself names as the parts of 五线, 四最, 1313, 三包三问.
 
 Each reading is a function from a label to the stretches it would name. Readings are tried from the most to the
-least explicit, and the first whose count fits the numbers wins: a definition (“三包”是…), a list right before the label,
+least explicit, and the first whose count fits the numbers wins: a definition (“三包”是…), a list right before it,
 lists whose items share the label's head (零…、零… for 四零), deadlines in order (1313), headings, numbered points.
 """
 
@@ -37,7 +37,7 @@ from nlp.segment import segment, words
 _CLASSIFIERS = "个大项条种张本面件把道类"
 _STOPS = re.compile(r"[。；！？\n]")
 _DEFINES = (
-    r"(?:，|——)?(?:，?所谓)?(?:就是指|也就是|指的是|分别是指|分别是|分别为|分别指|具体是指|具体是|具体为|具体包括|主要包括|主要是|"
+    r"(?:，|——)?(?:，?所谓)?(?:就是指(?!导)|也就是|指的是|分别是指|分别是|分别为|分别指|具体是指|具体是|具体为|具体包括|主要包括|主要是|"
     r"内容为|内容是|内涵是|是指|就是|即为|包括|包含|即|指(?![出导示向数标挥定引南])|是|为(?![了民何什主企群人]))(?:要|做到)?[：，]?"
 )
 _AFTER_LABEL = re.compile(
@@ -47,8 +47,8 @@ _MADE_OF = re.compile("由([^，。；]+)(?:组成|构成)")
 _EXPLICIT = re.compile("分别|就是|所谓|是指|指的是|即|包括|包含|[（：]|——")
 _AND = re.compile(r"以及|和|与|及")
 _ORDINAL = re.compile(
-    r"(?:(?<=[。；：，！？\n　 ])|^)(?:[一二三四五六七八九十][是要、]|第[一二三四五六七八九十][，、]|（[一二三四五六七八九十]）"
-    r"|[①②③④⑤⑥⑦⑧⑨⑩]|首先，?|其次，?|再次，?|最后，)",
+    r"(?:(?<=[。；：，！？\n　 ])|^)(?:[一二三四五六七八九十][是要、]|第[一二三四五六七八九十][，、]"
+    r"|（[一二三四五六七八九十]）|[①②③④⑤⑥⑦⑧⑨⑩]|首先，?|其次，?|再次，?|最后，)",
     re.MULTILINE,
 )
 _FIRST = re.compile("一是|一要|第一|首先|（一|①|一、")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from nlp.article import Slogan, line_at
 from nlp.document import Document
@@ -153,7 +153,7 @@ def find_numeric(document: Document) -> list[Slogan]:
 
 def _slogans(document: Document) -> tuple[Slogan, ...]:
     found: list[Slogan] = []
-    for mention in sorted(_mentions(document), key=lambda m: m.start):
+    for mention in _mentions(document):
         line = line_at(document.content, mention.start)
         assert line is not None
         found.append(
@@ -171,13 +171,17 @@ def _slogans(document: Document) -> tuple[Slogan, ...]:
 
 
 def _mentions(document: Document) -> list[Mention]:
-    mentions = list(_quoted(document))
-    taken = [(m.start, m.end) for m in mentions]
-    labels = {document.folded[m.start : m.end] for m in mentions}
-    for mention in _unquoted(document, labels):
-        if all(mention.end <= start or end <= mention.start for start, end in taken):
+    """Labels in quotes, and those without quotes that touch none of them, in order."""
+    quoted = list(_quoted(document))
+    labels = {document.folded[mention.start : mention.end] for mention in quoted}
+    mentions: list[Mention] = []
+    end = 0
+    for mention in sorted(
+        chain(quoted, _unquoted(document, labels)), key=lambda m: (m.start, m.rule != "quoted label")
+    ):
+        if mention.start >= end:
             mentions.append(mention)
-            taken.append((mention.start, mention.end))
+            end = mention.end
     return mentions
 
 

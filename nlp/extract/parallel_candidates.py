@@ -132,8 +132,8 @@ def predicate(tokens: Sequence[str]) -> str | None:
     """How a member, given by its words, holds a predicate.
 
     Returns:
-        ``"start"`` with a verb in front (补足精神之钙), ``"end"`` with a verdict or verb behind (底色鲜明), ``"inside"``
-        (事事有回应), None for nouns alone.
+        ``"start"`` with a verb in front (补足精神之钙), ``"end"`` with a verdict or verb behind (底色鲜明),
+        ``"inside"`` (人人有收入), None for nouns alone.
     """
     if not tokens:
         return None
@@ -330,9 +330,9 @@ def _unseparated(text: str, line: Line) -> Iterator[tuple[Item, ...]]:
 def admissible(text: str, candidate: Candidate, words: Words) -> bool:
     """Whether one of the guidelines' conditions can hold at all.
 
-    In prose, where nothing repeats, only rows of three characters, rows of four that all end in their predicate, and pairs
-    that match word for word come into question; nouns alone never do. Wherever it stands, a parallel takes in every
-    neighbour that keeps to its frame.
+    In prose, where nothing repeats, only rows of three characters, rows of four that all end in their predicate, and
+    pairs that match word for word come into question; nouns alone never do. Wherever it stands, a parallel takes in
+    every neighbour that keeps to its frame.
     """
     members = [text[slice(*member)].translate(STRIP_QUOTES) for member in candidate.members]
     front, back = repeated_places(members)

@@ -49,6 +49,15 @@ class _View:
         return max(len(self.front), len(self.back))
 
     @property
+    def share(self) -> float:
+        """How much of a member stands in all of them, particles and endings counted once anything else repeats."""
+        if not self.repeated:
+            return 0.0
+        forward = sum(len(set(chars)) == 1 for chars in zip(*self.members, strict=False))
+        backward = sum(len(set(chars)) == 1 for chars in zip(*(m[::-1] for m in self.members), strict=False))
+        return max(forward, backward) / max(map(len, self.members))
+
+    @property
     def shape(self) -> str:
         return "pair" if len(self.members) == 2 else "row"
 
@@ -93,7 +102,7 @@ def describe(text: str, candidate: Candidate, words: Words) -> dict[str, float]:
         _left_edge(text, candidate, words),
         _right_edge(text, candidate),
     )
-    features = {"bias": 1.0, "share that repeats": round(view.repeated / max(map(len, members)), 2)}
+    features = {"bias": 1.0, "share that repeats": round(view.share, 2)}
     for group in (_repetition, _grammar, _wording, _place, _edges):
         features.update((name, 1.0) for name, holds in group(view) if holds)
     return features
@@ -114,7 +123,8 @@ def _repetition(view: _View) -> _Marks:
     yield f"{shape}, one place repeats", view.repeated == 1
     yield f"{shape}, two places repeat", view.repeated == 2
     yield f"{shape}, three places repeat", view.repeated > 2
-    yield "half or more repeats", view.repeated / max(map(len, members)) >= 0.5
+    yield "half or more repeats", view.share >= 0.5
+    yield "a third or more repeats", view.share >= 0.33
     yield "opening repeats", 0 in front
     yield "end repeats", 1 in back
     endings = {member[-1] for member in members}

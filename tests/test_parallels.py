@@ -1,0 +1,97 @@
+"""Parallels: which lists are one, where their members begin and end, and the frame that they share."""
+
+from itertools import pairwise
+
+import pytest
+from conftest import cases
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from test_slogans_numeric import document_of
+
+from nlp.extract.parallel_candidates import predicate, repeated_places
+from nlp.extract.parallels import find_parallels, frame_of
+from nlp.lexicon import settings
+from nlp.segment import words
+
+LISTS = st.text(alphabet="让更不抓好思想作风建设群众满意快学“”‘’、，；。： \n3的等", max_size=80)
+
+
+@pytest.mark.parametrize("case", cases("parallels"))
+def test_parallels_are_found_and_nothing_else(case: dict) -> None:
+    document = document_of(case["text"], case.get("role", "body"))
+    assert [find.text for find in find_parallels(document)] == case["parallels"]
+
+
+def test_members_come_in_order_with_their_quotes() -> None:
+    (find,) = find_parallels(document_of("坚持“清单式”管理、“保姆式”培育、“闭环式”督办。"))
+    assert [member.text for member in find.members] == ["“清单式”管理", "“保姆式”培育", "“闭环式”督办"]
+    assert find.frame == "□□式□□"
+
+
+@pytest.mark.parametrize(
+    ("members", "frame"),
+    [
+        (["服务最周到", "办事最放心"], "□□最□□"),
+        (["“一盘棋”考虑", "“一体化”组织"], "一□□□□"),
+        (["让党放心", "让人民满意"], None),
+        ([], None),
+    ],
+)
+def test_the_frame_shows_what_repeats(members: list[str], frame: str | None) -> None:
+    assert frame_of(members) == frame
+
+
+@pytest.mark.parametrize(
+    ("members", "front", "back"),
+    [
+        (["抓在日常", "严在经常"], [1, 3], [1, 3]),
+        (["思想建设", "作风建设"], [2, 3], [1, 2]),
+        (["规范化", "标准化"], [], []),
+        (["我的家", "你的田"], [], []),
+    ],
+)
+def test_places_that_repeat(members: list[str], front: list[int], back: list[int]) -> None:
+    assert repeated_places(members) == (front, back)
+
+
+@pytest.mark.parametrize(
+    ("member", "kind"),
+    [("补足精神之钙", "start"), ("抓落实", "start"), ("底色鲜明", "end"), ("人人有收入", "inside"), ("产业园区", None)],
+)
+def test_where_a_member_holds_its_predicate(member: str, kind: str | None) -> None:
+    assert predicate(words(member)) == kind
+
+
+def test_a_find_names_what_spoke_for_it() -> None:
+    (find,) = find_parallels(document_of("坚持零距离、零障碍、零延误。"))
+    named = find.rule.partition(": ")[2].split("; ")
+    assert named
+    assert set(named) <= set(settings("parallel_weights")["weights"])
+
+
+def test_a_parallel_takes_in_all_neighbours_of_its_frame() -> None:
+    text = "小事不出组、大事不出村、难事不出镇、矛盾不出县"
+    (find,) = find_parallels(document_of(f"做到{text}。"))
+    assert find.text == text
+
+
+@hypothesis_settings(max_examples=150, deadline=None)
+@given(LISTS)
+def test_finds_hold_their_members_and_do_not_overlap(text: str) -> None:
+    document = document_of(text)
+    finds = find_parallels(document)
+    assert all(a.end <= b.start for a, b in pairwise(finds))
+    for find in finds:
+        assert document.text[find.start : find.end] == find.text
+        assert len(find.members) > 1
+        assert (find.members[0].start, find.members[-1].end) == (find.start, find.end)
+        assert all(document.text[member.start : member.end] == member.text for member in find.members)
+        assert all(a.end <= b.start for a, b in pairwise(find.members))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "、、、", "甲、" * 2000, "“甲”" * 1000, "抓落实，" * 500, "一" * 3000, "\ud800、\ud800"]
+)
+def test_odd_text_raises_nothing(text: str) -> None:
+    find_parallels(document_of(text))
