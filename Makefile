@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: demo test format benchmark themes wheel clean
+.PHONY: demo test format benchmark weights themes wheel clean
 
 demo: $(VENV)/.run
 	$(BIN)/policynlp tag corpora/articles --output demo/articles.jsonl
@@ -30,6 +30,11 @@ format: $(VENV)/.dev
 
 benchmark: $(VENV)/.run
 	$(BIN)/python scripts/benchmark.py
+
+# Everything that is learnt from corpora/: parallels first, since the quoted stretches look at them.
+weights: $(VENV)/.dev
+	$(BIN)/python scripts/train_parallels.py
+	$(BIN)/python scripts/train_quoted.py
 
 themes: $(VENV)/.dev
 	$(BIN)/python scripts/train_themes.py

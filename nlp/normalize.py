@@ -37,6 +37,10 @@ _MIXED_SHARE = 0.25
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
+# t2s leaves 著 alone, tw2s makes 着 of every one: 沿著 and 著力 want it, 原著 and 著名 do not.
+_ASPECT = re.compile("(?<![名原专论编显卓昭巨译合拙土遗知较彰撰所新旧])著(?![名作者述书称录有])")
+
+
 @lru_cache(maxsize=4)
 def _converter(config: str) -> Any:
     return import_module("opencc").OpenCC(config)
@@ -75,7 +79,7 @@ def simplify(text: str, config: str = "t2s") -> str:
 def normalize(text: str, script: str) -> str:
     """`text` with ASCII letters and digits and, unless `script` is simplified, simplified characters. Same length."""
     folded = text.translate(_WIDTH)
-    return folded if script == "simplified" else simplify(folded)
+    return folded if script == "simplified" else _ASPECT.sub("着", simplify(folded))
 
 
 def normalize_tracked(tracked: Tracked, script: str) -> Tracked:

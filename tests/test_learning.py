@@ -1,0 +1,167 @@
+"""Learning the extractors' weights: what is learnt from, that it can be repeated, and that it is worth doing."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+
+import pytest
+from conftest import ROOT
+
+from nlp.article import Line
+from nlp.document import Document
+from nlp.extract.learning import (
+    LEARNT_LABELS,
+    Example,
+    LabelledLine,
+    LabelledStretch,
+    balance,
+    candidate_examples,
+    cross_fit,
+    cross_validate_parallels,
+    cross_validate_quoted,
+    example_stretches,
+    fit,
+    format_weights,
+    labelled_lines,
+    labelled_stretches,
+    learn_parallels,
+    learn_quoted,
+    outcome,
+    score,
+    training_articles,
+)
+from nlp.extract.quoted import LABELS
+from nlp.gold import split_of
+from nlp.lexicon import settings
+
+CORPORA = ROOT / "corpora"
+EXAMPLE_ROWS = (CORPORA / "examples" / "quoted.jsonl").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.fixture(scope="module")
+def articles() -> list[tuple[Document, dict]]:
+    return list(training_articles(CORPORA))
+
+
+@pytest.fixture(scope="module")
+def stretches(articles: list) -> list[LabelledStretch]:
+    found = [stretch for document, gold in articles[::5] for stretch in labelled_stretches(document, gold)]
+    return found + example_stretches(EXAMPLE_ROWS[::4])
+
+
+@pytest.fixture(scope="module")
+def lines(articles: list) -> list[LabelledLine]:
+    return [line for document, gold in articles[::5] for line in labelled_lines(document, gold)]
+
+
+def document_of(text: str) -> Document:
+    return Document(text, (Line(n=1, role="body", start=0, end=len(text), text=text),))
+
+
+def gold_of(slogans: list[dict], initiatives: list[dict]) -> dict:
+    return {"doc": "own", "slogans": slogans, "initiatives": initiatives}
+
+
+def test_no_held_out_article_is_learnt_from(articles: list) -> None:
+    split = split_of(CORPORA / "coverage.tsv")
+    assert {gold["doc"] for _, gold in articles} == {doc for doc, part in split.items() if part == "train"}
+
+
+def test_the_gold_labels_the_stretches() -> None:
+    text = "开展“微光课堂”活动，争当“领头雁”，亮出“马上就办”，吃下“定心丸”。印发《村规十条》。"
+    gold = gold_of(
+        [
+            {"type": "metaphor", "text": "领头雁"},
+            {"type": "metaphor", "text": "定心丸", "optional": True},
+            {"type": "motto", "text": "马上就办"},
+        ],
+        [{"text": "“微光课堂”活动"}],
+    )
+    assert [stretch.labels for stretch in labelled_stretches(document_of(text), gold)] == [
+        {"name": True, "motto": False, "metaphor": False},
+        {"name": False, "motto": False, "metaphor": True},
+        {"name": False, "motto": True, "metaphor": False},
+        {"name": False, "motto": False},  # what is optional is unknown
+    ]
+
+
+def test_quotes_inside_a_quoted_part_name_no_measure() -> None:
+    gold = gold_of([], [{"text": "“争做‘护林员’”行动"}])
+    found = labelled_stretches(document_of("启动“争做‘护林员’”行动。"), gold)
+    assert [stretch.labels["name"] for stretch in found] == [True, False]
+
+
+def test_the_gold_labels_the_candidates() -> None:
+    text = "做到件件有着落、事事有回音，做到情况清、路子明。"
+    lines = labelled_lines(document_of(text), gold_of([{"type": "parallel", "text": "件件有着落、事事有回音"}], []))
+    holding = {key for line in lines for key in line.keys if key in line.wanted}
+    assert holding == {"件件有着落、事事有回音"}
+    assert any(not example.holds for example in candidate_examples(lines))
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '{"role": "body", "text": "争当“领头雁”。", "stretches": {"领头羊": ["metaphor"]}}',
+        '{"role": "body", "text": "争当“领头雁”。", "stretches": {"领头雁": ["picture"]}}',
+    ],
+)
+def test_an_example_that_does_not_fit_is_refused(row: str) -> None:
+    with pytest.raises(ValueError, match="example 1"):
+        example_stretches([row])
+
+
+def test_every_example_can_be_read() -> None:
+    assert len(example_stretches(EXAMPLE_ROWS)) >= len(EXAMPLE_ROWS)
+
+
+def test_a_group_is_scored_by_weights_that_have_not_seen_it() -> None:
+    examples = [Example(f"group {n % 5}", {f"feature {n % 7}": 1.0}, n % 3 == 0) for n in range(60)]
+    changed = [
+        replace(example, holds=not example.holds) if example.group == "group 2" else example for example in examples
+    ]
+    assert cross_fit(examples, strength=1.0)["group 2"] == cross_fit(changed, strength=1.0)["group 2"]
+    assert cross_fit(examples, strength=1.0)["group 1"] != cross_fit(changed, strength=1.0)["group 1"]
+
+
+def test_balance_is_where_errors_of_both_kinds_are_equal() -> None:
+    scored = [(Example("", {}, n % 4 == 0), -n / 10) for n in range(40)]
+    shifted = outcome(scored, balance(scored))
+    assert shifted.spurious == shifted.missed > 0
+    assert balance([]) == 0.0
+
+
+def test_learning_is_repeatable_and_readable(stretches: list[LabelledStretch]) -> None:
+    learnt = learn_quoted(stretches)
+    assert learnt == learn_quoted(stretches)
+    assert list(learnt) == list(LABELS)
+    for label, weights in learnt.items():
+        read = tomllib.loads(format_weights(weights))
+        assert read == pytest.approx({name: weights[name] for name in read}, abs=0.005)
+        assert set(settings("quoted_weights")[label]) & set(read) > {"bias"}
+
+
+@pytest.mark.parametrize("label", ["name", "motto", "metaphor", "term"])
+def test_features_tell_more_than_the_bias_alone(label: str, stretches: list[LabelledStretch]) -> None:
+    result = outcome(cross_validate_quoted(label, stretches))
+    assert label in LEARNT_LABELS
+    assert result.spurious + result.missed < result.hits + result.missed  # the errors of a bias that finds nothing
+
+
+def test_parallels_are_learnt(lines: list[LabelledLine]) -> None:
+    assert learn_parallels(lines) == learn_parallels(lines)
+    assert cross_validate_parallels(lines, threshold=0.0).f1 > 0.6
+    assert cross_validate_parallels(lines, threshold=1e9).hits == 0
+
+
+def test_rare_features_get_small_weights() -> None:
+    examples = [Example("g", {"often": 1.0}, True)] * 30 + [Example("g", {}, False)] * 30
+    weights = fit([*examples, Example("g", {"rare": 1.0}, True)], strength=1.0)
+    assert 0 < weights["rare"] < weights["often"]
+    assert score({"often": 1.0, "never seen": 1.0}, weights) > 0 > score({}, weights)
+
+
+def test_one_kind_of_example_is_not_enough() -> None:
+    with pytest.raises(ValueError, match="class"):
+        fit([Example("g", {"a": 1.0}, True)] * 3, strength=1.0)
