@@ -293,7 +293,7 @@ def _grouped(document: Document, mentions: Sequence[Mention]) -> list[list[Menti
     """Mentions of the same measure together.
 
     The same measure has the same name, the same quoted core with a compatible type noun, the members of a numeric
-    slogan for its core, or a name that ends the fuller one (党政干部共读计划 … 共读计划).
+    slogan for its core, or a name that ends the fuller one (全县干部轮训计划 … 轮训计划).
     """
     cores = {
         _KEY.sub("", "".join(member.text for member in slogan.members)): _KEY.sub("", slogan.text)

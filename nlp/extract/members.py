@@ -598,7 +598,7 @@ def _added(document: Document, label: Label) -> Items | None:
 
 
 def _pair(document: Document, label: Label) -> Items | None:
-    """Two things joined near a label with 双: 机关党建网格与社会治理网格有机融合 for 双网融合; A与B…“双提升”."""
+    """Two things joined near a label with 双: 综治网格与警务网格融为一体 for 双网融合; A与B…“双提升”."""
     if label.numerals != (2,) or not label.text.startswith("双"):
         return None
     text = document.folded
