@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 Row = Mapping[str, str]
 
@@ -67,8 +66,7 @@ def parse(text: str, name: str) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A lexicon entry found at `start:end` (code points); `index` counts the terms given to the matcher."""
 
     start: int

@@ -9,11 +9,10 @@ from __future__ import annotations
 import logging
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from nlp.lexicon import load
 
@@ -22,8 +21,7 @@ ENGINES = ("rjieba", "jieba")
 _FREQUENCY = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word at `start:end` of the text it was cut from (code points, end exclusive)."""
 
     text: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nlp.article import Point
 from nlp.segment import segment
@@ -21,8 +21,7 @@ _OPENING_END = re.compile(r"[。！？；，,;!?]")
 _OPENING = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A feature at `start:end` of the article's text; terms from headings have no place, ``start == end``."""
 
     name: str
