@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any
 
 Row = Mapping[str, str]
 
@@ -66,7 +67,8 @@ def parse(text: str, name: str) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-class Match(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Match:
     """A lexicon entry found at `start:end` (code points); `index` counts the terms given to the matcher."""
 
     start: int
