@@ -76,10 +76,11 @@ class Analyzer:
         """The analyses of many texts, in order and one at a time.
 
         Args:
-            texts: raw texts, or pairs of a document id and a raw text.
+            texts: raw texts, or pairs of a document id and a raw text. A text without an id gets its position:
+                ``"0"``, ``"1"``, ...
         """
-        for item in texts:
-            doc_id, raw = ("", item) if isinstance(item, str) else item
+        for position, item in enumerate(texts):
+            doc_id, raw = (str(position), item) if isinstance(item, str) else item
             yield self(raw, doc_id=doc_id)
 
 

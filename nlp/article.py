@@ -251,7 +251,10 @@ class Article:
 
         Raises:
             ValueError: `row` is not an article of schema ``policynlp/1``.
+            TypeError: `row` is not a mapping; a line of JSON is for :meth:`from_json`.
         """
+        if not hasattr(row, "keys"):
+            raise TypeError(f"from_dict takes a mapping, not {type(row).__name__}; a line of JSON is for from_json")
         if row.get("schema") != SCHEMA:
             raise ValueError(f"not an article of schema {SCHEMA}: schema is {row.get('schema')!r}")
         text: str = row["text"]
@@ -295,6 +298,20 @@ class Article:
             ),
             columns=row.get("columns", {}),
         )
+
+    @classmethod
+    def from_json(cls, line: str) -> Self:
+        """The article that :meth:`to_json` wrote: a line of the JSON Lines of ``policynlp tag``.
+
+        Raises:
+            ValueError: `line` is not JSON, or not an article of schema ``policynlp/1``.
+            TypeError: `line` is JSON but no object.
+        """
+        try:
+            row = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise ValueError(f"not JSON: {error}") from None
+        return cls.from_dict(row)
 
 
 def _plain_fields(article: Article) -> dict[str, Any]:

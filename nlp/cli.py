@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from nlp.article import Article
     from nlp.reading import ReadingError, Source
 
@@ -38,9 +36,10 @@ exit codes: 0 all inputs done, 1 some input could not be used, 2 wrong usage, 13
 _TAG = """\
 Write one JSON object per article (JSON Lines), in input order, to standard output or OUT; or, with
 --format csv or parquet, a folder OUT with one table each of articles, points, slogans, metrics and
-initiatives that join on doc_id; or, with --format xlsx, one workbook OUT. A file that cannot be read
-is reported on standard error and skipped. Inputs are text, Markdown, HTML, .docx and .pdf files, folders
-of them, and tables (CSV, JSON Lines, Parquet, Excel) whose --text-column holds one text a row."""
+initiatives that join on doc_id; or, with --format xlsx, one workbook OUT. OUT must not be an input. A file
+that cannot be read is reported on standard error and skipped. Inputs are text, Markdown, HTML, .docx and
+.pdf files, folders of them, and tables (CSV, JSON Lines, Parquet, Excel) whose --text-column holds one text
+a row."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -48,12 +47,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = _parser().parse_args(argv)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
+            # Names of files that the locale cannot hold come as lone surrogates; in JSON their escapes are in order.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     command: Callable[[argparse.Namespace], int] = args.command
     try:
         return command(args)
-    except KeyboardInterrupt:
-        _complain("interrupted; what was written so far is kept")
+    except KeyboardInterrupt as stop:
+        _complain("; ".join(["interrupted", *map(str, stop.args)]))
         return INTERRUPTED
     except BrokenPipeError:  # the reader has gone, as with `| head`: not an error of ours
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -110,20 +110,43 @@ def _complain(message: str) -> None:
     print(f"policynlp: {message}", file=sys.stderr)
 
 
+def _reason(error: OSError | ValueError, place: Path | None) -> str:
+    """`error` in one line that names the file; where it names none, it happened on writing to `place`."""
+    if isinstance(error, OSError):
+        return f"{error.filename or place or 'standard output'}: {error.strerror or error}"
+    return " ".join(str(error).split())
+
+
+def _form(args: argparse.Namespace, forms: Sequence[str], inputs: Sequence[str]) -> str | None:
+    """The format to write; None, after a line on standard error, where it cannot be written to the place named."""
+    from nlp.corpus.output import check_output, choose_form
+
+    try:
+        form = choose_form(args.output, args.format, forms)
+        if args.output is not None:
+            check_output(args.output, form, inputs)
+        elif form != "jsonl":
+            raise ValueError(f"--format {form} writes files: name a place for them with -o OUT")
+    except (OSError, ValueError) as error:
+        _complain(_reason(error, args.output))
+        return None
+    return form
+
+
 def _tag(args: argparse.Namespace) -> int:
     from nlp.analyzer import Analyzer
+    from nlp.corpus.output import ARTICLE_FORMS
     from nlp.corpus.tagging import tag_sources
     from nlp.reading import ReadingError, find_sources
 
-    form = args.format or _form_by_suffix(args.output, "jsonl")
-    if form != "jsonl" and args.output is None:
-        _complain(f"--format {form} writes files: name a place for them with -o OUT")
+    form = _form(args, ARTICLE_FORMS, args.input)
+    if form is None:
         return USAGE
     failed = 0
 
     def articles() -> Iterator[Article]:
         nonlocal failed
-        sources = list(find_sources(args.input))
+        sources = list(find_sources(args.input, skip=args.output))
         with _progress(sources, hidden=args.quiet) as advance:
             results = tag_sources(
                 _counting(sources, advance),
@@ -140,15 +163,18 @@ def _tag(args: argparse.Namespace) -> int:
                     yield result
 
     try:
-        done = _write(articles(), args.output, form, tokens=args.tokens)
+        if form == "jsonl":
+            done = _write_lines(articles(), args.output)
+        else:
+            done = _write_tables(articles(), args.output, form, tokens=args.tokens)
     except (OSError, ValueError) as error:
         if isinstance(error, BrokenPipeError):
             raise
-        _complain(str(error))
+        _complain(_reason(error, args.output))
         return SOME_FAILED
     if not args.quiet and args.output is not None:
         skipped = f", {failed} input{'s' if failed > 1 else ''} skipped" if failed else ""
-        _complain(f"{done} article{'' if done == 1 else 's'} written to {args.output}{skipped}")
+        _complain(f"{_articles(done)} written to {args.output}{skipped}")
     return SOME_FAILED if failed else OK
 
 
@@ -159,39 +185,46 @@ def _counting(sources: Iterable[T], advance: Callable[[], None]) -> Iterator[T]:
         advance()
 
 
-def _form_by_suffix(output: Path | None, default: str) -> str:
-    suffix = output.suffix.lower().lstrip(".") if output is not None else ""
-    return suffix if suffix in ("jsonl", "csv", "parquet", "xlsx") else default
-
-
-def _write(articles: Iterator[Article], output: Path | None, form: str, *, tokens: bool) -> int:
-    """The number of articles written to `output` (None: standard output) in format `form`."""
+def _write_lines(articles: Iterable[Article], output: Path | None) -> int:
+    """The number of articles written to `output` (None: standard output), one a line as they come."""
     count = 0
-
-    def counted() -> Iterator[Article]:
-        nonlocal count
-        for article in articles:
-            count += 1
-            yield article
-
-    if form == "jsonl":
+    try:
         with _open(output) as stream:
-            for article in counted():
+            for article in articles:
                 stream.write(article.to_json() + "\n")
                 stream.flush()
-    else:
-        from nlp.corpus.tables import to_frames, write_tables
-
-        assert output is not None
-        write_tables(to_frames(counted(), tokens=tokens), output, form)
+                count += 1
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(f"{_articles(count)} written to {output or 'standard output'} so far") from None
     return count
+
+
+def _write_tables(articles: Iterable[Article], output: Path, form: str, *, tokens: bool) -> int:
+    """The number of articles of which the tables were written to `output`, all at the end."""
+    from nlp.corpus.tables import SHEET_CELL, cells_too_long, to_frames, write_tables
+
+    state = "no tables were written"
+    try:
+        frames = to_frames(articles, tokens=tokens)
+        if form == "xlsx" and (cut := cells_too_long(frames)):
+            cells = f"{cut} cell{'s' if cut > 1 else ''}"
+            _complain(f"{output}: {cells} cut to the {SHEET_CELL:,} characters that a worksheet holds; csv holds all")
+        state = f"{output} is not complete"
+        write_tables(frames, output, form)
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(state) from None
+    return len(frames["articles"])
+
+
+def _articles(count: int) -> str:
+    return f"{count} article{'' if count == 1 else 's'}"
 
 
 def _open(output: Path | None) -> AbstractContextManager[IO[str]]:
     if output is None:
         return nullcontext(sys.stdout)
     output.parent.mkdir(parents=True, exist_ok=True)
-    return output.open("w", encoding="utf-8", newline="\n")
+    return output.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 @contextmanager
@@ -213,26 +246,34 @@ def _show(args: argparse.Namespace) -> int:
     from nlp.analyzer import Analyzer
     from nlp.corpus.tagging import tag_sources
     from nlp.reading import ReadingError, find_sources
-    from nlp.report.terminal import show_article
+    from nlp.report.terminal import open_console, show_article
 
+    if Path(args.file).is_dir():
+        _complain(f"{args.file}: a folder; show takes one file, tag takes folders")
+        return USAGE
     for result in tag_sources(find_sources([args.file]), Analyzer(), encoding=args.encoding):
         if isinstance(result, ReadingError):
             _complain(str(result))
             return SOME_FAILED
-        show_article(result, _console())
+        show_article(result, open_console())
     return OK
 
 
 def _tables(args: argparse.Namespace) -> int:
-    from nlp.corpus.tables import to_frames, write_tables
+    from nlp.corpus.output import TABLE_FORMS
     from nlp.corpus.tagging import read_articles
     from nlp.reading import ReadingError
 
+    form = _form(args, TABLE_FORMS, [str(args.tagged)])
+    if form is None:
+        return USAGE
     try:
-        frames = to_frames(read_articles(args.tagged), tokens=args.tokens)
-        write_tables(frames, args.output, args.format or _form_by_suffix(args.output, "csv"))
-    except (ReadingError, OSError, ValueError) as error:
+        _write_tables(read_articles(args.tagged), args.output, form, tokens=args.tokens)
+    except ReadingError as error:
         _complain(str(error))
+        return SOME_FAILED
+    except (OSError, ValueError) as error:
+        _complain(_reason(error, args.output))
         return SOME_FAILED
     return OK
 
@@ -240,19 +281,12 @@ def _tables(args: argparse.Namespace) -> int:
 def _summary(args: argparse.Namespace) -> int:
     from nlp.corpus.tagging import read_articles
     from nlp.reading import ReadingError
-    from nlp.report.terminal import show_summary
+    from nlp.report.terminal import open_console, show_summary
 
     try:
         articles = list(read_articles(args.tagged))
     except ReadingError as error:
         _complain(str(error))
         return SOME_FAILED
-    show_summary(articles, _console())
+    show_summary(articles, open_console())
     return OK
-
-
-def _console() -> Console:
-    from rich.console import Console
-
-    # In a pipe there is no width to ask for; the tables need more than rich's 80 columns.
-    return Console(width=None if sys.stdout.isatty() else 120, highlight=False)

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from conftest import article_names, article_text
 
-from nlp import Article, analyze
+from nlp import Analyzer, Article, analyze, to_frames
 from nlp.article import Line, Metric, line_at
 
 NAMES = article_names()
@@ -39,3 +40,36 @@ def test_line_at_finds_the_line_of_an_offset() -> None:
     lines = [Line(n=1, role="title", start=0, end=2, text="甲乙"), Line(n=3, role="body", start=3, end=5, text="丙丁")]
     found = [line_at(lines, offset) for offset in range(6)]
     assert [line.n if line else None for line in found] == [1, 1, None, 3, 3, None]
+
+
+def test_a_line_of_json_is_read_back() -> None:
+    article = analyze("全年办理群众诉求320件。", doc_id="a")
+    assert Article.from_json(article.to_json()) == article
+
+
+@pytest.mark.parametrize(
+    ("line", "error", "reason"),
+    [("{", ValueError, "not JSON"), ("[]", TypeError, "not list"), ('{"a": 1}', ValueError, "schema")],
+)
+def test_other_lines_are_refused(line: str, error: type[Exception], reason: str) -> None:
+    with pytest.raises(error, match=reason):
+        Article.from_json(line)
+
+
+@pytest.mark.parametrize("row", ['{"schema": "policynlp/1"}', None, [1]])
+def test_what_is_no_mapping_is_refused_by_type(row: Any) -> None:
+    with pytest.raises(TypeError, match="from_json"):
+        Article.from_dict(row)
+
+
+def test_pipe_numbers_texts_that_have_no_id() -> None:
+    texts = ["办理诉求1件。", ("b", "办理诉求2件。"), "办理诉求3件。"]
+    articles = list(Analyzer().pipe(texts))
+    assert [article.doc_id for article in articles] == ["0", "b", "2"]
+    assert set(to_frames(articles, tokens=False)["metrics"]["doc_id"]) == {"0", "b", "2"}
+
+
+def test_frames_of_one_article() -> None:
+    article = analyze("办理诉求1件。", doc_id="a")
+    for name, frame in to_frames(article).items():
+        assert frame.equals(to_frames([article])[name]), name

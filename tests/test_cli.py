@@ -2,11 +2,15 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from nlp.article import Article, Line, Metric, Point
 from nlp.cli import INTERRUPTED, OK, SOME_FAILED, USAGE, main
 
 TEXT = "云山县委办公室：做实“三服务”\n2023-05-06 来源：云山日报\n全年办理群众诉求320件，办结率达98.5%。\n"
@@ -126,9 +130,8 @@ def test_a_file_that_is_not_tagged_is_refused(
     assert f"{path}: line 1 is not a tagged article" in capsys.readouterr().err
 
 
-def test_interruption_keeps_what_is_written(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.fixture
+def interrupted_at_b(monkeypatch: pytest.MonkeyPatch) -> None:
     from nlp.analyzer import Analyzer
 
     analyze = Analyzer.__call__
@@ -139,7 +142,296 @@ def test_interruption_keeps_what_is_written(
         return analyze(self, raw, doc_id=doc_id)
 
     monkeypatch.setattr(Analyzer, "__call__", stop_at_b)
+
+
+@pytest.mark.usefixtures("interrupted_at_b")
+def test_interruption_keeps_what_is_written(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = folder / "out.jsonl"
     assert main(["tag", str(folder), "-o", str(out)]) == INTERRUPTED
     assert [json.loads(line)["doc_id"] for line in out.read_text(encoding="utf-8").splitlines()] == ["a"]
-    assert "interrupted" in capsys.readouterr().err
+    assert capsys.readouterr().err == f"policynlp: interrupted; 1 article written to {out} so far\n"
+
+
+@pytest.mark.usefixtures("interrupted_at_b")
+@pytest.mark.parametrize(("form", "name"), [("csv", "t"), ("parquet", "t"), ("xlsx", "t.xlsx")])
+def test_interruption_before_tables_are_written_says_so(
+    folder: Path, capsys: pytest.CaptureFixture[str], form: str, name: str
+) -> None:
+    out = folder / name
+    assert main(["tag", str(folder), "-o", str(out), "--format", form]) == INTERRUPTED
+    assert capsys.readouterr().err == "policynlp: interrupted; no tables were written\n"
+    assert not out.exists()
+
+
+def test_interruption_while_tables_are_written_says_so(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("nlp.corpus.tables.write_tables", stop)
+    out = folder / "t"
+    assert main(["tag", str(folder), "-o", str(out), "--format", "csv"]) == INTERRUPTED
+    assert capsys.readouterr().err == f"policynlp: interrupted; {out} is not complete\n"
+
+
+# ---- the place of the output
+
+
+def refused(arguments: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> str:
+    """The one line with which `arguments` are refused as wrong usage, before anything is analysed."""
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("analysed before the place of the output was looked at")
+
+    monkeypatch.setattr("nlp.analyzer.Analyzer.__call__", never)
+    assert main(arguments) == USAGE
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("policynlp: ")
+    return line
+
+
+@pytest.mark.parametrize("out", ["a.txt", "./sub/../a.txt", "link.txt"])
+def test_an_input_is_never_written_over(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], out: str
+) -> None:
+    (folder / "sub").mkdir()
+    (folder / "link.txt").symlink_to(folder / "a.txt")
+    line = refused(["tag", str(folder / "a.txt"), "-o", f"{folder}/{out}"], capsys, monkeypatch)
+    assert "is one of the inputs" in line
+    assert (folder / "a.txt").read_text(encoding="utf-8") == TEXT
+
+
+def test_an_article_in_an_input_folder_is_never_written_over(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "is one of the inputs" in refused(["tag", str(folder), "-o", f"{folder}/a.txt"], capsys, monkeypatch)
+    assert (folder / "a.txt").read_text(encoding="utf-8") == TEXT
+
+
+def test_standard_input_is_never_written_over(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with (folder / "a.txt").open(encoding="utf-8") as stream:
+        monkeypatch.setattr(sys, "stdin", stream)
+        assert "is one of the inputs" in refused(["tag", "-", "-o", f"{folder}/a.txt"], capsys, monkeypatch)
+    assert (folder / "a.txt").read_text(encoding="utf-8") == TEXT
+
+
+def test_a_table_that_is_an_input_is_never_written_over(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = folder / "articles.csv"
+    table.write_text("text\n办理诉求1件。\n", encoding="utf-8")
+    arguments = ["tag", str(table), "--text-column", "text", "--format", "csv", "-o", str(folder)]
+    assert f"{table}: is one of the inputs" in refused(arguments, capsys, monkeypatch)
+    tagged = folder / "x.xlsx"
+    tagged.write_text("{}\n", encoding="utf-8")
+    assert "is one of the inputs" in refused(["tables", str(tagged), "-o", str(tagged)], capsys, monkeypatch)
+
+
+def test_an_output_of_an_earlier_run_in_an_input_folder_is_not_tagged(folder: Path) -> None:
+    out = folder / "out.txt"
+    for _ in range(2):
+        assert main(["tag", str(folder), "-o", str(out), "-q"]) == OK
+        assert [json.loads(line)["doc_id"] for line in out.read_text(encoding="utf-8").splitlines()] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["-o", "e.xls"], "e.xls: .xls is not written here; choose jsonl, csv, parquet or xlsx"),
+        (["-o", "e.TSV"], ".tsv is not written"),
+        (["-o", "e.xlsx", "--format", "csv"], "the suffix .xlsx contradicts --format csv"),
+        (["-o", "e.csv", "--format", "jsonl"], "the suffix .csv contradicts --format jsonl"),
+        (["-o", "e", "--format", "xlsx"], "ends in .xlsx"),
+        (["-o", "d"], "d: is a folder"),
+        (["-o", "d.xlsx"], "d.xlsx: is a folder"),
+        (["-o", "a.txt/e.jsonl"], "is a file, not a folder"),
+        (["-o", "b.txt", "--format", "csv"], "b.txt: is a file; csv tables need a folder"),
+        (["-o", "b.txt", "--format", "parquet"], "b.txt: is a file; parquet tables need a folder"),
+        (["-o", "a.txt/t", "--format", "csv"], "is a file, not a folder"),
+        (["-o", "d", "--format", "csv"], "points.csv: is a folder"),
+        (["-o", "x" * 300], "File name too long"),
+    ],
+)
+def test_a_place_that_cannot_be_written_is_refused_before_tagging(
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    reason: str,
+) -> None:
+    monkeypatch.chdir(folder)
+    for name in ("d/points.csv", "d.xlsx"):
+        (folder / name).mkdir(parents=True)
+    line = refused(["tag", "a.txt", *arguments], capsys, monkeypatch)
+    assert reason in line
+    assert arguments[1] in line
+
+
+def test_json_lines_are_no_tables(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ".jsonl is not written" in refused(["tables", str(folder / "a.txt"), "-o", "e.jsonl"], capsys, monkeypatch)
+
+
+@pytest.mark.parametrize("arguments", [["-o", "new.jsonl"], ["-o", "b.txt"], ["-o", "t", "--format", "csv"]])
+def test_a_place_without_permission_is_refused_before_tagging(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(os, "access", lambda path, mode: not mode & os.W_OK)
+    line = refused(["tag", "a.txt", *arguments], capsys, monkeypatch)
+    assert "not writable" in line
+    assert arguments[1] in line
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full device")
+def test_an_error_on_writing_names_the_place(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["tag", str(folder / "a.txt"), "-o", "/dev/full"]) == SOME_FAILED
+    assert capsys.readouterr().err == "policynlp: /dev/full: No space left on device\n"
+
+
+# ---- workbooks
+
+
+def test_cells_of_a_workbook_are_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    texts = ["=1+1", "+1", "-1", "@a", "#N/A", "#DIV/0!"]
+    tagged = tmp_path / "x.jsonl"
+    tagged.write_text("".join(Article(doc_id=text, text="").to_json() + "\n" for text in texts), encoding="utf-8")
+    assert main(["tables", str(tagged), "-o", str(tmp_path / "x.xlsx")]) == OK
+    cells = openpyxl.load_workbook(tmp_path / "x.xlsx")["articles"]["A"][1:]
+    assert [(cell.value, cell.data_type) for cell in cells] == [(text, "s") for text in texts]
+    assert capsys.readouterr().err == ""
+
+
+def test_a_cell_too_long_is_cut_visibly_and_said_so_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    texts = ["文" * 32_768, "文" * 32_767]
+    tagged = tmp_path / "x.jsonl"
+    points = ((Point(line=1, start=0, end=len(text), head_end=0, text=text),) for text in texts)
+    articles = (Article(text=text, points=point) for text, point in zip(texts, points, strict=True))
+    tagged.write_text("".join(article.to_json() + "\n" for article in articles), encoding="utf-8")
+    assert main(["tables", str(tagged), "-o", str(tmp_path / "x.xlsx")]) == OK
+    sheet = openpyxl.load_workbook(tmp_path / "x.xlsx")["points"]
+    column = [cell.value for cell in sheet[1]].index("text") + 1
+    cut, whole = (sheet.cell(row, column).value for row in (2, 3))
+    assert len(cut) == 32_767
+    assert cut.endswith("文…[cut]")
+    assert whole == texts[1]
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "1 cell cut to the 32,767 characters" in line
+
+
+# ---- showing
+
+
+def read_one_line(arguments: list[str]) -> tuple[int, str]:
+    """Exit code and standard error of the command when its reader goes away after the first line."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", "import sys; from nlp.cli import main; sys.exit(main())", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.readline()
+    process.stdout.close()
+    errors = process.stderr.read().decode()
+    process.stderr.close()
+    return process.wait(), errors
+
+
+@pytest.mark.parametrize("command", ["tag", "show", "summary"])
+def test_a_reader_that_goes_away_is_no_error(tmp_path: Path, command: str) -> None:
+    long = tmp_path / "long.txt"
+    long.write_text("云山县委办\n" + "办理群众诉求320件，办结率达98.5%。\n" * 300, encoding="utf-8")
+    if command == "summary":
+        assert main(["tag", str(long), "-o", str(tmp_path / "x.jsonl"), "-q"]) == OK
+    given = {"tag": [str(long), str(long.parent)], "show": [str(long)], "summary": [str(tmp_path / "x.jsonl")]}
+    assert read_one_line([command, *given[command]]) == (OK, "")
+
+
+def test_show_sets_the_theme_on_the_line_of_its_point() -> None:
+    from rich.console import Console
+
+    from nlp.report.terminal import show_article
+
+    text = "（一）真办实事 " + "为群众办实事" * 20
+    article = Article(
+        text=text,
+        lines=(Line(n=1, role="body", start=0, end=len(text), text=text),),
+        points=(Point(line=1, start=0, end=len(text), head_end=0, text=text, theme="service"),),
+    )
+    out = io.StringIO()
+    show_article(article, Console(file=out, width=40))
+    assert f"【服务】{text}" in out.getvalue().splitlines()  # the terminal wraps it
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [("86000.0", "86,000"), ("86000", "86,000"), ("8.6E+4", "86,000"), ("98.50", "98.5"), ("0.0", "0"), ("100", "100")],
+)
+def test_show_writes_numbers_alike(value: str, shown: str) -> None:
+    from rich.console import Console
+
+    from nlp.report.terminal import show_article
+
+    metric = Metric(text="数", start=0, end=1, line=1, value=Decimal(value), indicator="诉求", unit="件")
+    out = io.StringIO()
+    show_article(Article(text="数", metrics=(metric,)), Console(file=out, width=100))
+    (row,) = (line for line in out.getvalue().splitlines() if "诉求" in line)
+    assert row.split("│")[2].strip() == shown
+
+
+def test_show_refuses_a_folder(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert refused(["show", str(folder)], capsys, monkeypatch).startswith(f"policynlp: {folder}: a folder")
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"\x89PNG\r\n\x1a\n\0\0", "not a tagged file (JSON Lines): not text in UTF-8"),
+        (b"", "not a tagged file (JSON Lines): empty"),
+        (b" \n\n", "not a tagged file (JSON Lines): empty"),
+        (b"[" * 100_000 + b"\n", "line 1 is not a tagged article"),
+        (b'"text"\n', "line 1 is not a tagged article: from_dict takes a mapping, not str"),
+        (b'{"schema": "policynlp/1"}\n', "line 1 is not a tagged article: no field 'text'"),
+        (None, "a folder, not a tagged file (JSON Lines)"),
+    ],
+)
+@pytest.mark.parametrize("command", [["summary"], ["tables", "-o", "unused"]])
+def test_a_file_that_is_not_tagged_is_one_clear_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str], content: bytes | None, reason: str
+) -> None:
+    path = tmp_path / "x.png"
+    if content is None:
+        path.mkdir()
+    else:
+        path.write_bytes(content)
+    assert main([command[0], str(path), *command[1:]]) == SOME_FAILED
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"policynlp: {path}: {reason}")
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_names_that_the_locale_cannot_hold(tmp_path: Path, there: bool) -> None:
+    if there:
+        (tmp_path / "文.txt").write_text(TEXT, encoding="utf-8")
+    run = subprocess.run(
+        [sys.executable, "-c", "import sys; from nlp.cli import main; sys.exit(main())", "tag", "文.txt"],
+        cwd=tmp_path,
+        env=os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONPATH": str(Path(__file__).parents[1])},
+        capture_output=True,
+        check=False,
+    )
+    if there:
+        assert (run.returncode, run.stderr) == (OK, b"")
+        assert json.loads(run.stdout)["doc_id"] == "文"
+    else:
+        assert run.returncode == SOME_FAILED
+        assert run.stderr.decode().endswith(".txt: no such file or folder\n")

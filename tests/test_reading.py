@@ -66,16 +66,40 @@ def test_folders_are_searched_in_depth_and_order(tmp_path: Path) -> None:
     assert [source.doc_id for source in found if isinstance(source, Source)] == ["a", "b", "sub/a"]
 
 
-def test_the_same_stem_twice_gets_two_ids(tmp_path: Path) -> None:
+def test_the_same_stem_twice_gets_two_ids_and_the_same_file_comes_once(tmp_path: Path) -> None:
     paths = []
     for folder in ("x", "y"):
         (tmp_path / folder).mkdir()
         path = tmp_path / folder / "a.txt"
         path.write_text("文", encoding="utf-8")
         paths.append(str(path))
-    ids = [source.doc_id for source in find_sources([*paths, paths[0]]) if isinstance(source, Source)]
-    assert ids[0] == "a"
-    assert len(set(ids)) == 3
+    (tmp_path / "link.txt").symlink_to(paths[0])
+    again = [paths[0], str(tmp_path / "x"), f"{tmp_path}/x/../y/a.txt", str(tmp_path / "link.txt"), "-", "-"]
+    ids = [source.doc_id for source in find_sources([*paths, *again]) if isinstance(source, Source)]
+    assert ids == ["a", paths[1], "stdin"]
+
+
+def test_a_file_can_be_passed_over(tmp_path: Path) -> None:
+    for name in ("a.txt", "out.txt"):
+        (tmp_path / name).write_text("文", encoding="utf-8")
+    assert [str(source) for source in find_sources([str(tmp_path)], skip=tmp_path / "out.txt")] == [
+        str(Source("a", str(tmp_path / "a.txt")))
+    ]
+
+
+def test_a_name_too_long_is_reported_in_its_place() -> None:
+    (error,) = find_sources(["文" * 300])
+    assert isinstance(error, ReadingError)
+    assert error.reason
+
+
+def test_a_name_that_the_locale_cannot_hold_makes_a_readable_id(tmp_path: Path) -> None:
+    escaped = "文".encode().decode("ascii", "surrogateescape")
+    for folder, name in (("utf-8", escaped), ("gbk", "文".encode("gbk").decode("ascii", "surrogateescape"))):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / f"{name}.txt").write_text("甲", encoding="utf-8")
+    ids = [s.doc_id for s in find_sources(map(str, (tmp_path / "utf-8", tmp_path / "gbk"))) if isinstance(s, Source)]
+    assert ids == ["文", "\ufffd\ufffd"]
 
 
 @pytest.mark.parametrize(
@@ -150,6 +174,34 @@ def test_a_few_broken_bytes_do_not_lose_the_file(encoding: str) -> None:
     assert text.startswith(TEXT)
     assert text.endswith(TEXT)
     assert "\ufffd" in text
+
+
+@pytest.mark.parametrize(
+    "text", ["办结率达\x0198%。", "机关\x08党建工作", "\x01一\x02二三四五\x03六七八九", "\x1bok then"]
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_few_control_characters_do_not_decide(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding))[0] == text
+
+
+def test_a_control_character_in_a_short_text_in_gb18030() -> None:
+    assert decode("机关\x01党建的工作".encode("gb18030")) == ("机关\x01党建的工作", "gb18030")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\x01\x02ab",
+        "䶮㙍㙎".encode("gb18030") + b"\x01",  # nothing else speaks for this encoding
+        b"\x01\x02\x03\x04\x05\x06\x07\x0e\x0f" + b"a" * 30,
+        b"\x7fELF\x02\x01\x01" + b"\0" * 9 + b"\x02\0\x3e\0\x01",
+        b"\x1f\x8b\x08\x08\xe1\xd3\x01\x9c\xab\xff\x03\xcb",
+        bytes(range(1, 256)),
+    ],
+)
+def test_control_characters_that_decide(data: bytes) -> None:
+    with pytest.raises(ValueError, match=r"binary|unreadable"):
+        decode(data)
 
 
 def test_private_use_characters_are_kept() -> None:

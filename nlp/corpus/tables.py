@@ -55,11 +55,16 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 
 
-def to_frames(articles: Iterable[Article], *, tokens: bool = True) -> dict[str, pd.DataFrame]:
+#: The most characters that a cell of a worksheet holds.
+SHEET_CELL = 32_767
+_CUT = "…[cut]"
+
+
+def to_frames(articles: Iterable[Article] | Article, *, tokens: bool = True) -> dict[str, pd.DataFrame]:
     """One DataFrame each of articles, points, slogans, metrics, initiatives and tokens.
 
     Args:
-        articles: analysed articles; read once, so a generator will do.
+        articles: analysed articles, or one; read once, so a generator will do.
         tokens: whether to cut the texts into words, by far the largest table.
 
     Returns:
@@ -68,6 +73,8 @@ def to_frames(articles: Iterable[Article], *, tokens: bool = True) -> dict[str, 
         columns.
     """
     pandas = import_module("pandas")
+    if isinstance(articles, Article):
+        articles = (articles,)
     names = [name for name in COLUMNS if tokens or name != "tokens"]
     rows: dict[str, list[Row]] = {name: [] for name in names}
     for article in articles:
@@ -81,7 +88,8 @@ def to_frames(articles: Iterable[Article], *, tokens: bool = True) -> dict[str, 
 def write_tables(frames: Mapping[str, pd.DataFrame], output: Path, form: str) -> list[Path]:
     """The files written: a folder `output` with one file a table (csv, parquet), or one workbook (xlsx).
 
-    CSV files open in Excel as they are: UTF-8 with a byte-order mark.
+    CSV files open in Excel as they are: UTF-8 with a byte-order mark. In a workbook every string is text, whatever
+    it begins with, and one longer than :data:`SHEET_CELL` ends in ``…[cut]``.
 
     Raises:
         OSError: the place cannot be written.
@@ -95,7 +103,9 @@ def write_tables(frames: Mapping[str, pd.DataFrame], output: Path, form: str) ->
         output.parent.mkdir(parents=True, exist_ok=True)
         with pandas.ExcelWriter(output, engine="openpyxl") as writer:
             for name, frame in frames.items():
-                frame.map(_sheet_safe).to_excel(writer, sheet_name=name, index=False)
+                frame = frame.map(_sheet_safe)
+                frame.to_excel(writer, sheet_name=name, index=False)
+                _mark_as_text(frame, writer.sheets[name])
         return [output]
     if form not in ("csv", "parquet"):
         raise ValueError(f"unknown table format {form!r}; choose csv, parquet or xlsx")
@@ -111,11 +121,30 @@ def write_tables(frames: Mapping[str, pd.DataFrame], output: Path, form: str) ->
     return written
 
 
+def cells_too_long(frames: Mapping[str, pd.DataFrame]) -> int:
+    """How many cells are longer than a worksheet holds, so that :func:`write_tables` would cut them for xlsx."""
+    return sum(sum(map(_is_too_long, frame[name])) for frame in frames.values() for name in frame.columns)
+
+
+def _is_too_long(cell: Any) -> bool:
+    return isinstance(cell, str) and len(cell) > SHEET_CELL
+
+
 def _sheet_safe(cell: Any) -> Any:
-    """`cell` without the control characters that a workbook cannot hold."""
+    """`cell` without the control characters that a workbook cannot hold, and cut to the length that it can."""
     if not isinstance(cell, str):
         return cell
+    if _is_too_long(cell):
+        cell = cell[: SHEET_CELL - len(_CUT)] + _CUT
     return str(import_module("openpyxl.cell.cell").ILLEGAL_CHARACTERS_RE.sub("", cell))
+
+
+def _mark_as_text(frame: pd.DataFrame, sheet: Any) -> None:
+    """Undo what openpyxl reads into strings: ``=`` begins a formula, ``#`` may begin an error value."""
+    for column, name in enumerate(frame.columns, 1):
+        for row, cell in enumerate(frame[name], 2):  # below the headings
+            if isinstance(cell, str) and cell.startswith(("=", "#")):
+                sheet.cell(row, column).data_type = "s"
 
 
 def _join(items: Iterable[Any]) -> str:

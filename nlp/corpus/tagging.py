@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -41,16 +40,28 @@ def read_articles(path: Path) -> Iterator[Article]:
     """The articles of a JSON Lines file that ``policynlp tag`` wrote.
 
     Raises:
-        ReadingError: the file cannot be read, or a line is not an article of this schema; the reason names the line.
+        ReadingError: the file cannot be read or is empty, or a line is not an article of this schema; the reason names
+            the line.
     """
+    empty = True
     try:
-        with path.open(encoding="utf-8") as lines:
+        with path.open(encoding="utf-8-sig") as lines:
             for n, line in enumerate(lines, 1):
                 if not line.strip():
                     continue
                 try:
-                    yield Article.from_dict(json.loads(line))
-                except (ValueError, KeyError, TypeError, AttributeError) as error:
+                    article = Article.from_json(line)
+                except KeyError as error:
+                    raise ReadingError(str(path), f"line {n} is not a tagged article: no field {error}") from None
+                except (ValueError, TypeError, AttributeError, RecursionError) as error:
                     raise ReadingError(str(path), f"line {n} is not a tagged article: {error}") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ReadingError(str(path), getattr(error, "strerror", None) or str(error)) from None
+                empty = False
+                yield article
+    except IsADirectoryError:
+        raise ReadingError(str(path), "a folder, not a tagged file (JSON Lines)") from None
+    except OSError as error:
+        raise ReadingError(str(path), error.strerror or str(error)) from None
+    except UnicodeDecodeError:
+        raise ReadingError(str(path), "not a tagged file (JSON Lines): not text in UTF-8") from None
+    if empty:
+        raise ReadingError(str(path), "not a tagged file (JSON Lines): empty")

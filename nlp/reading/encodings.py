@@ -16,6 +16,9 @@ _BOMS = (
 _ENCODINGS = ("gb18030", "cp950", "big5hkscs", "utf-16-le", "utf-16-be")
 # Bytes that decode by luck give characters no page has; so many of them in a hundred mean the guess was wrong.
 _ODD_SHARE = 0.02
+# A handful of them gets into any text by way of the clipboard, and is more than that share of a short one.
+_ODD_FEW = 8
+_ODD_SHARE_OF_FEW = 1 / 3
 # Line ends, tabs and the few control characters that word processors leave behind.
 _USUAL_CONTROLS = frozenset("\t\n\v\f\r\x1a\x85")
 
@@ -76,7 +79,7 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
         raise ValueError("binary file, not text")
     # Too little to go by: a name, a row of rare characters.
     for _, text, name in readings:
-        if name == "gb18030" and "\ufffd" not in text:
+        if name == "gb18030" and "\ufffd" not in text and _odd(text) <= _ODD_SHARE * len(text):
             return text, name
     raise ValueError("unreadable encoding: none of UTF-8, UTF-16, GB18030 and Big5 (name it with --encoding)")
 
@@ -101,11 +104,16 @@ def _decode_whole(data: bytes, name: str, errors: str = "strict") -> str:
         text = decoder.decode(data)  # without `final`: a character cut off at the end is left out
     except UnicodeDecodeError as error:
         raise ValueError(f"not in encoding {name}: byte {error.start} cannot be read") from None
-    odd = sum(text.count(char) for char in set(text) if _is_odd(char))
+    odd = _odd(text)
+    allowed = max(_ODD_SHARE * len(text), min(_ODD_FEW, _ODD_SHARE_OF_FEW * len(text)))
     lost = text.count("\ufffd") if errors == "replace" else 0
-    if odd > _ODD_SHARE * len(text) or lost > _LOST_SHARE * len(text):
+    if odd > allowed or lost > _LOST_SHARE * len(text):
         raise ValueError(f"binary file or not in encoding {name}: too many control and unassigned characters")
     return text
+
+
+def _odd(text: str) -> int:
+    return sum(text.count(char) for char in set(text) if _is_odd(char))
 
 
 def _is_odd(char: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -29,7 +30,11 @@ class ReadingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file of a corpus: `doc_id` is its stem, or its path where stems repeat. `path` is ``-`` for standard input."""
+    """A file of a corpus; `path` is ``-`` for standard input.
+
+    `doc_id` is its stem, in a folder its path from there without the suffix; where an earlier file has that id, its
+    whole path.
+    """
 
     doc_id: str
     path: str
@@ -48,32 +53,55 @@ class Text:
     columns: Mapping[str, Any] = field(default_factory=dict)
 
 
-def find_sources(inputs: Iterable[str]) -> Iterator[Source | ReadingError]:
+def find_sources(inputs: Iterable[str], *, skip: Path | None = None) -> Iterator[Source | ReadingError]:
     """The files that `inputs` (files, folders, ``-``) name, folders searched in depth and in order of name.
 
-    An input that names nothing comes back as an error in its place, so that the others can go on.
+    A file that is reached twice, as by its name and by its folder, comes once. An input that names nothing comes back
+    as an error in its place, so that the others can go on.
+
+    Args:
+        inputs: names of files and folders, and ``-``.
+        skip: a file to pass over, such as the one that is about to be written.
     """
-    taken: set[str] = set()
+    ids: set[str] = set()
+    reached = {os.path.realpath(skip)} if skip is not None else set()
     for given in inputs:
-        if given == STANDARD_INPUT:
-            yield Source(_free_id("stdin", given, taken), given)
+        try:
+            found = list(_find(given))
+        except OSError as error:
+            yield ReadingError(given, error.strerror or str(error))
             continue
-        path = Path(given)
-        if path.is_dir():
-            files = sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
-            if not files:
-                yield ReadingError(given, f"no {', '.join(sorted(SUFFIXES))} files in this folder")
-            for file in files:
-                yield Source(_free_id(file.relative_to(path).with_suffix("").as_posix(), str(file), taken), str(file))
-        elif path.exists():
-            yield Source(_free_id(path.stem, given, taken), given)
-        else:
-            yield ReadingError(given, "no such file or folder")
+        for wanted, path in found:
+            place = STANDARD_INPUT if path == STANDARD_INPUT else os.path.realpath(path)
+            if place not in reached:
+                reached.add(place)
+                yield Source(_free_id(_readable(wanted), _readable(path), ids), path)
+        if not found:
+            missing = not Path(given).exists()
+            reason = "no such file or folder" if missing else f"no {', '.join(sorted(SUFFIXES))} files in this folder"
+            yield ReadingError(given, reason)
+
+
+def _find(given: str) -> Iterator[tuple[str, str]]:
+    """The files that an input names, each behind the id that it should have."""
+    path = Path(given)
+    if given == STANDARD_INPUT:
+        yield "stdin", given
+    elif path.is_dir():
+        for file in sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file()):
+            yield file.relative_to(path).with_suffix("").as_posix(), str(file)
+    elif path.exists():
+        yield path.stem, given
+
+
+def _readable(name: str) -> str:
+    """`name` of a file as UTF-8 text: what the locale could not decode is in it as lone surrogates."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _free_id(wanted: str, path: str, taken: set[str]) -> str:
     free = wanted if wanted not in taken else path
-    while free in taken:  # the same file named twice
+    while free in taken:  # another file's id reads like this path
         free += "+"
     taken.add(free)
     return free

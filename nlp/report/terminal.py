@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from rich.console import Console
 from rich.table import Table
@@ -23,6 +25,18 @@ THEME_NAMES = {"political_building": "政治建设", "service": "服务", "super
 _THEME_STYLES = {"political_building": "red", "service": "green", "supervision": "blue", "other": "bright_black"}
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave the decision to the caller: rich itself would exit with 1 when the reader has gone (``| head``)."""
+        raise BrokenPipeError
+
+
+def open_console() -> Console:
+    """A console on standard output; raises BrokenPipeError when its reader has gone."""
+    # In a pipe there is no width to ask for; the tables need more than rich's 80 columns.
+    return _Console(width=None if sys.stdout.isatty() else 120, highlight=False)
+
+
 def show_article(article: Article, console: Console) -> None:
     """Print the text of `article` with its finds coloured and the theme of each point, then the finds as tables."""
     _print_head(article, console)
@@ -40,13 +54,13 @@ def show_article(article: Article, console: Console) -> None:
             continue
         if line.role == "body":
             for point in points.get(line.n, ()):
-                label = Text(f"[{THEME_NAMES.get(point.theme, point.theme)}] ", _THEME_STYLES.get(point.theme, ""))
-                console.print(label + text[point.start : point.end])
+                label = Text(f"【{THEME_NAMES.get(point.theme, point.theme)}】", _THEME_STYLES.get(point.theme, ""))
+                _print_line(label + text[point.start : point.end], console)
         else:
             style = "bold" if line.role in ("title", "subtitle", "heading") else "dim"
             shown = text[line.start : line.end]
             shown.style = style
-            console.print(shown)
+            _print_line(shown, console)
     console.print(Text("\n图例 ") + Text(" ").join(Text(name, style) for name, style in STYLES.items()))
     _print_slogans(article.slogans, console)
     if article.metrics:
@@ -56,6 +70,11 @@ def show_article(article: Article, console: Console) -> None:
         for initiative in article.initiatives:
             table.add_row(initiative.name, initiative.type, initiative.verb or "", str(len(initiative.mentions)))
         console.print(table)
+
+
+def _print_line(line: Text, console: Console) -> None:
+    # The terminal wraps it: rich breaks at spaces, of which Chinese text has one in a hundred characters.
+    console.print(line, soft_wrap=True)
 
 
 def _print_head(article: Article, console: Console) -> None:
@@ -83,7 +102,7 @@ def _print_slogans(slogans: Sequence[Slogan], console: Console) -> None:
 def _metric_table(metrics: Iterable[Metric]) -> Table:
     table = Table("指标", "数值", "单位", "原文", "时间", "方向", title="数据 metrics", title_justify="left")
     for metric in metrics:
-        value = f"{metric.value:,f}" + (f"–{metric.upper:,f}" if metric.upper is not None else "")
+        value = _number(metric.value) + (f"–{_number(metric.upper)}" if metric.upper is not None else "")
         sign = "" if metric.comparator == "=" else metric.comparator
         table.add_row(
             metric.indicator or "",
@@ -94,6 +113,12 @@ def _metric_table(metrics: Iterable[Metric]) -> Table:
             metric.direction or "",
         )
     return table
+
+
+def _number(value: Decimal) -> str:
+    """`value` with thousands set apart and no zeros at the end of its decimals: a file gives 86000.0 for 86000."""
+    shown = f"{value:,f}"
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
 
 
 def show_summary(articles: Sequence[Article], console: Console, top: int = 12) -> None:
