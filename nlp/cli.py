@@ -138,10 +138,18 @@ def _tag(args: argparse.Namespace) -> int:
     from nlp.corpus.output import ARTICLE_FORMS
     from nlp.corpus.tagging import tag_sources
     from nlp.reading import ReadingError, find_sources
+    from nlp.themes.model import ModelError
 
     form = _form(args, ARTICLE_FORMS, args.input)
     if form is None:
         return USAGE
+    analyzer = Analyzer(themes=args.themes)
+    if args.themes is not None:
+        try:
+            analyzer.theme_model  # noqa: B018  loaded here, before OUT is touched
+        except ModelError as error:
+            _complain(str(error))
+            return USAGE
     failed = 0
 
     def articles() -> Iterator[Article]:
@@ -150,7 +158,7 @@ def _tag(args: argparse.Namespace) -> int:
         with _progress(sources, hidden=args.quiet) as advance:
             results = tag_sources(
                 _counting(sources, advance),
-                Analyzer(themes=args.themes),
+                analyzer,
                 encoding=args.encoding,
                 text_column=args.text_column,
                 id_column=args.id_column,

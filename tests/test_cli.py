@@ -435,3 +435,13 @@ def test_names_that_the_locale_cannot_hold(tmp_path: Path, there: bool) -> None:
     else:
         assert run.returncode == SOME_FAILED
         assert run.stderr.decode().endswith(".txt: no such file or folder\n")
+
+
+def test_a_folder_that_is_no_model_is_noticed_before_out_is_touched(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = folder / "out.jsonl"
+    out.write_text("kept\n", encoding="utf-8")
+    assert main(["tag", str(folder / "a.txt"), "-o", str(out), "--themes", str(folder / "none")]) == USAGE
+    assert "not a theme model" in capsys.readouterr().err
+    assert out.read_text(encoding="utf-8") == "kept\n"

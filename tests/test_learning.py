@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 import tomllib
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -15,11 +18,12 @@ from nlp.extract.learning import (
     Example,
     LabelledLine,
     LabelledStretch,
+    Outcome,
     balance,
     candidate_examples,
     cross_fit,
-    cross_validate_parallels,
     cross_validate_quoted,
+    example_candidates,
     example_stretches,
     fit,
     format_weights,
@@ -28,6 +32,7 @@ from nlp.extract.learning import (
     learn_parallels,
     learn_quoted,
     outcome,
+    parallels_outcome,
     score,
     training_articles,
 )
@@ -36,6 +41,7 @@ from nlp.gold import split_of
 from nlp.lexicon import settings
 
 CORPORA = ROOT / "corpora"
+JUDGED_ROWS = (CORPORA / "examples" / "parallels.jsonl").read_text(encoding="utf-8").splitlines()
 EXAMPLE_ROWS = (CORPORA / "examples" / "quoted.jsonl").read_text(encoding="utf-8").splitlines()
 
 
@@ -150,9 +156,34 @@ def test_features_tell_more_than_the_bias_alone(label: str, stretches: list[Labe
 
 
 def test_parallels_are_learnt(lines: list[LabelledLine]) -> None:
-    assert learn_parallels(lines) == learn_parallels(lines)
-    assert cross_validate_parallels(lines, threshold=0.0).f1 > 0.6
-    assert cross_validate_parallels(lines, threshold=1e9).hits == 0
+    judged, rivals = example_candidates(JUDGED_ROWS[::4])
+    learnt = learn_parallels(lines, [*judged, *rivals])
+    assert learnt == learn_parallels(lines, [*judged, *rivals]) != learn_parallels(lines)
+    weights = cross_fit([*candidate_examples(lines), *judged, *rivals], strength=1.0)
+    assert parallels_outcome(lines, weights, threshold=0.0).f1 > 0.6
+    assert parallels_outcome(lines, weights, threshold=1e9).hits == 0
+
+
+def test_judged_parallels_hold_features_and_no_text() -> None:
+    judged, rivals = example_candidates(JUDGED_ROWS)
+    assert sum(example.holds for example in judged) > 300
+    assert not any(example.holds for example in rivals)
+    # of Chinese characters a feature names 的 and 等, which stand behind any list; words of a text would show
+    for example in judged + rivals:
+        assert not re.search("[\u3400-\u9fff]", re.sub("[的等]", "", "".join(example.features)))
+    assert all(re.fullmatch(r"\d+-\d+", json.loads(row)["id"]) for row in JUDGED_ROWS)
+    assert all(json.loads(row).keys() == {"id", "judged", "holds", "features"} for row in JUDGED_ROWS)
+
+
+def test_judged_parallels_have_features_that_are_still_made(lines: list[LabelledLine]) -> None:
+    judged, rivals = example_candidates(JUDGED_ROWS)
+    stored = Counter(name for example in judged + rivals for name in example.features)
+    made = {name for line in lines for candidate in line.candidates for name in candidate.features}
+    assert {name for name, count in stored.items() if count > 300} <= made
+
+
+def test_outcomes_add_up() -> None:
+    assert Outcome(3, 1, 2) + Outcome(1, 0, 4) == Outcome(4, 1, 6)
 
 
 def test_rare_features_get_small_weights() -> None:

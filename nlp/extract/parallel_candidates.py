@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from nlp.article import Line
 from nlp.lexicon import load
@@ -31,17 +31,29 @@ _NOUN_ENDINGS = frozenset(
 _NEGATIONS = frozenset("不无没未勿莫零")
 _POTENTIAL = re.compile(".[不得].")
 _PLACES = frozenset("上下里中内外前后间")
-# Each separator with the marks at which its lists end.
+# Each separator with where it separates, and the marks at which its lists end.
 _SEPARATORS = {
-    "、": "[，。；：！？（）—]",
-    "”“": "[、，。；：！？（）—]",
-    "，": "[。；：！？（）—]",
-    "；": "[。：！？（）—]",
-    " ": "[。；：！？（）—]",
+    "、": ("、", "，。；：！？（）—"),
+    "”“": ("(?<=[”’])(?=[“‘])", "、，。；：！？（）—"),
+    "，": ("，", "。；：！？（）—"),
+    "；": ("；", "。：！？（）—"),
+    " ": (" ", "。；：！？（）—"),
+}
+_OPENING, _CLOSING = "“‘《", "”’》"
+
+
+def _or_bracket(pattern: str) -> re.Pattern[str]:
+    return re.compile(f"(?P<stop>{pattern})|[{_OPENING}{_CLOSING}]")
+
+
+_CUTS = {
+    separator: (re.compile(pattern), _or_bracket(pattern), _or_bracket(f"[{stops}]"))
+    for separator, (pattern, stops) in _SEPARATORS.items()
 }
 _NUMBERING = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]+[，、 ]?|——)?\s*"
 )
+_DIGIT = re.compile(r"\d|·")
 _COUNTED = re.compile("[一两三四五六七八九十几\\d]+[个名支张笔部条次项种件份位家块桩场堂本台类套把只座批]")
 _DOUBLED = re.compile(r"([\u4e00-\u9fff])\1([\u4e00-\u9fff])[\u4e00-\u9fff]{2}([\u4e00-\u9fff])\3\2[\u4e00-\u9fff]{2}")
 _CHAINED = re.compile(r"([\u4e00-\u9fff]{2})[\u4e00-\u9fff]{2}(?:\1[\u4e00-\u9fff]{2}){2,5}")
@@ -85,29 +97,81 @@ class Candidate:
 
 
 class Words:
-    """The words of one line, found by offset."""
+    """The words of one line, and the line without its quote marks, found by offset; what is asked twice is kept."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
         """Segment `text[start:end]`."""
         self.text = text
+        self.start = start
         self.starts = [start + token.start for token in segment(text[start:end])] + [end]
+        self._edges = frozenset(self.starts)
+        #: Offsets of the characters that are no quote marks, and how many of them stand before each place of the line.
+        self._places = [at for at in range(start, end) if text[at] not in _QUOTES]
+        self._before = [0, *accumulate(char not in _QUOTES for char in text[start:end])]
+        self._bare = text[start:end].translate(STRIP_QUOTES)
+        self._has_marks = any(mark in text[start:end] for mark in "“”‘’《》")
+        self._within: dict[Item, list[str]] = {}
+        self._kinds: dict[Item, str | None] = {}
+        self._cuts: dict[tuple[Item, int, bool, bool], Item | None] = {}
 
     def is_edge(self, at: int) -> bool:
         """Whether a word begins, or the line ends, at `at`."""
-        index = bisect_left(self.starts, at)
-        return index < len(self.starts) and self.starts[index] == at
+        return at in self._edges
 
-    def within(self, start: int, end: int) -> list[str]:
+    def size(self, item: Item) -> int:
+        """How many characters a stretch has besides quote marks."""
+        return self._before[item[1] - self.start] - self._before[item[0] - self.start]
+
+    def bare(self, item: Item) -> str:
+        """A stretch without quote marks."""
+        return self._bare[self._before[item[0] - self.start] : self._before[item[1] - self.start]]
+
+    def back(self, item: Item, want: int) -> int:
+        """Where the last `want` characters of a longer stretch begin, with the quote that they open."""
+        at = self._places[self._before[item[1] - self.start] - want]
+        return at - 1 if at > item[0] and self.text[at - 1] in "“‘" else at
+
+    def forth(self, item: Item, want: int) -> int:
+        """Where the first `want` characters of a longer stretch end, with the quote that they close."""
+        at = self._places[self._before[item[0] - self.start] + want - 1] + 1
+        return at + 1 if at < item[1] and self.text[at] in "”’" else at
+
+    def cut(self, item: Item, want: int, *, front: bool, loose: bool) -> Item | None:
+        """The end (`front`) or beginning of `want` characters of a longer stretch, cut between words unless `loose`."""
+        key = (item, want, front, loose)
+        if key not in self._cuts:
+            at = self.back(item, want) if front else self.forth(item, want)
+            cut = (at, item[1]) if front else (item[0], at)
+            clean = loose or self.is_edge(at) or self.text[at - 1] in _QUOTES or self.text[at] in _QUOTES
+            self._cuts[key] = cut if clean else None
+        return self._cuts[key]
+
+    def closes(self, item: Item) -> bool:
+        """Whether a stretch holds as many opening as closing quotes and title marks of each kind."""
+        if not self._has_marks:
+            return True
+        return all(self.text.count(a, *item) == self.text.count(b, *item) for a, b in ("“”", "‘’", "《》"))
+
+    def within(self, item: Item) -> list[str]:
         """The words of a stretch without quote marks; words that straddle its ends are cut there."""
-        low, high = bisect_left(self.starts, start), bisect_left(self.starts, end)
-        cuts = dict.fromkeys((start, *self.starts[low:high], end))
-        pieces = (self.text[a:b].translate(STRIP_QUOTES).strip() for a, b in pairwise(cuts))
-        return [piece for piece in pieces if piece]
+        if item not in self._within:
+            start, end = item
+            low, high = bisect_left(self.starts, start), bisect_left(self.starts, end)
+            cuts = dict.fromkeys((start, *self.starts[low:high], end))
+            pieces = (self.bare(piece).strip() for piece in pairwise(cuts))
+            self._within[item] = [piece for piece in pieces if piece]
+        return self._within[item]
+
+    def predicate(self, item: Item) -> str | None:
+        """How the stretch holds a predicate (:func:`predicate`)."""
+        if item not in self._kinds:
+            self._kinds[item] = predicate(self.within(item))
+        return self._kinds[item]
 
     def before(self, at: int) -> str:
         """The word, or the part of one, that ends at `at`; "" at the start of the line."""
         index = bisect_left(self.starts, at)
-        return self.text[self.starts[index - 1] : at].translate(STRIP_QUOTES) if index else ""
+        return self.bare((self.starts[index - 1], at)) if index else ""
 
 
 # -- the grammar of members --------------------------------------------------------------------------------------------
@@ -158,15 +222,22 @@ def _verbal(token: str) -> bool:
 
 def repeated_places(members: Sequence[str]) -> tuple[list[int], list[int]]:
     """Places at which all members have one character that makes a frame: from the front (0 …), the back (1 …)."""
-    shortest = min(map(len, members))
-    front = [at for at in range(shortest) if _frames({m[at] for m in members}, final=at == shortest - 1)]
-    back = [at for at in range(1, shortest + 1) if _frames({m[-at] for m in members}, final=at == 1)]
+    count = len(members)
+    last = min(map(len, members)) - 1
+    front = [
+        at
+        for at, chars in enumerate(zip(*members, strict=False))
+        if chars.count(chars[0]) == count and _frames(chars[0], final=at == last)
+    ]
+    behind = zip(*(member[::-1] for member in members), strict=False)
+    back = [
+        at for at, chars in enumerate(behind, 1) if chars.count(chars[0]) == count and _frames(chars[0], final=at == 1)
+    ]
     return front, back
 
 
-def _frames(chars: set[str], *, final: bool) -> bool:
-    char = next(iter(chars))
-    return len(chars) == 1 and char not in _PARTICLES and not (final and char in _NOUN_ENDINGS)
+def _frames(char: str, *, final: bool) -> bool:
+    return char not in _PARTICLES and not (final and char in _NOUN_ENDINGS)
 
 
 def counted(member: str) -> bool:
@@ -185,13 +256,15 @@ def is_noun_ending(char: str) -> bool:
 def candidates(text: str, line: Line, quotes: Sequence[Quote], words: Words) -> Iterator[Candidate]:
     """Every reading of a list of the line as a parallel that keeps to the lengths of the guidelines."""
     for stretch in _stretches(text, line, quotes):
-        for separator, stops in _SEPARATORS.items():
+        for separator, (at_separator, items_end, list_ends) in _CUTS.items():
             if separator == " " and stretch.kind == "prose":
                 continue
-            for low, high in _cut(text, stretch.start, stretch.end, stops):
-                items = _cut(text, low, high, separator if separator != "”“" else "(?<=[”’])(?=[“‘])")
+            if not at_separator.search(text, stretch.start, stretch.end):
+                continue
+            for low, high in _cut(text, stretch.start, stretch.end, list_ends):
+                items = _cut(text, low, high, items_end)
                 if 1 < len(items) <= _MAX_ITEMS:
-                    yield from _windows(text, items, separator, stretch, (low, high), words)
+                    yield from _windows(items, separator, stretch, (low, high), words)
     for members in _unseparated(text, line):
         span = (members[0][0], members[-1][1])
         yield Candidate(members, "", Stretch(line.start, line.end, "prose"), span)
@@ -209,18 +282,17 @@ def _stretches(text: str, line: Line, quotes: Sequence[Quote]) -> Iterator[Stret
     yield Stretch(start, line.end, kinds.get(line.role, "prose"))
 
 
-def _cut(text: str, start: int, end: int, pattern: str) -> list[Item]:
-    """The pieces between the matches of `pattern` that stand outside of quotes and brackets within `start:end`."""
+def _cut(text: str, start: int, end: int, stop_or_bracket: re.Pattern[str]) -> list[Item]:
+    """The pieces between the stops that stand outside of quotes and title marks within `start:end`."""
     pieces: list[Item] = []
-    at = last = start
+    at = start
     depth = 0
-    for stop in re.compile(pattern).finditer(text, start, end):
-        for char in text[last : stop.start()]:
-            depth = max(0, depth + (char in "“‘《") - (char in "”’》"))
-        last = stop.start()
-        if not depth:
-            pieces.append((at, stop.start()))
-            at = stop.end()
+    for found in stop_or_bracket.finditer(text, start, end):
+        if found["stop"] is None:
+            depth = depth + 1 if found[0] in _OPENING else max(0, depth - 1)
+        elif not depth:
+            pieces.append((at, found.start()))
+            at = found.end()
     pieces.append((at, end))
     return [(a, b) for a, b in (_trim(text, piece) for piece in pieces) if a < b]
 
@@ -234,89 +306,86 @@ def _trim(text: str, item: Item) -> Item:
     return start, end
 
 
-def _windows(
-    text: str, items: Sequence[Item], separator: str, stretch: Stretch, span: Item, words: Words
-) -> Iterator[Candidate]:
+def _windows(items: Sequence[Item], separator: str, stretch: Stretch, span: Item, words: Words) -> Iterator[Candidate]:
     """Runs of the items as members, the first cut in front and the last behind to the length of the others."""
     count = len(items)
-    for size in range(2, count + 1):
+    sizes = [words.size(item) for item in items]
+    longest = [_longest_window(sizes, at) for at in range(count)]
+    for size in range(2, max(longest) + 1):
         for at in range(count - size + 1):
+            if size > longest[at]:
+                continue
             window = items[at : at + size]
-            for members in _fits(text, window, words):
+            for members in _fits(window, sizes[at : at + size], words):
                 before = items[at - 1] if at else None
                 behind = items[at + size] if at + size < count else None
                 left_out = (before is not None) + (behind is not None)
                 # An item beside the list is a sibling only where nothing to speak of stands between.
                 before = before if members[0][0] - window[0][0] < 3 else None
                 behind = behind if window[-1][1] - members[-1][1] < 3 else None
-                length = _size(text, members[1])
-                siblings = sum(item is not None and abs(_size(text, item) - length) < 2 for item in (before, behind))
+                length = words.size(members[1])
+                siblings = sum(item is not None and abs(words.size(item) - length) < 2 for item in (before, behind))
                 yield Candidate(members, separator, stretch, span, siblings, left_out - siblings, before, behind)
 
 
-def _fits(text: str, window: Sequence[Item], words: Words) -> Iterator[tuple[Item, ...]]:
-    inner = [_size(text, item) for item in window[1:-1]]
-    first, last = _size(text, window[0]), _size(text, window[-1])
+def _longest_window(sizes: Sequence[int], at: int) -> int:
+    """How many items from `at` on can be members together: all but the first and the last must be of one length."""
+    low = high = None
+    for end in range(at + 1, len(sizes) - 1):
+        low, high = min(low or sizes[end], sizes[end]), max(high or 0, sizes[end])
+        if high - low > 1 or high > _LONGEST:
+            return end - at + 1
+    return len(sizes) - at
+
+
+def _fits(window: Sequence[Item], sizes: Sequence[int], words: Words) -> Iterator[tuple[Item, ...]]:
+    """The items as members of one length (`sizes` are theirs), each way once."""
+    inner = sizes[1:-1]
+    first, last = sizes[0], sizes[-1]
     if inner:
-        if max(inner) - min(inner) > 1 or max(inner) > _LONGEST or min(first, last) < min(inner) - 1:
+        if max(inner) > _LONGEST or min(first, last) < min(inner) - 1:
             return
         lengths = sorted(set(inner))
     else:
         lengths = [n for n in sorted({first, last} | set(range(4, min(first, last, 14) + 1))) if 4 <= n <= _LONGEST]
+    tried: set[tuple[Item, Item]] = set()
     for length in lengths:
         # Where two whole items agree on a short length, the segmenter's opinion (书记述|真绩) counts for less.
         loose = len(inner) > 1 or (len(inner) == 1 and last == length < 5)
-        for left in _cuts(text, window[0], length, words, front=True, loose=loose):
-            for right in _cuts(text, window[-1], length, words, front=False):
+        rights = list(_cuts(window[-1], last, length, words, front=False))
+        if not rights:
+            continue
+        for left in _cuts(window[0], first, length, words, front=True, loose=loose):
+            for right in rights:
+                if (left, right) in tried:
+                    continue
+                tried.add((left, right))
                 members = (left, *window[1:-1], right)
-                if _even(text, members):
+                if _even(members, words):
                     yield members
 
 
-def _size(text: str, item: Item) -> int:
-    return len(text[slice(*item)].translate(STRIP_QUOTES))
-
-
-def _cuts(text: str, item: Item, length: int, words: Words, *, front: bool, loose: bool = False) -> Iterator[Item]:
+def _cuts(item: Item, size: int, length: int, words: Words, *, front: bool, loose: bool = False) -> Iterator[Item]:
     """`item`, or its end (`front`) or beginning of about `length` characters, cut between words unless `loose`."""
-    size = _size(text, item)
     for want in (length,) if length < 4 else (length, length - 1, length + 1):
         if size == want:
             yield item
         elif size > want >= 3:
-            cut = _back(text, item, want) if front else _forth(text, item, want)
-            if loose or words.is_edge(cut) or text[cut - 1] in _QUOTES or text[cut] in _QUOTES:
-                yield (cut, item[1]) if front else (item[0], cut)
+            cut = words.cut(item, want, front=front, loose=loose)
+            if cut:
+                yield cut
 
 
-def _back(text: str, item: Item, want: int) -> int:
-    at = item[1]
-    while want:
-        at -= 1
-        want -= text[at] not in _QUOTES
-    return at - 1 if at > item[0] and text[at - 1] in "“‘" else at
-
-
-def _forth(text: str, item: Item, want: int) -> int:
-    at = item[0]
-    while want:
-        want -= text[at] not in _QUOTES
-        at += 1
-    return at + 1 if at < item[1] and text[at] in "”’" else at
-
-
-def _even(text: str, members: Sequence[Item]) -> bool:
+def _even(members: Sequence[Item], words: Words) -> bool:
     """Lengths within the guideline, quotes that close inside their member, no member said twice."""
-    bare = [text[slice(*member)].translate(STRIP_QUOTES) for member in members]
-    sizes = [len(member) for member in bare]
-    if min(sizes) < (4 if len(members) == 2 else 3) or max(sizes) > _LONGEST:
+    sizes = list(map(words.size, members))
+    shortest, longest = min(sizes), max(sizes)
+    if shortest < (4 if len(members) == 2 else 3) or longest > _LONGEST or longest - shortest > 1:
         return False
-    spread = max(sizes) - min(sizes)
-    if spread > 1 or (spread == 1 and min(sizes) < 5 and len({member[0] for member in bare}) > 1):
+    bare = list(map(words.bare, members))
+    if longest > shortest and shortest < 5 and len({member[0] for member in bare}) > 1:
         return False
-    if any(text.count(a, *member) != text.count(b, *member) for member in members for a, b in ("“”", "‘’", "《》")):
-        return False
-    return len(set(bare)) == len(bare)
+    return len(set(bare)) == len(bare) and all(map(words.closes, members))
 
 
 def _unseparated(text: str, line: Line) -> Iterator[tuple[Item, ...]]:
@@ -334,21 +403,25 @@ def admissible(text: str, candidate: Candidate, words: Words) -> bool:
     pairs that match word for word come into question; nouns alone never do. Wherever it stands, a parallel takes in
     every neighbour that keeps to its frame.
     """
-    members = [text[slice(*member)].translate(STRIP_QUOTES) for member in candidate.members]
-    front, back = repeated_places(members)
-    if _misses_neighbour(text, candidate, front, back, words):
-        return False
-    stretch = candidate.stretch
-    quoted = [any(mark in text[slice(*member)] for mark in "“‘") for member in candidate.members]
-    if candidate.separator == " " and any(quoted) and not all(quoted):
-        return False
-    if stretch.kind != "prose" and candidate.span == (stretch.start, stretch.end):
-        return True
-    tokens = [words.within(*member) for member in candidate.members]
-    kinds = [predicate(member) for member in tokens]
+    members = [words.bare(member) for member in candidate.members]
     sizes = set(map(len, members))
-    if any(re.search(r"\d|·", member) for member in members):
+    front, back = repeated_places(members)
+    stretch = candidate.stretch
+    marked = stretch.kind != "prose" and candidate.span == (stretch.start, stretch.end)
+    may_differ = min(sizes) > 4 if len(members) == 2 else sizes in ({3}, {4})
+    if not (marked or front or back or may_differ):
         return False
+    if candidate.separator == " ":
+        quoted = [any(mark in text[slice(*member)] for mark in "“‘") for member in candidate.members]
+        if any(quoted) and not all(quoted):
+            return False
+    if _misses_neighbour(candidate, front, back, words):
+        return False
+    if marked:
+        return True
+    if any(map(_DIGIT.search, members)):
+        return False
+    kinds = [words.predicate(member) for member in candidate.members]
     if candidate.separator == "”“" and None in kinds and len(members) < 3:
         return False
     if min(sizes) == 3 and kinds.count(None) > 1 - (len(kinds) < 4):
@@ -358,20 +431,21 @@ def admissible(text: str, candidate: Candidate, words: Words) -> bool:
     if front or back:
         return True
     if len(members) > 2:
-        return sizes == {3} or (sizes == {4} and set(kinds) == {"end"})
-    return min(sizes) > 4 and None not in kinds
+        return sizes == {3} or set(kinds) == {"end"}
+    return None not in kinds
 
 
-def _misses_neighbour(text: str, candidate: Candidate, front: Sequence[int], back: Sequence[int], words: Words) -> bool:
+def _misses_neighbour(candidate: Candidate, front: Sequence[int], back: Sequence[int], words: Words) -> bool:
     """Whether the item before or behind has the frame too, so that the parallel would be longer."""
     if not front and not back:
         return False
-    member = text[slice(*candidate.members[0])].translate(STRIP_QUOTES)
+    member = words.bare(candidate.members[0])
     for item, behind in ((candidate.before, False), (candidate.behind, True)):
-        if item is None or _size(text, item) < len(member):
+        size = words.size(item) if item else 0
+        if item is None or size < len(member):
             continue
-        for cut in _cuts(text, item, len(member), words, front=not behind):
-            other = text[slice(*cut)].translate(STRIP_QUOTES)
+        for cut in _cuts(item, size, len(member), words, front=not behind):
+            other = words.bare(cut)
             if len(other) != len(member) or other == member:
                 continue
             in_front = bool(front) and all(other[at] == member[at] for at in front)

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from nlp.extract.parallel_candidates import (
-    STRIP_QUOTES,
     Candidate,
     Words,
     counted,
     is_noun_ending,
-    predicate,
     repeated_places,
     verbal_nouns,
     verbs,
@@ -90,14 +88,13 @@ class _View:
 
 def describe(text: str, candidate: Candidate, words: Words) -> dict[str, float]:
     """The features that hold of a candidate, each with its value; `text` is folded, `words` are those of its line."""
-    members = tuple(text[slice(*member)].translate(STRIP_QUOTES) for member in candidate.members)
-    tokens = tuple(words.within(*member) for member in candidate.members)
+    members = tuple(map(words.bare, candidate.members))
     view = _View(
         text,
         candidate,
         members,
-        tokens,
-        tuple(map(predicate, tokens)),
+        tuple(map(words.within, candidate.members)),
+        tuple(map(words.predicate, candidate.members)),
         *repeated_places(members),
         _left_edge(text, candidate, words),
         _right_edge(text, candidate),
@@ -229,7 +226,7 @@ def _left_edge(text: str, candidate: Candidate, words: Words) -> str:
     if text[start - 1] in "的地得":
         return "的"
     word = words.before(start)
-    return "lead-in" if word in _lead_ins() else "verb" if word in verbs() | verbal_nouns() else "word"
+    return "lead-in" if word in _lead_ins() else "verb" if word in verbs() or word in verbal_nouns() else "word"
 
 
 def _right_edge(text: str, candidate: Candidate) -> str:

@@ -40,6 +40,8 @@ _MEANS_AND_END = re.compile(r"[以靠用借].{1,3}[促带育明正塑强提兴�
 _COUNTED = re.compile(
     r"[一二两三四五六七八九十双\d]+个?[^\d一]{1,6}$|(?:[一二两三四五六七八九十双\d][^一二两三四五六七八九十\d]{1,3}){2,4}$"
 )
+# 看病难, 上学远: what people complain of.
+_COMPLAINT = re.compile(r"[一-鿿]{2,3}[难贵慢远堵乱差]$")
 _PREFIXED = re.compile(r"[微大小云智新][一-鿿]{2}$")
 _SENTENCE = re.compile(r"[。！？；]")
 _HAN = re.compile(r"[一-鿿]")
@@ -308,6 +310,8 @@ def _form(text: str) -> Iterator[str]:
         yield "form:counted"
     if _PREFIXED.match(text):
         yield "form:prefixed"
+    if _COMPLAINT.match(text):
+        yield "form:complaint"
     if text[-1:] in "式型化性态":
         yield "form:suffix"
     tags = [tag[0] for _, tag in tagged(plain[:24])] if _HAN.search(plain) else []
