@@ -19,7 +19,7 @@ from nlp.repair.spam import find_spam
 
 STEP = {step.__name__.removesuffix("_edits"): step for step in STEPS}
 NAMES = article_names()
-DAMAGED = "机關guān()（）\\”“\r\n \u3000，。！a1\u200b?？€|熬趺&;ldquo<p>⼆⻋鈥銆锛\ufffdâ€œ沙巴体育官网\ue046"
+DAMAGED = "机關guān()（）[]*_`/\\”“\r\n \u3000，。！a1\u200b?？€|熬趺&;ldquo<p>⼆⻋鈥銆锛\ufffdâ€œ沙巴体育官网\ue046"
 
 
 @pytest.mark.parametrize("case", cases("repair"))
@@ -47,7 +47,9 @@ def test_reading_is_a_checksum(char: str, reading: str, fits: bool) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_clean_articles_are_left_alone_but_for_layout(name: str) -> None:
-    assert {found.kind for found in repair(article_text(name)).repairs} <= {"layout"}
+    text = article_text(name)
+    expected = {"layout", "markup"} if "](" in text else {"layout"}  # the articles in Markdown lose its inline marks
+    assert {found.kind for found in repair(text).repairs} <= expected
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -13,6 +13,7 @@ from nlp.alignment import Edit, Tracked
 from nlp.repair.escapes import entity_edits, escape_edits, markup_edits
 from nlp.repair.invisible import invisible_edits, surrogate_edits
 from nlp.repair.layout import layout_edits
+from nlp.repair.markdown import markdown_edits
 from nlp.repair.mojibake import mojibake_edits
 from nlp.repair.radicals import radical_edits
 from nlp.repair.ruby import ruby_edits
@@ -21,7 +22,8 @@ from nlp.repair.spam import spam_edits
 
 Step = Callable[[str], Iterator[Edit]]
 
-#: Encodings first, since they change every character; slips before ruby, since the readings tell where a run ends.
+#: Encodings first, since they change every character; slips before ruby, since the readings tell where a run ends;
+#: Markdown late, since invisible characters part its marks.
 STEPS: tuple[Step, ...] = (
     surrogate_edits,
     mojibake_edits,
@@ -33,6 +35,7 @@ STEPS: tuple[Step, ...] = (
     radical_edits,
     spam_edits,
     invisible_edits,
+    markdown_edits,
     layout_edits,
 )
 
