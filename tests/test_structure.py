@@ -10,20 +10,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.alignment import Tracked
-from nlp.article import ROLES
+from nlp.article import ROLES, Meta
 from nlp.document import Document
 from nlp.normalize import detect_script, fold, normalize_tracked
 from nlp.repair import repair
 from nlp.repair.layout import layout_edits
 from nlp.structure import structure
+from nlp.structure.front_matter import front_matter
 from nlp.structure.labels import dates, fields, persons
 from nlp.structure.outline import heading_levels
 from nlp.structure.places import mentions, region
 from nlp.structure.sentences import sentences
+from nlp.structure.tables import table_lines
 
 
-def document(raw: str) -> Document:
-    return structure(normalize_tracked(repair(raw), detect_script(raw)))
+def document(raw: str, hints: Meta | None = None) -> Document:
+    return structure(normalize_tracked(repair(raw), detect_script(raw)), hints)
 
 
 def untouched(raw: str) -> Document:
@@ -33,13 +35,15 @@ def untouched(raw: str) -> Document:
 
 @pytest.mark.parametrize("case", cases("line_roles"))
 def test_line_roles(case: dict[str, Any]) -> None:
-    page = document("\n".join(text for _, text in case["lines"]))
-    assert [[line.role, line.text] for line in page.lines] == [[role, text.strip()] for role, text in case["lines"]]
+    """A row of "lines" is role and line; behind a line in Markdown stands what repair leaves of it."""
+    hints = Meta(**case["hints"]) if "hints" in case else None
+    page = document("\n".join(row[1] for row in case["lines"]), hints)
+    assert [[line.role, line.text] for line in page.lines] == [[row[0], row[-1].strip()] for row in case["lines"]]
 
 
 @pytest.mark.parametrize("case", cases("metadata"))
 def test_metadata(case: dict[str, Any]) -> None:
-    found = asdict(document(case["text"]).meta)
+    found = asdict(document(case["text"], Meta(**case["hints"]) if "hints" in case else None).meta)
     found["authors"] = list(found["authors"])
     assert {field: found[field] for field in case["meta"]} == case["meta"]
 
@@ -143,7 +147,6 @@ def test_persons(text: str, names: list[str]) -> None:
     [
         ("他说：“干就要干好。”大家点头。", ["他说：“干就要干好。”", "大家点头。"]),
         ("读《谁来监督？》一文有感。很好！", ["读《谁来监督？》一文有感。", "很好！"]),
-        ("**抓学习。**每周一次。**抓督办。**逐件登记。", ["**抓学习。**", "每周一次。", "**抓督办。**", "逐件登记。"]),
         ("没有句号的一行", ["没有句号的一行"]),
         ("", []),
     ],
@@ -158,12 +161,36 @@ def test_short_names_of_places() -> None:
     assert region([]) is None
 
 
+@pytest.mark.parametrize(
+    ("lines", "tables"),
+    [
+        (["指标\t数值", "办件\t320件"], {0: "row", 1: "row"}),
+        (["办理情况如下。", "办件\t320件"], {1: "lone row"}),
+        (["一、\t总体要求", "第二条\t本办法适用于全县。"], {}),
+        (["标题\t2020-01-02\t正文"], {}),
+        (["指标 | 数值", "--- | ---", "办件 | 320件", "以上。"], {0: "row", 1: "rule", 2: "row"}),
+        (["| 指标 | 数值 |", "| :-- | --: |", "| 办件 | 320件 |"], {0: "row", 1: "rule", 2: "row"}),
+        (["首页 | 新闻 | 政务", "---", "正文"], {}),
+    ],
+)
+def test_table_lines(lines: list[str], tables: dict[int, str]) -> None:
+    assert table_lines(lines) == tables
+
+
+def test_front_matter() -> None:
+    block = '---\ntitle: "老街新事"\ndate: 2016-04-18T08:00:00\nauthors:\n- 向明\n- 吴岚\ntags: [老街]\n---\n正文'
+    assert front_matter(block.split("\n")) == (8, Meta(title="老街新事", date="2016-04-18", authors=("向明", "吴岚")))
+    assert front_matter(["---", "正文从这里开始。", "---"]) == (0, Meta())
+    assert front_matter(["---", "标题：老街新事", "正文"]) == (0, Meta())
+    assert front_matter([]) == (0, Meta())
+
+
 def test_no_heading_levels_without_headings() -> None:
     assert heading_levels([("一、学习", "body"), ("二、督办", "title")]) == [None, None]
 
 
 NUMBERS = ["一、", "（一）", "1.", "①", "第一章 ", "第三条　", "一是", "二是", "首先，", "——"]
-MARKS = ["“", "”", "《", "》", "。", "，", "；", "：", "？", "…", "# ", "**", "_", "|", "<p>", "</p>", "😀", "\ud800"]
+MARKS = [*"“”《》。，；：？…_|[", "# ", "**", "<p>", "</p>", "---", "](http://a.cn/)", "😀", "\ud800"]
 SPACES = [" ", "\u3000", "\t", "\n", "\r\n", "\n\n"]
 SMALL = [
     "来源：",

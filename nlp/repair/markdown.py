@@ -22,8 +22,9 @@ _LINK = re.compile(rf"\[{_PICTURE}\]{_ADDRESS}|{_PICTURE}|\[(?P<words>[^\[\]\r\n
 _LINE = re.compile(r"[^\r\n]+")
 _MARK = re.compile(r"[*_`\[\\>]")
 _WORD = re.compile(r"[A-Za-z0-9㐀-鿿]")
-_DATE = re.compile(
-    r"^[ \t]*[0-9]{1,2}[.、]|(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
+# Numbers and dates that stand beside the links of a list.
+_NUMBER = re.compile(
+    r"^[ \t]*[0-9]{1,2}[.、]|(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?|[0-9]{1,2}(?::[0-9]{2}){1,2}"
 )
 _HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t]+(?=\S)")
 _ITEM = re.compile(r"[\s\u3000]{0,20}[-*+][ \t]+")
@@ -69,7 +70,7 @@ def _unlinked(line: str) -> tuple[list[tuple[int, int]], str]:
     found = list(_LINK.finditer(line))
     if not found:
         return [], line
-    around = _DATE.sub("", _LINK.sub("", line))
+    around = _NUMBER.sub("", _LINK.sub("", line))
     sentence = any("。" in (match["words"] or "") for match in found)
     alone = not _WORD.search(around) and not sentence and not _HEADING.match(line)
     cuts: list[tuple[int, int]] = []
@@ -114,7 +115,7 @@ def _pairs(line: str, mark: str, likely: bool) -> list[tuple[int, int]]:
 def _sets_off(line: str, mark: str, opening: re.Match[str], closing: re.Match[str], likely: bool) -> bool:
     """Whether two runs of `mark` set off what stands between them."""
     inside = line[opening.end() : closing.start()]
-    before, after = line[: opening.start()][-1:], line[closing.end() :][:1]
+    before, after = line[max(0, opening.start() - 1) : opening.start()], line[closing.end() : closing.end() + 1]
     if not inside or inside[0].isspace() or inside[-1].isspace() or inside[0] in _CLOSES or inside[-1] in _OPENS:
         return False
     if not _HAN.search(inside):

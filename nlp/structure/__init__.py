@@ -9,9 +9,11 @@ from nlp.alignment import Tracked
 from nlp.article import Line, Meta
 from nlp.document import Document
 from nlp.normalize import fold
+from nlp.structure.front_matter import front_matter
 from nlp.structure.metadata import page_meta
 from nlp.structure.outline import heading_levels, points
 from nlp.structure.roles import line_roles
+from nlp.structure.tables import table_lines
 
 
 def structure(tracked: Tracked, hints: Meta | None = None) -> Document:
@@ -19,12 +21,21 @@ def structure(tracked: Tracked, hints: Meta | None = None) -> Document:
 
     Args:
         tracked: a repaired and normalized text, one line for each line of the page, without empty ones.
-        hints: what the page's markup says about the article; counts where its lines say nothing.
+        hints: what the page's markup says about the article; counts where its lines say nothing. A line that is its
+            title is the headline.
     """
     folded = _encodable(fold(tracked.text))
     spans = _line_spans(tracked.text)
     numbers, raws = _raw_lines(tracked, spans)
-    roles = line_roles([(n, folded[start:end]) for n, (start, end) in zip(numbers, spans, strict=True)])
+    texts = [tracked.text[start:end] for start, end in spans]
+    front, own = front_matter(texts)
+    known = [own] if hints is None else [own, hints]
+    roles = line_roles(
+        [(n, folded[start:end]) for n, (start, end) in zip(numbers, spans, strict=True)],
+        tables=table_lines(texts),
+        front=front,
+        headlines=[_encodable(fold(meta.title)) for meta in known if meta.title],
+    )
     levels = heading_levels([(folded[a:b], role) for (a, b), (role, _) in zip(spans, roles, strict=True)])
     lines = tuple(
         Line(
@@ -43,14 +54,31 @@ def structure(tracked: Tracked, hints: Meta | None = None) -> Document:
         )
     )
     meta = page_meta(tracked.text, folded, lines)
-    if hints is not None:
-        missing = {name: getattr(hints, name) for name in _HINTED if not getattr(meta, name)}
+    for hint in known:
+        missing = {name: getattr(hint, name) for name in _HINTED if not getattr(meta, name)}
         meta = replace(meta, **missing)
-    return Document(tracked.text, lines, points(tracked.text, folded, lines), meta)
+    return Document(tracked.text, lines, points(tracked.text, folded, lines, _bold(tracked)), meta)
 
 
-#: Metadata that a page's markup can give.
+#: Metadata that a page's markup or front matter can give.
 _HINTED = ("title", "date", "source", "authors")
+
+
+def _bold(tracked: Tracked) -> dict[int, int]:
+    """Start and end of each stretch that was set in bold, from the marks that repair took out."""
+    marks = [
+        repair.start
+        for repair in tracked.repairs
+        if repair.kind == "markup" and not repair.text and (repair.raw.startswith("**") or repair.raw.endswith("**"))
+    ]
+    spans: dict[int, int] = {}
+    opening = None
+    for at in marks:
+        if opening is None or "\n" in tracked.text[opening:at]:
+            opening = at
+        else:
+            spans[opening], opening = at, None
+    return spans
 
 
 def _encodable(text: str) -> str:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 
 from nlp.article import Line, Point
 from nlp.lexicon import settings
@@ -385,15 +386,21 @@ def _head_end(folded: str, start: int, stop: int, ends: Sequence[int]) -> int:
     return end if end - start <= 60 and end < stop else start
 
 
-def _bold_heads(folded: str, paragraph: Paragraph) -> None:
-    """Sentences set in bold at their beginning are heads, whatever their shape."""
+def _bold_heads(folded: str, paragraph: Paragraph, bold: Mapping[int, int]) -> None:
+    """Beginnings of sentences that were set in bold are heads, whatever their shape, if a mark or gap ends them."""
+    stop = paragraph.line.end
     for start, _ in paragraph.spans:
-        match = _BOLD.match(folded, start, paragraph.line.end)
-        if match and match.end() < paragraph.line.end:
-            paragraph.starts[start] = match.end()
+        begin = start if start in bold else _matched(_MARK, folded, start, stop)
+        end = bold.get(begin, begin)
+        if 3 <= end - begin <= 60 and (_HEAD_END.match(folded, end - 1, stop) or _HEAD_END.match(folded, end, stop)):
+            end = _matched(_HEAD_END, folded, end, stop)
+            if end < stop:
+                paragraph.starts[start] = end
 
 
-_BOLD = re.compile(r"[ 　]*\*\*[^*\n]{3,60}\*\*")
+# In front of bold: a list mark, or the space of an indent.
+_MARK = re.compile(r"[-*+] {1,3}| {1,4}")
+_HEAD_END = re.compile(r"[。！？：；] *| +")
 
 
 def _unnumbered_heads(paragraphs: Sequence[Paragraph]) -> None:
@@ -453,11 +460,20 @@ def _accept(paragraph: Paragraph) -> None:
 # Points
 
 
-def points(text: str, folded: str, lines: Sequence[Line]) -> tuple[Point, ...]:
-    """The points of the body lines, in order; those of a line tile it. `folded` is the folded view of `text`."""
+def points(
+    text: str, folded: str, lines: Sequence[Line], bold: Mapping[int, int] = MappingProxyType({})
+) -> tuple[Point, ...]:
+    """The points of the body lines, in order; those of a line tile it.
+
+    Args:
+        text: the normalized text.
+        folded: its folded view.
+        lines: its lines, with roles.
+        bold: start and end of the stretches that were set in bold.
+    """
     paragraphs = [_paragraph(folded, line) for line in lines if line.role == "body"]
     for paragraph in paragraphs:
-        _bold_heads(folded, paragraph)
+        _bold_heads(folded, paragraph, bold)
     _unnumbered_heads(paragraphs)
     by_line = {paragraph.line.start: paragraph for paragraph in paragraphs}
     result: list[Point] = []

@@ -8,9 +8,10 @@ the last paragraph in front of the footer; a short line means something else abo
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
+from types import MappingProxyType
 
 from nlp.lexicon import Matcher, Row, load
 from nlp.structure.labels import (
@@ -68,9 +69,12 @@ _ENDS = re.compile(r"(?:[。！；：…—，、]|[。！？]?[。！？；]|\.
 _QUESTION = re.compile(r"？[”’）]*$")
 _MARKUP = re.compile(r"(#{1,6})(?: |$)|[-*+•·▪►◆■●] {0,3}(?=[^ ])")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
-# Markdown links and pictures, as folding leaves them.
+# Markdown links and pictures, as folding leaves them: those that repair left stand on a line of their own.
 _LINK = re.compile(
     r"^[ ]*(?:[！!]?\[[^\]]{0,200}\][(（][^)）]{0,500}[)）][ \\]*|\[[！!]\[.{0,500}|https?[:：]//[^ ]{1,500})$"
+)
+_LINKS = re.compile(
+    r"[！!]?\[([^\[\]]{0,300})\][(（][^()（）]{0,500}(?:[(（][^()（）]{0,100}[)）][^()（）]{0,200})?[)）]"
 )
 _NUMBER_OF_DOCUMENT = re.compile(r"^[一-鿿]{1,12}[〔\[（(【](?:19|20)[0-9]{2}[〕\]）)】] ?第?[0-9]{1,5}号$")
 # An issue of a bulletin, the number of copies printed, the page of a newspaper.
@@ -141,7 +145,7 @@ def _furniture(text: str, shape: Shape) -> tuple[str, str] | None:
     first = _WORD.search(bare)
     if first is None or shape.size == 1:
         return ("furniture", "no words")
-    if _LINK.match(text) or any(p.match(bare) for p in (_PAGE_NUMBER, _NUMBER_OF_DOCUMENT, _ISSUE)):
+    if _LINK.match(text) or _is_links(text) or any(p.match(bare) for p in (_PAGE_NUMBER, _NUMBER_OF_DOCUMENT, _ISSUE)):
         return ("furniture", "link, page, issue or document number")
     matcher, rows, whole = _cues()
     words = [piece for piece in _BETWEEN_WORDS.split(bare) if piece]
@@ -149,15 +153,21 @@ def _furniture(text: str, shape: Shape) -> tuple[str, str] | None:
         return ("furniture", "words of page tools")
     if bare in whole or bare.strip(" ：·|[]【】（）") in whole or (words and all(word in whole for word in words)):
         return ("furniture", "whole line is page furniture")
+    is_short = shape.size <= 60 and not bare.endswith("。")
     for match in matcher.find(bare):
         row = rows[match.index]
         place = row["place"]
         opens = match.start <= first.start() + 1
-        if (place == "start" and opens) or (place == "short" and shape.size <= 60) or place == "any":
+        if (place == "start" and opens) or (place == "short" and is_short) or place == "any":
             if place == "start" and shape.size > 120 and row["closes"] == "no":
                 continue
             return ("footer" if row["closes"] == "yes" else "furniture", f"cue {row['cue']}")
     return None
+
+
+def _is_links(text: str) -> bool:
+    """Whether a line holds nothing but links, pictures and dates."""
+    return "](" in text.replace("（", "(") and not _WORD.search(without_dates(_LINKS.sub("", text)))
 
 
 def _menu(shape: Shape) -> tuple[str, str] | None:
@@ -317,18 +327,108 @@ def _prose(shape: Shape) -> tuple[str, str] | None:
     return None
 
 
-def line_roles(lines: Sequence[tuple[int, str]]) -> list[tuple[str, str]]:
-    """Role and reason of each line; `lines` are pairs of line number and folded text, without empty lines."""
+def line_roles(
+    lines: Sequence[tuple[int, str]],
+    *,
+    tables: Mapping[int, str] = MappingProxyType({}),
+    front: int = 0,
+    headlines: Sequence[str] = (),
+) -> list[tuple[str, str]]:
+    """Role and reason of each line.
+
+    Args:
+        lines: pairs of line number and folded text, without empty lines.
+        tables: what :func:`nlp.structure.tables.table_lines` says about them, by index.
+        front: how many lines at the top are front matter.
+        headlines: the title as it is known from elsewhere, folded; a line that says the same is the headline.
+    """
     seen = shapes(lines)
+    for i, shape in enumerate(seen[:front]):
+        seen[i] = replace(shape, kind="furniture", reason="front matter")
+    for i, table in tables.items():
+        if i >= front:
+            _as_table(seen[i], table)
+    named = _named(seen, headlines)
     roles: list[tuple[str, str]] = [("boilerplate", "outside the article")] * len(seen)
-    if not seen:
-        return roles
+    if not seen or _is_index(seen):
+        return [("boilerplate", "list of other pages")] * len(seen)
     first, last = _extent(seen)
-    title = _title(seen, first)
+    first, title = _below_named(seen, named, first)
+    if title is None:
+        title = _title(seen, first)
     _above(seen, roles, title, first)
     _inside(seen, roles, first, last)
     _behind(seen, roles, last)
     return roles
+
+
+def _as_table(shape: Shape, table: str) -> None:
+    """Make `shape` the row of a table unless its wording says what else it is, or a lone row its form."""
+    if table == "rule":
+        shape.kind, shape.reason = "furniture", "rule of a table"
+        return
+    worded = shape.reason.startswith(("cue ", "labelled")) or shape.kind in ("footer", "index", "prose")
+    small = shape.kind in ("dateline", "byline", "note", "furniture") and shape.reason not in ("menu", "breadcrumb")
+    if not worded and not (table == "lone row" and small):
+        shape.kind, shape.reason, shape.number = "item", "table row", ""
+
+
+def _named(seen: list[Shape], headlines: Sequence[str]) -> list[int]:
+    """Indices of the lines that say the title known from elsewhere; they are taken for nothing else."""
+    for headline in headlines:
+        wanted = _PLAIN.sub("", headline)
+        same = [
+            i
+            for i, shape in enumerate(seen)
+            if shape.size == len(wanted)
+            and shape.kind in ("short", "number", "item", "prose")
+            and shape.reason != "table row"
+            and _PLAIN.sub("", shape.bare) == wanted
+            and not is_medium(shape.bare)
+        ]
+        if same:
+            for i in same:
+                seen[i].kind, seen[i].reason, seen[i].number = "short", "the title", ""
+            return same
+    return []
+
+
+def _below_named(seen: list[Shape], named: list[int], first: int) -> tuple[int, int | None]:
+    """Where the body begins and the headline stands, given the lines that say the title; None if none is above it."""
+    above = [i for i in named if i < first]
+    if above:
+        return first, max(above, key=lambda i: (_title_score(seen, i, first), i))
+    prose = [(i, shape.size) for i, shape in enumerate(seen) if shape.kind == "prose"]
+    for i in named:
+        below = [at for at, _ in prose if at > i]
+        if below and 2 * sum(size for at, size in prose if at > i) >= sum(size for _, size in prose):
+            start = below[0]
+            while start - 1 > i and seen[start - 1].kind in ("number", "item"):
+                start -= 1
+            return start, i
+    return first, None
+
+
+_DAY = re.compile(r"^[\[（ ]*[01]?[0-9][-/.月][0-3]?[0-9]日?[\]） ]|[\[（ ][01]?[0-9][-/.月][0-3]?[0-9]日?[\]）]?$")
+
+
+def _is_index(seen: list[Shape]) -> bool:
+    """Whether a page is a list of other pages: without prose, and for the most part headlines with their dates."""
+    if any(s.kind == "prose" or s.reason.startswith(("labelled date", "numbered")) for s in seen):
+        return False
+    dated = other = 0
+    for i, shape in enumerate(seen):
+        words = _LINKS.sub(r"\1", shape.bare) if "](" in shape.bare.replace("（", "(") else shape.bare
+        rest = _DAY.sub(" ", without_dates(words))
+        size = len(_WORD.findall(rest))
+        if rest != words and size >= 6 and not words.endswith("。"):
+            dated += 1
+        elif rest != words and not size and i and seen[i - 1].kind in ("short", "office", "item"):
+            dated += 1  # the date on a line below its headline
+            other -= 1
+        elif shape.kind not in ("furniture", "footer"):
+            other += 1
+    return dated >= 3 and dated > other
 
 
 _OTHER_STORIES = re.compile(r"cue (?:新闻推荐|推荐|往期|延伸|相关|热|猜你|更多|精彩)")
@@ -342,8 +442,9 @@ def _extent(seen: list[Shape]) -> tuple[int, int]:
         opening = seen[prose[0]].bare[:20]
         foot = next((i for i in range(prose[0], len(seen)) if seen[i].kind == "footer"), len(seen))
         prose = [i for i in prose if i < foot or opening not in seen[i].bare]
-    if not prose:
-        prose = [i for i, shape in enumerate(seen) if shape.kind == "item"]
+    for rows in (False, True):
+        if not prose:
+            prose = [i for i, s in enumerate(seen) if s.kind == "item" and (rows or s.reason != "table row")]
     if not prose:
         # A headline alone, or lines without any sentence: what stands behind the dateline or the first line.
         start = next((i + 1 for i, s in enumerate(seen) if s.kind in ("dateline", "byline")), 1)
@@ -373,6 +474,7 @@ def _extent(seen: list[Shape]) -> tuple[int, int]:
         first -= 1
     while (last := _over_captions(seen, last, end)) + 1 < end and (
         seen[last + 1].kind == "item"
+        or (seen[last + 1].kind == "short" and last + 2 < end and seen[last + 2].reason == "table row")
         or (
             seen[last + 1].kind == "number"
             and any(s.kind in ("item", "prose") for s in seen[last + 2 : min(end, last + 14)])

@@ -18,19 +18,11 @@ def sentences(folded: str, start: int = 0, end: int | None = None) -> Iterator[t
         end: where to stop (exclusive); the end of the text if None.
     """
     stop = len(folded) if end is None else end
-    bold = folded.find("**", start, stop) >= 0
-    inside = False  # of a stretch set in bold by Markdown
     at = start
     for match in _END.finditer(folded, start, stop):
         here = match.start() if match[0] == "\n" else match.end()
-        after = match.end()
-        if bold:
-            inside ^= folded.count("**", at, here) % 2 == 1
-            if inside and folded.startswith("**", here):
-                here = after = here + 2
-                inside = False
         if here > at:
             yield at, here
-        at = after
+        at = match.end()
     if at < stop:
         yield at, stop
