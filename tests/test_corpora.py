@@ -33,6 +33,17 @@ def test_gold_fits_its_article(name: str) -> None:
     assert check_gold(GOLD_FILES[name], article_text(name)) == []
 
 
+def _put_back(article: Article, start: int, end: int) -> str:
+    """The stretch of the text with what the repairs inside it replaced; those that only dropped its edges are left."""
+    pieces, at = [], start
+    for found in article.repairs:
+        inside = start < found.start < end if found.start == found.end else start <= found.start < found.end <= end
+        if inside:
+            pieces += [article.text[at : found.start], found.raw]
+            at = found.end
+    return "".join([*pieces, article.text[at:end]])
+
+
 @pytest.mark.parametrize("layer", LAYERS)
 @pytest.mark.parametrize("name", NAMES)
 def test_every_find_is_where_it_says(name: str, layer: str) -> None:
@@ -49,7 +60,8 @@ def test_every_find_is_where_it_says(name: str, layer: str) -> None:
         assert stretch[-1:] != "("
     for line in article.lines:
         assert article.text[line.start : line.end] == line.text
-        assert normalize(repair(raw[line.raw_start : line.raw_end]).text, article.script) == line.text
+        # A line may begin inside a link whose bracket was dropped, so it is taken back with the repairs of its context.
+        assert _put_back(article, line.start, line.end) == raw[line.raw_start : line.raw_end]
     assert article.raw == raw
     assert "\n".join(line.text for line in article.lines) == article.text
 
