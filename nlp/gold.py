@@ -14,6 +14,10 @@ from nlp.lexicon import parse
 
 Gold = Mapping[str, Any]
 
+#: The parts of a corpus. Everything is learnt from ``train``; choices between ways of learning may look at
+#: ``validation``; ``heldout`` is for measuring only.
+SPLITS = ("train", "validation", "heldout")
+
 _QUOTES = re.compile(r"[“”‘’\"'「」『』]")
 _PUNCTUATION = str.maketrans(",;:!?()", "，；：！？（）")
 _METRIC_KEYS = (
@@ -48,8 +52,15 @@ def load_gold(folder: Path) -> dict[str, Gold]:
 
 
 def split_of(coverage: Path) -> dict[str, str]:
-    """The part of a corpus, ``train`` or ``heldout``, that each document belongs to, from its ``coverage.tsv``."""
+    """The part of a corpus, one of :data:`SPLITS`, that each document belongs to, from its ``coverage.tsv``.
+
+    Raises:
+        ValueError: a document in a part of another name; the message names file and document.
+    """
     rows = parse(coverage.read_text(encoding="utf-8"), coverage.name)
+    for row in rows:
+        if row["split"] not in SPLITS:
+            raise ValueError(f"{coverage}: {row['doc']} is in {row['split']!r}, not in one of {', '.join(SPLITS)}")
     return {row["doc"]: row["split"] for row in rows}
 
 

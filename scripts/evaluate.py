@@ -15,7 +15,7 @@ from pathlib import Path
 
 from nlp.analyzer import Analyzer
 from nlp.evaluation import Evaluation, format_rows
-from nlp.gold import load_gold, split_of
+from nlp.gold import SPLITS, load_gold, split_of
 from nlp.reading import Source, read_source
 
 _CORPORA = Path(__file__).parent.parent / "corpora"
@@ -28,7 +28,7 @@ def main() -> int:
     parser.add_argument("gold", type=Path, nargs="?", default=_CORPORA / "gold")
     parser.add_argument("--detail", action="store_true", help="list every miss and every false find")
     parser.add_argument("--json", action="store_true", help="print the rows as JSON")
-    parser.add_argument("--split", choices=("train", "heldout"), help="only this part of the project's corpora")
+    parser.add_argument("--split", choices=SPLITS, help="only this part of the project's corpora")
     args = parser.parse_args()
     if args.split and args.gold != _CORPORA / "gold":
         parser.error("--split goes with the project's own corpora")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from conftest import ARTICLES, GOLD, article_names, article_text
 
 from nlp import Article, analyze
-from nlp.gold import check_gold, load_gold, split_of
+from nlp.gold import SPLITS, check_gold, load_gold, split_of
 from nlp.normalize import normalize
 from nlp.repair import repair
 from nlp.repair.damage import add_ruby, to_traditional
@@ -26,6 +27,16 @@ def test_every_article_has_gold() -> None:
     assert set(NAMES) == set(GOLD_FILES) == {path.stem for path in ARTICLES.glob("*")}
     assert len(NAMES) >= 16
     assert set(split_of(ARTICLES.parent / "coverage.tsv")) == set(NAMES)
+
+
+def test_a_part_of_another_name_is_refused(tmp_path: Path) -> None:
+    coverage = tmp_path / "coverage.tsv"
+    rows = [f"{split}_one\t{split}" for split in sorted(SPLITS)]
+    coverage.write_text("\n".join(["doc\tsplit", *rows]), encoding="utf-8")
+    assert split_of(coverage) == {f"{split}_one": split for split in SPLITS}
+    coverage.write_text("doc\tsplit\nx01_nowhere_2020\ttest\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"coverage\.tsv: x01_nowhere_2020 is in 'test'"):
+        split_of(coverage)
 
 
 @pytest.mark.parametrize("name", NAMES)
