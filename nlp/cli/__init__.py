@@ -1,0 +1,65 @@
+"""The command ``policynlp``: one module a subcommand, each with ``add(commands)``; the work is done elsewhere."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from nlp.cli import show, summary, tables, tag
+from nlp.cli.base import INTERRUPTED, OK, SOME_FAILED, USAGE, complain
+
+__all__ = ["INTERRUPTED", "OK", "SOME_FAILED", "USAGE", "main"]
+
+#: The subcommands in the order of the help.
+_COMMANDS = (tag, show, tables, summary)
+
+_DESCRIPTION = """\
+分析中文政策文章：修复网页文本，找出口号（连同其成员）、数据、举措，并给段落归类。
+Analyse Chinese policy articles: repair the text, find slogans with their members, figures and named
+initiatives, and classify paragraphs into themes."""
+
+_EXAMPLES = """\
+examples:
+  policynlp show article.txt                         看一篇文章 / look at one article
+  policynlp tag articles/ -o out.jsonl               标注一个文件夹 / tag a folder
+  policynlp tag articles/ -o tables --format csv     表格 / tables for Excel, R, Stata
+  policynlp summary out.jsonl                        概览 / what a tagged corpus holds
+  cat article.txt | policynlp tag - | jq .slogans    管道 / in a pipe
+
+exit codes: 0 all inputs done, 1 some input could not be used, 2 wrong usage, 130 interrupted"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command with `argv` (by default the process's own) and return its exit code."""
+    args = _parser().parse_args(argv)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # Names of files that the locale cannot hold come as lone surrogates; in JSON their escapes are in order.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    command: Callable[[argparse.Namespace], int] = args.command
+    try:
+        return command(args)
+    except KeyboardInterrupt as stop:
+        complain("; ".join(["interrupted", *map(str, stop.args)]))
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader has gone, as with `| head`: not an error of ours
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+
+
+def _parser() -> argparse.ArgumentParser:
+    raw = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser("policynlp", description=_DESCRIPTION, epilog=_EXAMPLES, formatter_class=raw)
+    parser.add_argument("--version", action="version", version=f"%(prog)s {_version()}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for command in _COMMANDS:
+        command.add(commands)
+    return parser
+
+
+def _version() -> str:
+    from nlp import __version__
+
+    return __version__

@@ -1,0 +1,62 @@
+"""What the subcommands share: exit codes, messages, places to write."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import IO, TypeAlias
+
+#: Exit codes.
+OK, SOME_FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+#: What ``add_subparsers`` returns; each subcommand adds its parser to it.
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def add_encoding(parser: argparse.ArgumentParser) -> None:
+    """Add ``--encoding``, the encoding of the input."""
+    parser.add_argument("--encoding", metavar="NAME", help="encoding of the input, such as gb18030; default: detected")
+
+
+def complain(message: str) -> None:
+    """Print one line on standard error."""
+    print(f"policynlp: {message}", file=sys.stderr)
+
+
+def reason(error: OSError | ValueError, place: Path | None) -> str:
+    """`error` in one line that names the file; where it names none, it happened on writing to `place`."""
+    if isinstance(error, OSError):
+        return f"{error.filename or place or 'standard output'}: {error.strerror or error}"
+    return " ".join(str(error).split())
+
+
+def choose_form_or_complain(args: argparse.Namespace, forms: Sequence[str], inputs: Sequence[str]) -> str | None:
+    """The format to write; None, after a line on standard error, where it cannot be written to the place named."""
+    from nlp.corpus.output import check_output, choose_form
+
+    try:
+        form = choose_form(args.output, args.format, forms)
+        if args.output is not None:
+            check_output(args.output, form, inputs)
+        elif form != "jsonl":
+            raise ValueError(f"--format {form} writes files: name a place for them with -o OUT")
+    except (OSError, ValueError) as error:
+        complain(reason(error, args.output))
+        return None
+    return form
+
+
+def open_output(output: Path | None) -> AbstractContextManager[IO[str]]:
+    """`output` open for writing text, with the folders above it; None is standard output, which stays open."""
+    if output is None:
+        return nullcontext(sys.stdout)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    return output.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def articles_in_words(count: int) -> str:
+    """``1 article``, ``2 articles``."""
+    return f"{count} article{'' if count == 1 else 's'}"

@@ -1,0 +1,59 @@
+"""``policynlp tables``: tables from tagged articles."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nlp.cli.base import OK, SOME_FAILED, USAGE, Commands, choose_form_or_complain, complain, reason
+
+if TYPE_CHECKING:
+    from nlp.article import Article
+
+
+def add(commands: Commands) -> None:
+    """Add the subcommand."""
+    tables = commands.add_parser("tables", help="标注结果转表格 / tables from tagged articles")
+    tables.add_argument("tagged", type=Path, metavar="TAGGED", help="a file that `policynlp tag` wrote (JSON Lines)")
+    tables.add_argument("-o", "--output", type=Path, metavar="OUT", required=True, help="folder, or workbook for xlsx")
+    tables.add_argument("--format", choices=("csv", "parquet", "xlsx"), help="default: by OUT's suffix, or csv")
+    tables.add_argument("--tokens", action="store_true", help="add a table of words")
+    tables.set_defaults(command=_tables)
+
+
+def _tables(args: argparse.Namespace) -> int:
+    from nlp.corpus.output import TABLE_FORMS
+    from nlp.corpus.tagging import read_articles
+    from nlp.reading import ReadingError
+
+    form = choose_form_or_complain(args, TABLE_FORMS, [str(args.tagged)])
+    if form is None:
+        return USAGE
+    try:
+        write_all_tables(read_articles(args.tagged), args.output, form, tokens=args.tokens)
+    except ReadingError as error:
+        complain(str(error))
+        return SOME_FAILED
+    except (OSError, ValueError) as error:
+        complain(reason(error, args.output))
+        return SOME_FAILED
+    return OK
+
+
+def write_all_tables(articles: Iterable[Article], output: Path, form: str, *, tokens: bool) -> int:
+    """The number of articles of which the tables were written to `output`, all at the end."""
+    from nlp.corpus.tables import SHEET_CELL, cells_too_long, to_frames, write_tables
+
+    state = "no tables were written"
+    try:
+        frames = to_frames(articles, tokens=tokens)
+        if form == "xlsx" and (cut := cells_too_long(frames)):
+            cells = f"{cut} cell{'s' if cut > 1 else ''}"
+            complain(f"{output}: {cells} cut to the {SHEET_CELL:,} characters that a worksheet holds; csv holds all")
+        state = f"{output} is not complete"
+        write_tables(frames, output, form)
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(state) from None
+    return len(frames["articles"])
