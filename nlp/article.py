@@ -26,6 +26,8 @@ INITIATIVE_TYPES = (
     "document", "system", "mechanism", "method", "campaign", "programme", "brand", "platform", "meeting", "team",
     "base", "education", "other",
 )  # fmt: skip
+#: Levels of government, from the highest.
+LEVELS = ("中央", "省", "市", "县", "乡镇街道", "村社区")
 THEMES = ("political_building", "service", "supervision", "other")
 
 
@@ -175,7 +177,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meta:
-    """What the page says about itself; `date` is ISO (``2024-04-08``), `region` the place as written."""
+    """What the page says about itself; `date` is ISO (``2024-04-08``), `region` the place as written.
+
+    `unit` is the body that the author belongs to, which wrote nothing itself; `number` that of the document (发文字号).
+    `organ` is the kind of body that the article is about, from ``organs.tsv``, `level` its level of government, one of
+    :data:`LEVELS`.
+    """
 
     title: str | None = None
     subtitle: str | None = None
@@ -184,6 +191,10 @@ class Meta:
     authors: tuple[str, ...] = ()
     region: str | None = None
     place: Place = Place()
+    unit: str | None = None
+    number: str | None = None
+    organ: str | None = None
+    level: str | None = None
 
 
 def _plain(value: Any) -> Any:

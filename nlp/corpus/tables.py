@@ -31,7 +31,8 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     "articles": {
         "doc_id": "string", "title": "string", "subtitle": "string", "date": "string", "source": "string",
         "authors": "string", "region": "string", "province": "string", "city": "string", "county": "string",
-        "code": "string", "script": "string", "characters": "int64", "repairs": "int64", "points": "int64",
+        "code": "string", "unit": "string", "number": "string", "organ": "string", "level": "string",
+        "script": "string", "characters": "int64", "repairs": "int64", "points": "int64",
         "slogans": "int64", "metrics": "int64", "initiatives": "int64",
     },
     "points": {

@@ -159,10 +159,12 @@ def persons(text: str) -> list[str]:
     """The personal names in a byline: ``本报记者 吴岚 段青``, ``何　筱 吴江``, ``市委秘书长 贺长河``."""
     tokens = [token for token in _SEPARATOR.split(text.strip(f" （）{SIGNS}")) if token]
     names: list[str] = []
-    announced = False  # behind 记者 or 作者 a name need not have a known surname
+    announced = False  # behind 记者, 作者 or an office a name need not have a known surname
     i = 0
     while i < len(tokens):
         token = tokens[i]
+        if i and len(tokens) == 2 and len(tokens[0]) > 6 and holds_office(tokens[0]):
+            announced = True  # the whole name of an office, and one word
         prefix = _writer_prefix().match(token)
         if prefix and not is_person(token):
             announced = True

@@ -11,7 +11,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from nlp.article import Line, Meta, Place
-from nlp.structure.labels import SIGNS, Field, dates, fields, is_medium, is_organ, is_person, persons, without_dates
+from nlp.structure.labels import (
+    SIGNS,
+    Field,
+    dates,
+    fields,
+    holds_office,
+    is_medium,
+    is_organ,
+    is_person,
+    persons,
+    without_dates,
+)
+from nlp.structure.organs import organ_and_level
 from nlp.structure.places import region
 from nlp.structure.roles import line_roles
 
@@ -42,7 +54,9 @@ def page_meta(text: str, folded: str, lines: Sequence[Line]) -> Meta:
         if role not in ("body", "heading", "title", "subtitle")
         for part in (folded[start:end],)
     ]
-    place = region(_weighted(folded, stretches))
+    weighted = _weighted(folded, stretches)
+    place = region(weighted)
+    organ, level = organ_and_level(weighted, place.place if place else Place())
     return Meta(
         title=_first(_headline(text[start:end]) for start, end, role in stretches if role == "title"),
         subtitle=_first(_headline(text[start:end]) for start, end, role in stretches if role == "subtitle"),
@@ -51,6 +65,10 @@ def page_meta(text: str, folded: str, lines: Sequence[Line]) -> Meta:
         authors=_authors(small, folded, lines),
         region=place.name if place else None,
         place=place.place if place else Place(),
+        unit=_unit(small, folded, lines),
+        number=_number(text, stretches),
+        organ=organ,
+        level=level,
     )
 
 
@@ -91,7 +109,9 @@ def _date(small: Sequence[Small]) -> str | None:
         if first is None:
             continue
         labelled = _labelled_date(line, "date")
-        if line.role == "dateline":
+        if line.role == "dateline" and _ADOPTED.search(line.folded) and not labelled:
+            ranked.append((3, first.iso))
+        elif line.role == "dateline":
             ranked.append((0 if labelled and line.above else 1 if line.above else 2, labelled or first.iso))
         elif line.above and labelled:
             ranked.append((3, labelled))
@@ -102,6 +122,8 @@ def _date(small: Sequence[Small]) -> str | None:
     return min(ranked, key=lambda row: row[0])[1] if ranked else None
 
 
+# A regulation was passed or issued before the page was published: （2021年3月5日局党组会议审议通过）.
+_ADOPTED = re.compile(r"[0-9日].{0,40}(?:通过|审定|制定|批准|印发|施行|修[订正])")
 _DELIVERED = re.compile(r"在.{2,60}(?:会议|大会|全会|会)上")
 
 
@@ -149,9 +171,31 @@ def _source(small: Sequence[Small]) -> str | None:
         for piece in re.split(r"[ ，。.：]+", line.folded)
     )
     owners = (name for name in notices if 3 <= len(name) <= 12 and name[-1] in "网报刊" and is_medium(name))
-    return _first(labelled) or _first(beside) or _first(owners)
+    named = _first(labelled)
+    if named in _OWN_SITE:
+        return _masthead(small) or _first(owners) or named
+    return named or _first(beside) or _first(owners) or _masthead(small, medium=True)
 
 
+# What a site calls itself where it gives itself as the source.
+_OWN_SITE = frozenset({"本网", "本站", "本网站", "本站原创", "本网原创", "原创", "本报", "本刊"})
+
+
+def _masthead(small: Sequence[Small], *, medium: bool = False) -> str | None:
+    """The name of the site as the first line of the page gives it, alone or in front of its menu.
+
+    `medium` asks for a name that ends like that of a medium, since offices and sections stand there as well.
+    """
+    top = next((line for line in small[:2] if line.above and line.role == "boilerplate"), None)
+    if top is None or re.search("位置|[>»]", top.folded):
+        return None
+    name = re.split(r"[ |｜]+|首页|——", top.folded.strip(), maxsplit=1)[0].strip("[]【】")
+    if not 3 <= len(name) <= 20 or not (is_medium(name) if medium else _SITE_NAME.search(name)):
+        return None
+    return name
+
+
+_SITE_NAME = re.compile(r"(?:网|网站|门户|在线|频道|报|客户端|党建|政研)$")
 _COPYRIGHT = re.compile(r"[Cc]opyright|COPYRIGHT|©|版权所有")
 
 
@@ -172,8 +216,10 @@ def _authors(small: Sequence[Small], folded: str, lines: Sequence[Line]) -> tupl
                 named += persons(f"作者 {value}") or _bodies(value.strip()) if labelled else persons(value)
     if named:
         return tuple(dict.fromkeys(named))
+    # Below a body that signs, the closing note of a working group lists who took part.
+    signed = any(line.above and line.role == "byline" and _bodies(line.folded.strip()) for line in small)
     for line in small:
-        if line.role in ("note", "byline") and not line.above:
+        if line.role in ("note", "byline") and not line.above and not (signed and _TAKE_PART.search(line.folded)):
             named += _signed(line.folded)
     for start, end in _brackets(folded, lines):
         named += _signed(folded[start:end])
@@ -181,6 +227,9 @@ def _authors(small: Sequence[Small], folded: str, lines: Sequence[Line]) -> tupl
         for line in _signing(small):
             named += _bodies(_clean(_LEAD.sub("", line.folded)))
     return tuple(dict.fromkeys(named))
+
+
+_TAKE_PART = re.compile(r"成员[：:]|组长[：:]|执笔")
 
 
 def _signing(small: Sequence[Small]) -> list[Small]:
@@ -227,6 +276,53 @@ def _signed(note: str) -> list[str]:
         return [head.replace(" ", "")]
     found = persons(lead if not head.startswith(("原载", "本版", "图")) else "")
     return found if len(lead) <= 60 else []
+
+
+# The number of a document: 东办发〔2021〕5号.
+_NUMBER = re.compile(r"[一-鿿]{1,12}[〔\[（(【［](?:19|20)[0-9]{2}[〕\]）)】］] ?第?[0-9]{1,5}号")
+_NUMBER_LABEL = re.compile(r"(?:文 {0,8}号|发文字号|文件编号|文件字号)[ ：]{1,3}")
+
+
+def _number(text: str, stretches: Sequence[tuple[int, int, str]]) -> str | None:
+    """The number of the document that the page holds: labelled, or a line that is nothing else."""
+    found: list[tuple[bool, str]] = []
+    for start, end, role in stretches:
+        if role in ("body", "heading") or end - start > 300:
+            continue
+        line = text[start:end].replace("\u3000", " ")
+        for match in _NUMBER.finditer(line):
+            labelled = _NUMBER_LABEL.search(line[: match.start()]) is not None
+            if labelled or (match[0] == line.strip() and role not in ("title", "subtitle")):
+                found.append((not labelled, match[0]))
+    return min(found, key=lambda row: row[0])[1] if found else None
+
+
+_OF_UNIT = re.compile(r"(?:作者|^)[^，。]{0,20}?(?:系|为|，系|单位[：/ ])")
+
+
+def _unit(small: Sequence[Small], folded: str, lines: Sequence[Line]) -> str | None:
+    """The body that the author belongs to: ``作者单位：…``, ``（作者系…干部）``, ``（作者：…，…办公室主任）``."""
+    notes = [line.folded for line in small if line.role in ("note", "byline", "dateline")]
+    notes += [folded[start:end] for start, end in _brackets(folded, lines)]
+    for note in notes:
+        inner = note.strip(" （）()*_【】")
+        for part in fields(inner):
+            if part.kind == "unit" and is_organ(unit := part.value.strip(" 。")):
+                return unit
+            if part.kind == "author" and (unit := _leading_body(re.split("[，（]", part.value, maxsplit=1)[-1])):
+                return unit if unit != part.value else None
+        if (unit := _OF_UNIT.match(inner)) and (body := _leading_body(inner[unit.end() :])):
+            return body
+    return None
+
+
+def _leading_body(text: str) -> str | None:
+    """The body with which `text` begins, before an office held in it: 中共东江市委政研室 of 中共东江市委政研室干部."""
+    text = re.split("[，。；、）]", text.strip().removeprefix("系").removeprefix("为"), maxsplit=1)[0][:40]
+    if not holds_office(text):
+        return text if is_organ(text) else None
+    ends = (end for end in range(len(text) - 2, 3, -1) if is_organ(text[:end]) and holds_office(text[end:]))
+    return next((text[:end] for end in ends), None)
 
 
 _BRACKET = re.compile(r"（([^（）]{2,60})）[ *_]*$")

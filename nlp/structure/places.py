@@ -96,8 +96,10 @@ def _divisions() -> Iterable[Division]:
         top = Place(province=province["name"], code=_six(province))
         yield Division(province["name"], top, ())
         for city in province.get("children", ()):
-            if "children" not in city:  # a district right under a municipality
-                place = Place(province=province["name"], county=city["name"], code=_six(city))
+            if "children" not in city:
+                # A district of Beijing, a county right under a province, or a city without counties (Dongguan).
+                level = "city" if _six(city).endswith("00") else "county"
+                place = Place(province=province["name"], code=_six(city), **{level: city["name"]})
                 yield Division(city["name"], place, (_six(province),))
                 continue
             middle = Place(province=province["name"], city=city["name"], code=_six(city))

@@ -274,7 +274,7 @@ def _small_print(shape: Shape) -> tuple[str, str] | None:
         tokens = bare.split()
         if 2 <= len(tokens) <= 6 and all(map(is_person, tokens)):
             return ("byline", "personal names")
-        if len(tokens) in (2, 3) and holds_office(tokens[-2]) and is_person(tokens[-1]):
+        if len(tokens) in (2, 3) and holds_office(tokens[-2]) and (is_person(tokens[-1]) or persons(bare)):
             return ("byline", "office and name")
         if len(tokens) == 2 and is_person(tokens[0]) and holds_office(tokens[1]):
             return ("byline", "name and office")

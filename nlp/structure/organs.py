@@ -1,0 +1,102 @@
+"""Organs: the kind of body that an article is about (党委办公室, 机关工委) and its level of government.
+
+A body is told by the tail of its name (``organs.tsv``), its level by the character or the place in front of it: 市委办公室,
+北碚区纪委. In a county-level city 市 means the county.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlp.article import Place
+from nlp.lexicon import load, matcher
+
+_LEVEL_BEFORE = re.compile(r"(自治区|街道|社区|[省市州盟县区旗镇乡村])(?:直属?|级|委|政府|党委|人民)?$")
+_LEVEL = {
+    "自治区": "省", "省": "省", "市": "市", "州": "市", "盟": "市", "县": "县", "区": "县", "旗": "县",
+    "镇": "乡镇街道", "乡": "乡镇街道", "街道": "乡镇街道", "村": "村社区", "社区": "村社区",
+}  # fmt: skip
+# Tails that are no names without a level in front: 委办公室.
+_HANGING = ("委", "府", "直", "级")
+_MUNICIPALITIES = frozenset({"北京市", "天津市", "上海市", "重庆市"})
+# Bodies that nearly every article names beside its own; they count for less.
+_COMMON = {
+    "政府": 0.2,
+    "乡镇街道": 0.5,
+    "村社区组织": 0.25,
+    "企业": 0.25,
+    "学校医院": 0.2,
+    "群团组织": 0.4,
+    "政府部门": 0.6,
+    "机关党委": 0.5,
+}
+# 管委会 stands behind 区 of its own name.
+_ZONE = "开发区"
+#: Least weight of the body that an article is about.
+_LEAST = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Organ:
+    """A body named at `start:end`: `kind` as in ``organs.tsv``, `level` as its name tells it ("" where it does not)."""
+
+    start: int
+    end: int
+    kind: str
+    level: str
+
+
+def organs(folded: str) -> list[Organ]:
+    """The bodies named in `folded`, in order; offsets are code points, end exclusive."""
+    rows = load("organs")
+    found = []
+    for match in matcher("organs").find(folded):
+        row = rows[match.index]
+        before = _LEVEL_BEFORE.search(folded, max(0, match.start - 6), match.start)
+        if before is None and row["tail"].startswith(_HANGING):
+            continue
+        level = row["level"] or (_LEVEL[before[1]] if before else "")
+        found.append(Organ(before.start() if before else match.start, match.end, row["kind"], level))
+    return found
+
+
+def organ_and_level(stretches: Sequence[tuple[str, float]], place: Place) -> tuple[str | None, str | None]:
+    """The kind of body that an article is about, and its level of government; None where the page does not tell.
+
+    Args:
+        stretches: folded pieces of the page with the weight that a body named in them has.
+        place: the place that the article reports on.
+    """
+    kinds: dict[str, float] = defaultdict(float)
+    levels: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for text, weight in stretches:
+        for found in organs(text):
+            share = weight * _COMMON.get(found.kind, 1.0)
+            kinds[found.kind] += share
+            if found.level and found.kind != _ZONE:
+                levels[found.kind][_within(found.level, place)] += share
+    kind = max(kinds, key=lambda name: kinds[name], default=None)
+    if kind is None or kinds[kind] < _LEAST:
+        return None, _level_of(place)
+    named = levels[kind]
+    return kind, max(named, key=lambda name: named[name]) if named else _level_of(place)
+
+
+def _within(level: str, place: Place) -> str:
+    """`level` as it is where the article is at home: 市 is the county in a county-level city, the province in Beijing."""
+    if level == "市" and place.county is not None and place.county.endswith("市"):
+        return "县"
+    if level == "市" and place.province in _MUNICIPALITIES:
+        return "省"
+    return level
+
+
+def _level_of(place: Place) -> str | None:
+    if place.county is not None:
+        return "县"
+    if place.city is not None:
+        return "市"
+    return "省" if place.province is not None else None
