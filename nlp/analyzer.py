@@ -57,7 +57,7 @@ class Analyzer:
         finds = [
             _placed(find, tracked)
             for extractor in self.extractors
-            for find in sorted(extractor(document), key=lambda find: (find.start, find.end))
+            for find in sorted(document.once(extractor), key=lambda find: (find.start, find.end))
         ]
         return Article(
             doc_id=doc_id,

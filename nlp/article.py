@@ -28,6 +28,12 @@ INITIATIVE_TYPES = (
 )  # fmt: skip
 #: Levels of government, from the highest.
 LEVELS = ("中央", "省", "市", "县", "乡镇街道", "村社区")
+#: The stage of a measure that its governing verb shows, in order.
+STAGES = ("plan", "issue", "launch", "run", "extend", "end")
+#: Whether a mention tells of the measure, denies it or only speaks of it.
+ASSERTIONS = ("affirmed", "negated", "generic")
+#: How strongly the sentence around a measure commits somebody to it, from weak to strong.
+COMMITMENTS = ("slogan", "pledge", "measure", "owned", "result")
 THEMES = ("political_building", "service", "supervision", "other")
 
 
@@ -155,14 +161,41 @@ class Metric(Find):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """A stretch that shows how strong a commitment is: a promise, the action, its owner, its deadline or a result."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Initiative(Find):
-    """A measure with a name of its own; `name` is `text` without quote marks, `mentions` are all its places."""
+    """A measure with a name of its own; `name` is `text` without quote marks, `mentions` are all its places.
+
+    What the article says of the measure comes from the first mention that says it: the governing `verb`, the `stage`
+    that it shows (:data:`STAGES`), the `actor` (`actor_type` is ``"organ"`` or ``"region"``), the group `target` that
+    it is for, `place` and `time`, all as written. `stages` are those of all mentions, in order. `status` is that of a
+    document (试行, 征求意见稿), `assertion` one of :data:`ASSERTIONS`, `commitment` the strongest of all mentions
+    (:data:`COMMITMENTS`) with its `evidence`.
+    """
 
     name: str
     type: str
     verb: str | None = None
     actor: str | None = None
     mentions: tuple[tuple[int, int], ...] = ()
+    stage: str | None = None
+    stages: tuple[str, ...] = ()
+    actor_type: str | None = None
+    target: str | None = None
+    place: str | None = None
+    time: str | None = None
+    status: str | None = None
+    assertion: str = "affirmed"
+    commitment: str = "slogan"
+    evidence: tuple[Cue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -304,7 +337,14 @@ class Article:
                 for item in row["metrics"]
             ),
             initiatives=tuple(
-                Initiative(**dict(item) | {"mentions": tuple((a, b) for a, b in item["mentions"])})
+                Initiative(
+                    **dict(item)
+                    | {
+                        "mentions": tuple((a, b) for a, b in item["mentions"]),
+                        "stages": tuple(item.get("stages", ())),
+                        "evidence": tuple(Cue(**cue) for cue in item.get("evidence", ())),
+                    }
+                )
                 for item in row["initiatives"]
             ),
             columns=row.get("columns", {}),

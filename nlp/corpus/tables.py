@@ -26,7 +26,8 @@ _FIND_COLUMNS = {
     "line": "int64",
     "text": "string",
 }
-#: Column names and pandas types of each table. Lists are joined with ``|`` (`members`, `known`, `authors`, `path`).
+#: Column names and pandas types of each table. Lists are joined with ``|`` (`members`, `known`, `authors`, `path`,
+#: `stages`, `evidence`).
 COLUMNS: Mapping[str, Mapping[str, str]] = {
     "articles": {
         "doc_id": "string", "title": "string", "subtitle": "string", "date": "string", "source": "string",
@@ -49,7 +50,9 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "indicator": "string", "time": "string", "direction": "string", "rule": "string",
     },
     "initiatives": _FIND_COLUMNS | {
-        "name": "string", "type": "string", "verb": "string", "actor": "string", "mentions": "int64",
+        "name": "string", "type": "string", "status": "string", "verb": "string", "stage": "string",
+        "stages": "string", "actor": "string", "actor_type": "string", "target": "string", "place": "string",
+        "time": "string", "assertion": "string", "commitment": "string", "evidence": "string", "mentions": "int64",
         "rule": "string",
     },
     "tokens": {"doc_id": "string", "start": "int64", "end": "int64", "line": "int64", "text": "string"},
@@ -188,7 +191,11 @@ def _metric_rows(article: Article) -> Iterator[Row]:
 
 def _initiative_rows(article: Article) -> Iterator[Row]:
     for initiative in article.initiatives:
-        yield _fields(article, initiative) | {"mentions": len(initiative.mentions)}
+        yield _fields(article, initiative) | {
+            "mentions": len(initiative.mentions),
+            "stages": _join(initiative.stages),
+            "evidence": _join(f"{cue.kind}:{cue.text}" for cue in initiative.evidence),
+        }
 
 
 def _token_rows(article: Article) -> Iterator[Row]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from nlp.article import Initiative, line_at
+from nlp.article import ASSERTIONS, COMMITMENTS, Initiative, line_at
 from nlp.document import Document
+from nlp.extract.circumstances import circumstances, governing_verbs
+from nlp.extract.commitment import commitment
 from nlp.extract.quoted import Decision, TypeNoun, decide_quoted, tagged, type_noun_after, type_noun_at_end
 from nlp.extract.slogans import extract_slogans
 from nlp.lexicon import Matcher, load, settings
@@ -257,8 +259,7 @@ _LEFT = re.compile(r"[一-鿿\d]{0,10}$")
 
 @cache
 def _not_in_name() -> frozenset[str]:
-    verbs = settings("initiative_verbs")["governing"]
-    return frozenset((verbs["verbs"] + " " + verbs["not_in_name"]).split())
+    return frozenset([*governing_verbs(), *settings("initiative_verbs")["name"]["not_in_name"].split()])
 
 
 def _left_edge(folded: str, start: int) -> int:
@@ -349,7 +350,15 @@ def _initiative(document: Document, group: Sequence[Mention]) -> Initiative:
     best = max(group, key=lambda mention: (_rank(mention), len(_key(document, mention)), -mention.start))
     line = line_at(document.lines, best.start)
     assert line is not None
-    verb, actor = _governed(document, best, line.start)
+    told = [circumstances(document, mention.start, mention.end) for mention in group]
+    strengths = [commitment(document, mention.start, mention.end, c) for mention, c in zip(group, told, strict=True)]
+    level, evidence = max(strengths, key=lambda strength: COMMITMENTS.index(strength[0]))
+    acting = next((one for one in told if one.verb), told[0])
+    by = next((one for one in (acting, *told) if one.actor), acting)
+
+    def first(values: Iterable[str | None]) -> str | None:
+        return next((value for value in values if value), None)
+
     return Initiative(
         text=document.text[best.start : best.end],
         start=best.start,
@@ -358,34 +367,34 @@ def _initiative(document: Document, group: Sequence[Mention]) -> Initiative:
         rule=best.rule,
         name=document.text[best.start : best.end].translate(_MARKS),
         type=best.type,
-        verb=verb,
-        actor=actor,
+        verb=acting.verb,
+        stage=acting.stage,
+        stages=tuple(dict.fromkeys(one.stage for one in told if one.stage)),
+        actor=by.actor,
+        actor_type=by.actor_type,
+        target=first(one.target for one in told),
+        place=first(one.place for one in told),
+        time=first(one.time for one in told),
+        status=first(_status(document, mention) for mention in group),
+        assertion=min((one.assertion for one in told), key=ASSERTIONS.index),
+        commitment=level,
+        evidence=evidence,
         mentions=tuple(sorted({(mention.start, mention.end) for mention in group})),
     )
 
 
-_ACTOR = re.compile(
-    r"(?:^|[，。；])(?:近年来|今年以来|近日|日前)?，?(?P<actor>(?![在由据从为对以按把将该本各])[^，。；、：“”（）《》是在]{1,14}"
-    r"(?:办公室|办公厅|党委|党组|党支部|支部|工委|纪委|监委|政府|局|厅|委|院|社区|街道|镇|乡|县|市|区|省|集团|公司|学校|村|中心|办))(?=[^，。；：“”]{0,12}$)"
+def _status(document: Document, mention: Mention) -> str | None:
+    """The status that a document's title gives it, in its brackets (试行) or its wording (暂行办法)."""
+    if mention.type != "document":
+        return None
+    title = document.folded[mention.start : mention.end + _LONGEST_STATUS]
+    inside = _BRACKETED_STATUS.search(title)
+    worded = _WORDED_STATUS.search(title, 0, mention.end - mention.start)
+    return inside["status"] if inside else worded["status"] if worded else None
+
+
+_LONGEST_STATUS = 8
+_BRACKETED_STATUS = re.compile(
+    r"[（(](?P<status>试行|暂行|征求意见稿|草案|修订草案|修正草案|修订|修订稿|试行稿|讨论稿|初稿|送审稿)[）)](?:》|$|(?<=》）)|(?=[^一-鿿]))"
 )
-
-
-def _governed(document: Document, mention: Mention, line_start: int) -> tuple[str | None, str | None]:
-    """The verb that governs a mention and the body that acts, as far as the same sentence states them."""
-    before = document.folded[max(line_start, mention.start - 60) : mention.start]
-    sentence = before[before.rfind("。") + 1 :]
-    sentence = _ENCLOSED.sub("", sentence)
-    clause = re.split(r"[，；：！？]", sentence)[-1]
-    verb = None
-    found = [
-        (at, word)
-        for word in settings("initiative_verbs")["governing"]["verbs"].split()
-        if (at := clause.rfind(word)) >= 0
-    ]
-    if found:
-        verb = max(found, key=lambda item: (item[0] + len(item[1]), len(item[1])))[1]
-    actor = None
-    until = sentence[: len(sentence) - len(clause) + (clause.rfind(verb) if verb else len(clause))]
-    if match := _ACTOR.search(until[-40:]):
-        actor = match["actor"]
-    return verb, actor
+_WORDED_STATUS = re.compile(r"(?P<status>暂行|试行)(?:办法|规定|条例|规则|细则|标准|意见)")
