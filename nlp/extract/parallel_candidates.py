@@ -11,13 +11,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import accumulate, pairwise
+from operator import eq
 
 from nlp.article import Line
 from nlp.lexicon import load
 from nlp.quotes import Quote
-from nlp.segment import segment
+from nlp.segment import words as segmented
 
 Item = tuple[int, int]
 
@@ -59,6 +60,10 @@ _DOUBLED = re.compile(r"([\u4e00-\u9fff])\1([\u4e00-\u9fff])[\u4e00-\u9fff]{2}([
 _CHAINED = re.compile(r"([\u4e00-\u9fff]{2})[\u4e00-\u9fff]{2}(?:\1[\u4e00-\u9fff]{2}){2,5}")
 _MAX_ITEMS = 16
 _LONGEST = 26
+# What may stand behind a member that is less than its clause: 、 and quotes as well as 的 and 等.
+_BEHIND_MEMBER = frozenset("的等、：（）— “‘")
+# Two items that are both cut: longer members are found only where one of them is whole.
+_LONGEST_CUT = 14
 # Longer quotes are speech, to be read like prose.
 _LONGEST_QUOTE = 80
 _DEEPEST = 3
@@ -100,19 +105,29 @@ class Words:
     """The words of one line, and the line without its quote marks, found by offset; what is asked twice is kept."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
-        """Segment `text[start:end]`."""
         self.text = text
         self.start = start
-        self.starts = [start + token.start for token in segment(text[start:end])] + [end]
-        self._edges = frozenset(self.starts)
+        self.end = end
+        line = text[start:end]
+        self._bare = line.translate(STRIP_QUOTES)
         #: Offsets of the characters that are no quote marks, and how many of them stand before each place of the line.
-        self._places = [at for at in range(start, end) if text[at] not in _QUOTES]
-        self._before = [0, *accumulate(char not in _QUOTES for char in text[start:end])]
-        self._bare = text[start:end].translate(STRIP_QUOTES)
-        self._has_marks = any(mark in text[start:end] for mark in "“”‘’《》")
+        self._places: Sequence[int] = range(start, end)
+        self._before: Sequence[int] = range(end - start + 1)
+        if len(self._bare) < end - start:
+            self._places = [at for at, char in enumerate(line, start) if char not in _QUOTES]
+            self._before = [0, *accumulate(char not in _QUOTES for char in line)]
+        self._has_marks = any(mark in line for mark in "“”‘’《》")
         self._within: dict[Item, list[str]] = {}
         self._kinds: dict[Item, str | None] = {}
-        self._cuts: dict[tuple[Item, int, bool, bool], Item | None] = {}
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where words begin, and the end of the line. Segmented when first asked for: many lines never need it."""
+        return list(accumulate(map(len, segmented(self.text[self.start : self.end])), initial=self.start))
+
+    @cached_property
+    def _edges(self) -> frozenset[int]:
+        return frozenset(self.starts)
 
     def is_edge(self, at: int) -> bool:
         """Whether a word begins, or the line ends, at `at`."""
@@ -138,13 +153,10 @@ class Words:
 
     def cut(self, item: Item, want: int, *, front: bool, loose: bool) -> Item | None:
         """The end (`front`) or beginning of `want` characters of a longer stretch, cut between words unless `loose`."""
-        key = (item, want, front, loose)
-        if key not in self._cuts:
-            at = self.back(item, want) if front else self.forth(item, want)
-            cut = (at, item[1]) if front else (item[0], at)
-            clean = loose or self.is_edge(at) or self.text[at - 1] in _QUOTES or self.text[at] in _QUOTES
-            self._cuts[key] = cut if clean else None
-        return self._cuts[key]
+        at = self.back(item, want) if front else self.forth(item, want)
+        if not (loose or self.is_edge(at) or self.text[at - 1] in _QUOTES or self.text[at] in _QUOTES):
+            return None
+        return (at, item[1]) if front else (item[0], at)
 
     def closes(self, item: Item) -> bool:
         """Whether a stretch holds as many opening as closing quotes and title marks of each kind."""
@@ -313,10 +325,14 @@ def _windows(items: Sequence[Item], separator: str, stretch: Stretch, span: Item
     longest = [_longest_window(sizes, at) for at in range(count)]
     for size in range(2, max(longest) + 1):
         for at in range(count - size + 1):
-            if size > longest[at]:
+            if size > longest[at] or min(sizes[at : at + size]) < (4 if size == 2 else 3):
                 continue
             window = items[at : at + size]
-            for members in _fits(window, sizes[at : at + size], words):
+            if size == 2 and separator != " ":
+                fits = _pairs(window, sizes[at : at + size], words, alone=count == 2, clauses=separator in "，；")
+            else:
+                fits = _fits(window, sizes[at : at + size], words)
+            for members in fits:
                 before = items[at - 1] if at else None
                 behind = items[at + size] if at + size < count else None
                 left_out = (before is not None) + (behind is not None)
@@ -338,6 +354,46 @@ def _longest_window(sizes: Sequence[int], at: int) -> int:
     return len(sizes) - at
 
 
+def _pairs(
+    window: Sequence[Item], sizes: Sequence[int], words: Words, *, alone: bool, clauses: bool
+) -> Iterator[tuple[Item, Item]]:
+    """Two items as members: at lengths at which a character of theirs repeats; `alone` in their list, also as they are.
+
+    A pair cut out of longer items in which nothing repeats is prose, and so is one of `clauses` of which the last runs
+    on behind the member: the weights take none of either.
+    """
+    first, last = sizes
+    left, right = window
+    if alone and _even(window, words):
+        yield left, right
+    opening, ending = words.bare(left), words.bare(right)
+    both_cut = min(first, last, _LONGEST_CUT) + 1
+    for other in _end_sizes(right, last, words) if clauses else range(4, min(last, _LONGEST) + 1):
+        for one in (other - 1, other, other + 1):
+            if not 4 <= one <= min(first, _LONGEST) or (alone and one == first and other == last):
+                continue
+            if one < first and other < last and max(one, other) > both_cut:
+                continue
+            head, tail = opening[first - one :], ending[:other]
+            if not (any(map(eq, head, tail)) or any(map(eq, head[::-1], tail[::-1]))):
+                continue
+            start = left if one == first else words.cut(left, one, front=True, loose=False)
+            end = right if other == last else words.cut(right, other, front=False, loose=False)
+            if start and end and _even((start, end), words):
+                yield start, end
+
+
+def _end_sizes(item: Item, size: int, words: Words) -> list[int]:
+    """The lengths to which a clause may be cut behind so that it does not run on, and its own `size`."""
+    sizes = [n for n in range(4, min(size, _LONGEST + 1)) if not _runs_on(words.text, words.forth(item, n))]
+    return [*sizes, size] if 4 <= size <= _LONGEST else sizes
+
+
+def _runs_on(text: str, end: int) -> bool:
+    """Whether a clause goes on behind a member that ends at `end` with a word of its own."""
+    return text[end] not in _BEHIND_MEMBER and text[end - 1] not in _QUOTES
+
+
 def _fits(window: Sequence[Item], sizes: Sequence[int], words: Words) -> Iterator[tuple[Item, ...]]:
     """The items as members of one length (`sizes` are theirs), each way once."""
     inner = sizes[1:-1]
@@ -346,6 +402,10 @@ def _fits(window: Sequence[Item], sizes: Sequence[int], words: Words) -> Iterato
         if max(inner) > _LONGEST or min(first, last) < min(inner) - 1:
             return
         lengths = sorted(set(inner))
+        if lengths[0] > 4 and not _may_repeat(window, words):
+            if _even(window, words):
+                yield tuple(window)
+            return
     else:
         lengths = [n for n in sorted({first, last} | set(range(4, min(first, last, 14) + 1))) if 4 <= n <= _LONGEST]
     tried: set[tuple[Item, Item]] = set()
@@ -363,6 +423,12 @@ def _fits(window: Sequence[Item], sizes: Sequence[int], words: Words) -> Iterato
                 members = (left, *window[1:-1], right)
                 if _even(members, words):
                     yield members
+
+
+def _may_repeat(window: Sequence[Item], words: Words) -> bool:
+    """Whether the second item has a character in one place with the last, or, from the end, with the first."""
+    second, first, last = map(words.bare, (window[1], window[0], window[-1]))
+    return any(map(eq, second, last)) or any(map(eq, reversed(second), reversed(first)))
 
 
 def _cuts(item: Item, size: int, length: int, words: Words, *, front: bool, loose: bool = False) -> Iterator[Item]:
