@@ -99,7 +99,7 @@ def test_quotes_inside_a_quoted_part_name_no_measure() -> None:
 
 
 def test_the_gold_labels_the_candidates() -> None:
-    text = "做到件件有着落、事事有回音，做到情况清、路子明。"
+    text = "做到件件有着落、事事有回音，做到情况清、底数明、路子宽。"
     lines = labelled_lines(document_of(text), gold_of([{"type": "parallel", "text": "件件有着落、事事有回音"}], []))
     holding = {key for line in lines for key in line.keys if key in line.wanted}
     assert holding == {"件件有着落、事事有回音"}

@@ -356,11 +356,11 @@ def _longest_window(sizes: Sequence[int], at: int) -> int:
 
 def _pairs(
     window: Sequence[Item], sizes: Sequence[int], words: Words, *, alone: bool, clauses: bool
-) -> Iterator[tuple[Item, Item]]:
+) -> Iterator[tuple[Item, ...]]:
     """Two items as members: at lengths at which a character of theirs repeats; `alone` in their list, also as they are.
 
-    A pair cut out of longer items in which nothing repeats is prose, and so is one of `clauses` of which the last runs
-    on behind the member: the weights take none of either.
+    A pair cut out of longer items in which nothing repeats is prose (but for a lead-in: 做到底色鲜明、步调一致), and so is
+    one of `clauses` of which the last runs on behind the member: the weights take none of either.
     """
     first, last = sizes
     left, right = window
@@ -375,7 +375,8 @@ def _pairs(
             if one < first and other < last and max(one, other) > both_cut:
                 continue
             head, tail = opening[first - one :], ending[:other]
-            if not (any(map(eq, head, tail)) or any(map(eq, head[::-1], tail[::-1]))):
+            repeats = any(map(eq, head, tail)) or any(map(eq, head[::-1], tail[::-1]))
+            if not repeats and (clauses or not alone or not one == other == last):
                 continue
             start = left if one == first else words.cut(left, one, front=True, loose=False)
             end = right if other == last else words.cut(right, other, front=False, loose=False)
