@@ -359,8 +359,8 @@ def _pairs(
 ) -> Iterator[tuple[Item, ...]]:
     """Two items as members: at lengths at which a character of theirs repeats; `alone` in their list, also as they are.
 
-    A pair cut out of longer items in which nothing repeats is prose (but for a lead-in: 做到底色鲜明、步调一致), and so is
-    one of `clauses` of which the last runs on behind the member: the weights take none of either.
+    A pair cut out of longer items in which nothing repeats is prose (but for a lead-in: 做到底色鲜明、步调一致), and
+    so is one of `clauses` of which the last runs on behind the member: the weights take none of either.
     """
     first, last = sizes
     left, right = window
