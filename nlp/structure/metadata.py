@@ -307,11 +307,12 @@ def _unit(small: Sequence[Small], folded: str, lines: Sequence[Line]) -> str | N
     for note in notes:
         inner = note.strip(" （）()*_【】")
         for part in fields(inner):
-            if part.kind == "unit" and is_organ(unit := part.value.strip(" 。")):
-                return unit
-            if part.kind == "author" and (unit := _leading_body(re.split("[，（]", part.value, maxsplit=1)[-1])):
-                return unit if unit != part.value else None
-        if (unit := _OF_UNIT.match(inner)) and (body := _leading_body(inner[unit.end() :])):
+            if part.kind == "unit" and is_organ(part.value.strip(" 。")):
+                return part.value.strip(" 。")
+            if part.kind == "author" and (body := _leading_body(re.split("[，（]", part.value, maxsplit=1)[-1])):
+                return body if body != part.value else None
+        opening = _OF_UNIT.match(inner)
+        if opening and (body := _leading_body(inner[opening.end() :])):
             return body
     return None
 

@@ -1,7 +1,7 @@
 """Organs: the kind of body that an article is about (党委办公室, 机关工委) and its level of government.
 
-A body is told by the tail of its name (``organs.tsv``), its level by the character or the place in front of it:
-市委办公室, 北碚区纪委. In a county-level city 市 means the county.
+A body is told by the tail of its name (``organs.tsv``), its level by the character in front of that: 市委办公室, 北碚区纪委.
+In a county-level city 市 means the county.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def organ_and_level(stretches: Sequence[tuple[str, float]], place: Place) -> tup
 
 
 def _within(level: str, place: Place) -> str:
-    """`level` as meant where the article is at home: 市 is the county in a county-level city, the province in Beijing."""
+    """`level` as it is in `place`: 市 is the county in a county-level city, the province in Beijing."""
     if level == "市" and place.county is not None and place.county.endswith("市"):
         return "县"
     if level == "市" and place.province in _MUNICIPALITIES:
