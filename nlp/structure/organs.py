@@ -1,6 +1,6 @@
 """Organs: the kind of body that an article is about (党委办公室, 机关工委) and its level of government.
 
-A body is told by the tail of its name (``organs.tsv``), its level by the character in front of that: 市委办公室, 北碚区纪委.
+A body is told by the tail of its name (``organs.tsv``), its level by the character in front: 市委办公室, 北碚区纪委.
 In a county-level city 市 means the county.
 """
 
