@@ -94,7 +94,7 @@ def test_unknown_options_exit_with_2(capsys: pytest.CaptureFixture[str]) -> None
     assert "usage" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", [[], ["tag"], ["show"], ["tables"], ["summary"]])
+@pytest.mark.parametrize("command", [[], ["tag"], ["show"], ["outline"], ["tables"], ["summary"]])
 def test_help_teaches(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main([*command, "--help"])
@@ -108,6 +108,50 @@ def test_show_prints_text_and_finds(folder: Path, capsys: pytest.CaptureFixture[
     assert "群众诉求" in out
     assert "三服务" in out
     assert "98.5" in out
+
+
+REGULATION = """青禾县督办工作办法
+青禾县人民政府办公室
+2022年6月1日
+第一章　总则
+第一条　为了规范督办工作，提高办事效率，根据国家有关规定，结合本县实际，制定本办法。
+第二条　督办坚持下列原则：
+（一）围绕中心。紧扣县委、县政府的决策部署开展督办，不搞层层加码，不增加基层负担。
+（二）注重实效。督在关键处，办在要害时，办不成的要说明原因，办成的要有群众评价。
+前款规定的事项由县政府办公室负责解释。
+第三条　本办法自发布之日起施行。
+版权所有：青禾县人民政府
+"""
+
+
+def test_outline_prints_the_tree(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.txt").write_text(REGULATION, encoding="utf-8")
+    assert main(["outline", str(tmp_path / "a.txt")]) == OK
+    out = capsys.readouterr().out.splitlines()
+    assert out[out.index("青禾县督办工作办法") :] == [
+        "青禾县督办工作办法",
+        "└── 第一章　总则",
+        "    ├── 第一条  [5] 42字",
+        "    ├── 第二条  [6] 13字",
+        "    │   ├── （一）围绕中心  [7] 41字",
+        "    │   ├── （二）注重实效  [8] 40字",
+        "    │   └── 前款规定的事项由县政府办公室负责解释。  [9] 19字",
+        "    └── 第三条  [10] 16字",
+    ]
+    assert "日期 date  2022-06-01" in out
+
+
+def test_outline_prints_every_line_with_its_role(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.txt").write_text(REGULATION, encoding="utf-8")
+    assert main(["outline", "--lines", str(tmp_path / "a.txt")]) == OK
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert [(row[0], row[1]) for row in rows] == [
+        (str(n), role)
+        for n, role in enumerate(
+            ["title", "byline", "dateline", "heading1", *["body"] * 6, "boilerplate"],
+            start=1,
+        )
+    ]
 
 
 def test_summary_and_tables_of_a_tagged_corpus(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -386,10 +430,11 @@ def test_show_writes_numbers_alike(value: str, shown: str) -> None:
     assert row.split("│")[2].strip() == shown
 
 
-def test_show_refuses_a_folder(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("command", ["show", "outline"])
+def test_show_and_outline_refuse_a_folder(
+    command: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert refused(["show", str(folder)], capsys, monkeypatch).startswith(f"policynlp: {folder}: a folder")
+    assert refused([command, str(folder)], capsys, monkeypatch).startswith(f"policynlp: {folder}: a folder")
 
 
 @pytest.mark.parametrize(

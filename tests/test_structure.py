@@ -90,6 +90,47 @@ def test_path_holds_the_numbered_head_of_the_paragraph() -> None:
     assert [point.path for point in page.points] == [(), *[("1.聚焦主责，当好参谋助手",)] * 2]
 
 
+REGULATION = """青禾县督办工作办法
+第一章　总则
+第一条　为了规范督办工作，提高办事效率，根据国家有关规定，结合本县实际，制定本办法。
+第二条　督办坚持下列原则：
+（一）围绕中心。紧扣县委、县政府的决策部署开展督办，不搞层层加码：
+1.重大决策必督；
+2.领导批示必督。
+（二）注重实效。督在关键处，办在要害时，办不成的要说明原因，办成的要有群众评价。
+前款规定的事项由县政府办公室负责解释。
+第二章　附则
+第三条　本办法自发布之日起施行。"""
+
+
+def test_clauses_stand_under_their_article() -> None:
+    page = document(REGULATION)
+    first, second = "第一章　总则", "第二章　附则"
+    assert [(point.text[:3], point.path) for point in page.points] == [
+        ("第一条", (first,)),
+        ("第二条", (first,)),
+        ("（一）", (first, "第二条")),
+        ("1.重", (first, "第二条", "（一）围绕中心。紧扣县委、县政府的决策部署开展督办，不搞层层加码")),
+        ("2.领", (first, "第二条", "（一）围绕中心。紧扣县委、县政府的决策部署开展督办，不搞层层加码")),
+        ("（二）", (first, "第二条")),
+        ("前款规", (first, "第二条")),
+        ("第三条", (second,)),
+    ]
+    assert [page.text[point.start : point.head_end] for point in page.points][:3] == [
+        "第一条　",
+        "第二条　",
+        "（一）围绕中心。",
+    ]
+
+
+def test_articles_that_share_a_line_are_points() -> None:
+    page = document(
+        "青禾县督办工作办法\n第九条　督办事项逐件登记。第十条　督办结果按月通报，县委督查室负责汇总。"
+        "第十一条　本办法自发布之日起施行，由县委督查室负责解释，县委办公室印发的旧办法同时废止。"
+    )
+    assert [page.text[point.start : point.head_end] for point in page.points] == ["第九条　", "第十条　", "第十一条　"]
+
+
 def test_line_numbers_count_empty_lines_and_all_line_ends() -> None:
     page = document(
         "首页 > 正文\r\n\r\n抓实作风建设\r2020-01-02\n\n\n"

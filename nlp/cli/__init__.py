@@ -7,13 +7,13 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from nlp.cli import show, summary, tables, tag
+from nlp.cli import outline, show, summary, tables, tag
 from nlp.cli.base import INTERRUPTED, OK, SOME_FAILED, USAGE, complain
 
 __all__ = ["INTERRUPTED", "OK", "SOME_FAILED", "USAGE", "main"]
 
 #: The subcommands in the order of the help.
-_COMMANDS = (tag, show, tables, summary)
+_COMMANDS = (tag, show, outline, tables, summary)
 
 _DESCRIPTION = """\
 分析中文政策文章：修复网页文本，找出口号（连同其成员）、数据、举措，并给段落归类。
@@ -23,6 +23,7 @@ initiatives, and classify paragraphs into themes."""
 _EXAMPLES = """\
 examples:
   policynlp show article.txt                         看一篇文章 / look at one article
+  policynlp outline article.txt                      提纲 / its headings and points as a tree
   policynlp tag articles/ -o out.jsonl               标注一个文件夹 / tag a folder
   policynlp tag articles/ -o tables --format csv     表格 / tables for Excel, R, Stata
   policynlp summary out.jsonl                        概览 / what a tagged corpus holds

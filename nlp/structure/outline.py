@@ -75,6 +75,7 @@ _ORDINALS = {char: i for chars in ("一二三四五六七八九", "①②③④�
 _RANKED = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "然后": 3, "最后": 9}
 _NUMBERED = re.compile(
     r"(?P<chinese>[一二三四五六七八九十]{1,3})(?P<kind>是要|是|要(?![求素点闻领么])|则|来(?=[，是]))"
+    r"|第(?P<article>[一二三四五六七八九十百零]{1,6})条(?=[ 　])"
     r"|第(?P<th>[一二三四五六七八九十]{1,3})(?P<comma>[，、：]|是)|其(?P<its>[一二三四五六七八九])[，、：是]"
     r"|(?P<ranked>首先|其次|再次|再者|最后)(?=[，要是])|（(?P<bracket>[一二三四五六七八九十]{1,3})）"
     r"|(?P<digit>[0-9]{1,2})[.、](?![0-9])|（(?P<paren>[0-9]{1,2})）|(?P<ring>[①②③④⑤⑥⑦⑧⑨⑩])"
@@ -96,8 +97,9 @@ class Enumerator:
 
 
 def _chinese_ordinal(numeral: str) -> int:
-    tens, ten, ones = numeral.rpartition("十")
-    return (10 * _ORDINALS.get(tens, 1) if ten else 0) + _ORDINALS.get(ones, 0)
+    hundreds, _, rest = numeral.rpartition("百")
+    tens, ten, ones = rest.removeprefix("零").rpartition("十")
+    return 100 * _ORDINALS.get(hundreds, 0) + (10 * _ORDINALS.get(tens, 1) if ten else 0) + _ORDINALS.get(ones, 0)
 
 
 def _enumerator(folded: str, at: int, end: int, at_sentence: bool) -> Enumerator | None:
@@ -352,6 +354,9 @@ def _paragraph(folded: str, line: Line) -> Paragraph:
     numbers = _numbered_starts(folded, line, spans)
     ends = [end for _, end in spans]
     for number in numbers:
+        if number.family == "article":
+            starts[number.start] = _matched(_ARTICLE, folded, number.start, line.end)
+            continue
         starts[number.start] = _head_end(folded, number.start, line.end, ends)
         if starts[number.start] == number.start:
             clause = _CLAUSE_HEAD.match(folded, number.end, line.end)
@@ -363,11 +368,11 @@ def _paragraph(folded: str, line: Line) -> Paragraph:
             candidates.append(candidate)
     opening = _enumerator(folded, line.start, line.end, True)
     article = _ARTICLE.match(folded, line.start, line.end)
+    if opening and opening.family not in ("dash", "article"):
+        starts[line.start] = _head_end(folded, line.start, line.end, ends)
     if article:
         starts[line.start] = article.end()
-    elif opening and opening.family != "dash":
-        starts[line.start] = _head_end(folded, line.start, line.end, ends)
-    if numbers and candidates and candidates[0].start == line.start and candidates[0].end <= numbers[0].start:
+    elif numbers and candidates and candidates[0].start == line.start and candidates[0].end <= numbers[0].start:
         starts[line.start] = max(starts[line.start], candidates[0].end)
     same = opening is not None and any(number.family == opening.family for number in numbers)
     leads = (opening is not None or bool(numbers)) and not same and starts[line.start] > line.start
@@ -477,15 +482,38 @@ def points(
     _unnumbered_heads(paragraphs)
     by_line = {paragraph.line.start: paragraph for paragraph in paragraphs}
     result: list[Point] = []
-    path: list[tuple[int, str]] = []
+    headings: list[tuple[int, str]] = []
+    items: list[tuple[int, str]] = []
     for line in lines:
         if line.role == "heading":
             level = line.level or 1
-            path = [step for step in path if step[0] < level]
-            path.append((level, line.text.strip()))
+            headings = [step for step in headings if step[0] < level]
+            headings.append((level, line.text.strip()))
+            items.clear()
         elif line.role == "body":
-            result += _line_points(text, by_line[line.start], tuple(heading for _, heading in path))
+            rank = _RANK.get(_style(folded[line.start : line.end]))
+            items = [item for item in items if (item[0] < rank if rank is not None else item[0] == _RANK["article"])]
+            path = tuple(wording for _, wording in (*headings, *items))
+            result += _line_points(text, by_line[line.start], path)
+            if rank is not None and (opening := _opens_list(text, folded, line, rank)):
+                items.append((rank, opening))
     return tuple(result)
+
+
+def _opens_list(text: str, folded: str, line: Line, rank: int) -> str:
+    """What numbered paragraphs below `line` stand under: its number if it is an article, its words before a colon.
+
+    An article of a regulation holds all paragraphs up to the next one, other items those numbered below them.
+    """
+    if rank == _RANK["article"]:
+        return text[line.start : _matched(_ARTICLE, folded, line.start, line.end)].strip()
+    if line.end - line.start <= _LONGEST_LEAD and folded[line.start : line.end].rstrip(" *_").endswith("："):
+        return text[line.start : line.end].strip(" *_　：:")
+    return ""
+
+
+#: Longest paragraph that is the lead of a list below it, in characters.
+_LONGEST_LEAD = 80
 
 
 def _line_points(text: str, paragraph: Paragraph, path: tuple[str, ...]) -> Iterable[Point]:
