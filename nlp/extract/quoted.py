@@ -400,7 +400,7 @@ def _left(before: str) -> Iterator[str]:
     for name, words in _before().items():
         if bare.endswith(words):
             yield f"before:{name}"
-        elif name in _NEAR and any(word in clause for word in words if len(word) > 1):
+        elif name in _NEAR and _near(name).search(clause):
             yield f"near:{name}"
             near = True
     if not near and len(clause) > 2:
@@ -582,6 +582,12 @@ def _words(table: str) -> dict[str, tuple[str, ...]]:
 @cache
 def _before() -> Mapping[str, tuple[str, ...]]:
     return _words("before")
+
+
+@cache
+def _near(name: str) -> re.Pattern[str]:
+    """The words of a table of :func:`_before` that tell something at a distance too: those of two characters or more."""
+    return re.compile("|".join(re.escape(word) for word in _before()[name] if len(word) > 1))
 
 
 @cache
