@@ -586,7 +586,7 @@ def _before() -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def _near(name: str) -> re.Pattern[str]:
-    """The words of a table of :func:`_before` that tell something at a distance too: those of two characters or more."""
+    """The words of a table of :func:`_before` that count at a distance too: those of two or more characters."""
     return re.compile("|".join(re.escape(word) for word in _before()[name] if len(word) > 1))
 
 
