@@ -21,13 +21,18 @@ _CHARACTERWISE = frozenset({"script", "width"})
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Put `text` in place of `start:end` of the text as it stands (code points, end exclusive)."""
+    """Put `text` in place of `start:end` of the text as it stands (code points, end exclusive).
+
+    A `flagged` edit puts in what stands there already: it marks damage that cannot be undone, with `candidates` for it.
+    """
 
     start: int
     end: int
     text: str
     kind: str
     confidence: float = 1.0
+    flagged: bool = False
+    candidates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ class Tracked:
             return at, at + 1
         repair = self.repairs[i]
         if at < repair.end:
-            if repair.kind in _CHARACTERWISE and len(repair.raw) == len(repair.text):
+            if (repair.kind in _CHARACTERWISE or repair.flagged) and len(repair.raw) == len(repair.text):
                 offset = repair.raw_start + at - repair.start
                 return offset, offset + 1
             return repair.raw_start, repair.raw_end
@@ -63,7 +68,7 @@ class Tracked:
 
     def to_raw(self, start: int, end: int) -> tuple[int, int]:
         """The raw stretch that `start:end` of the text came from; a stretch inside a repair takes all of it,
-        unless the repair only put one character for one (script, width).
+        unless the repair only put one character for one (script, width, what was flagged).
 
         Characters dropped at the edges of the stretch are left out, those inside it are covered.
         """
@@ -92,7 +97,7 @@ class Tracked:
         return start, max(start, end)
 
     def rewrite(self, edits: Iterable[Edit]) -> Tracked:
-        """A new text with `edits` applied; edits that change nothing are dropped.
+        """A new text with `edits` applied; edits that neither change nor flag anything are dropped.
 
         Cost is linear in the text, the edits and the repairs so far. An edit that meets an earlier repair is merged
         with it into one repair over the raw text of both.
@@ -106,7 +111,7 @@ class Tracked:
             if not at <= edit.start <= edit.end <= len(self.text):
                 raise ValueError(f"edit out of order or out of range: {edit}")
             at = edit.end
-            if self.text[edit.start : edit.end] != edit.text:
+            if edit.flagged or self.text[edit.start : edit.end] != edit.text:
                 fresh.append(edit)
         if not fresh:
             return self
@@ -155,9 +160,10 @@ class Tracked:
             raw_end = end + shift
             copied = end
             raw = self.raw[raw_start:raw_end]
-            if raw != text or raw_end - raw_start != len(text):
-                parts: list[Repair | Edit] = [*olds, *news]
-                strong = [part for part in parts if part.kind not in _WEAK_KINDS] or parts
+            parts: list[Repair | Edit] = [*olds, *news]
+            flags = [part for part in parts if part.flagged]
+            if raw != text or raw_end - raw_start != len(text) or flags:
+                strong = flags or [part for part in parts if part.kind not in _WEAK_KINDS] or parts
                 repairs.append(
                     Repair(
                         kind=strong[0].kind,
@@ -168,6 +174,9 @@ class Tracked:
                         raw=raw,
                         text=text,
                         confidence=min(part.confidence for part in parts),
+                        flagged=bool(flags),
+                        # Of two flags that met, neither tells of both.
+                        candidates=flags[0].candidates if len(flags) == 1 else (),
                     )
                 )
             pieces.append(text)

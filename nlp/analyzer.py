@@ -58,6 +58,7 @@ class Analyzer:
             _placed(find, tracked)
             for extractor in self.extractors
             for find in sorted(document.once(extractor), key=lambda find: (find.start, find.end))
+            if not any(find.start < end and start < find.end for start, end in document.damaged)
         ]
         return Article(
             doc_id=doc_id,

@@ -43,6 +43,10 @@ class Repair:
 
     The repairs of an article do not overlap and are in order, so the raw text can be rebuilt from them
     (:attr:`Article.raw`). `confidence` is between 0 and 1; 1 where the change cannot be wrong.
+
+    A `flagged` one marks damage that was seen and left as it is (but for script and width), since more than one
+    original is possible; `candidates` are likely ones, the likeliest first, and `confidence` is that of the first of
+    them, or of the damage itself where there are none.
     """
 
     kind: str
@@ -53,6 +57,8 @@ class Repair:
     raw: str
     text: str
     confidence: float = 1.0
+    flagged: bool = False
+    candidates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -312,7 +318,9 @@ class Article:
             meta=Meta(**meta | {"authors": tuple(meta["authors"]), "place": Place(**meta["place"])}),
             script=row["script"],
             text=text,
-            repairs=tuple(Repair(**item) for item in row["repairs"]),
+            repairs=tuple(
+                Repair(**dict(item) | {"candidates": tuple(item.get("candidates", ()))}) for item in row["repairs"]
+            ),
             lines=tuple(Line(**covered(item)) for item in row["lines"]),
             points=tuple(
                 Point(

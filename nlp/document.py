@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
@@ -20,21 +20,39 @@ class Document:
         lines: its non-empty lines, in order, each with a role.
         points: the points of its body lines, in order.
         meta: title, date, region and so on, as far as the page gives them.
+        damaged: stretches that repair flagged: their wording is not that of the article.
     """
 
     def __init__(
-        self, text: str, lines: tuple[Line, ...], points: tuple[Point, ...] = (), meta: Meta | None = None
+        self,
+        text: str,
+        lines: tuple[Line, ...],
+        points: tuple[Point, ...] = (),
+        meta: Meta | None = None,
+        damaged: Sequence[tuple[int, int]] = (),
     ) -> None:
         self.text = text
         self.lines = lines
         self.points = points
         self.meta = meta or Meta()
+        self.damaged = tuple(damaged)
         self._results: dict[Callable[..., Any], Any] = {}
 
     @cached_property
     def folded(self) -> str:
-        """:func:`nlp.normalize.fold` of the text: same length, one form of each punctuation mark. Match on this."""
-        return fold(self.text)
+        r""":func:`nlp.normalize.fold` of the text: same length, one form of each punctuation mark. Match on this.
+
+        Damaged stretches are filled with ``\n``, so that nothing is found in them and nothing reaches across.
+        """
+        folded = fold(self.text)
+        if not self.damaged:
+            return folded
+        pieces: list[str] = []
+        at = 0
+        for start, end in self.damaged:
+            pieces += (folded[at:start], "\n" * (end - start))
+            at = end
+        return "".join([*pieces, folded[at:]])
 
     @cached_property
     def content(self) -> tuple[Line, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
 from typing import Any
@@ -83,10 +84,22 @@ def normalize(text: str, script: str) -> str:
 
 
 def normalize_tracked(tracked: Tracked, script: str) -> Tracked:
-    """:func:`normalize` with each changed stretch recorded as a repair of kind ``width`` or ``script``."""
+    """:func:`normalize` with each changed stretch recorded as a repair of kind ``width`` or ``script``.
+
+    Candidates of what repair flagged are normalized too.
+    """
     # A stretch ends where an earlier repair begins or ends: each keeps its own place in the raw text.
     bounds = frozenset(at for repair in tracked.repairs for at in (repair.start, repair.end))
-    return tracked.rewrite(_changes(tracked.text, normalize(tracked.text, script), bounds))
+    changed = tracked.rewrite(_changes(tracked.text, normalize(tracked.text, script), bounds))
+    if not any(repair.candidates for repair in changed.repairs):
+        return changed
+    repairs = (
+        replace(repair, candidates=tuple(normalize(candidate, script) for candidate in repair.candidates))
+        if repair.candidates
+        else repair
+        for repair in changed.repairs
+    )
+    return replace(changed, repairs=tuple(repairs))
 
 
 def _changes(before: str, after: str, bounds: frozenset[int]) -> Iterator[Edit]:

@@ -94,7 +94,7 @@ def test_unknown_options_exit_with_2(capsys: pytest.CaptureFixture[str]) -> None
     assert "usage" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", [[], ["tag"], ["show"], ["outline"], ["tables"], ["summary"]])
+@pytest.mark.parametrize("command", [[], ["tag"], ["show"], ["outline"], ["repair"], ["tables"], ["summary"]])
 def test_help_teaches(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main([*command, "--help"])
@@ -490,3 +490,47 @@ def test_a_folder_that_is_no_model_is_noticed_before_out_is_touched(
     assert main(["tag", str(folder / "a.txt"), "-o", str(out), "--themes", str(folder / "none")]) == USAGE
     assert "not a theme model" in capsys.readouterr().err
     assert out.read_text(encoding="utf-8") == "kept\n"
+
+
+DAMAGED = "機(jī)關(guān)黨建有亮點(diǎn)。\n抓好沙巴体育官网交办事项。\n"
+
+
+def test_repair_writes_the_text_alone(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "a.txt").write_text(DAMAGED, encoding="utf-8")
+    assert main(["repair", str(folder / "a.txt")]) == OK
+    assert capsys.readouterr() == ("機關黨建有亮點。\n抓好沙巴体育官网交办事项。\n", "")
+    assert main(["repair", "--simplify", str(folder / "a.txt")]) == OK
+    assert capsys.readouterr().out.startswith("机关党建有亮点。")
+
+
+def test_repair_lists_what_it_did_and_what_it_left(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "a.txt").write_text(DAMAGED, encoding="utf-8")
+    assert main(["repair", "--report", str(folder / "a.txt"), "-o", str(folder / "new" / "a.txt")]) == OK
+    heading, *rows = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
+    found = [dict(zip(heading, row, strict=True)) for row in rows]
+    assert [row["kind"] for row in found] == ["ruby", "ruby", "ruby", "spam"]
+    assert [row["done"] for row in found] == ["repaired"] * 3 + ["flagged"]
+    assert [DAMAGED[int(row["raw_start"]) : int(row["raw_end"])] for row in found] == [row["raw"] for row in found]
+    assert [row["line"] for row in found] == ["1", "1", "1", "2"]
+    assert (folder / "new" / "a.txt").read_text(encoding="utf-8").startswith("機關黨建")
+
+
+def test_repair_annotates_only(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "a.txt").write_text(DAMAGED, encoding="utf-8")
+    assert main(["repair", "--annotate-only", str(folder)]) == OK
+    assert [line.split("\t")[0] for line in capsys.readouterr().out.splitlines()] == ["doc_id", "a", "a", "a", "a"]
+    assert refused_repair(["--annotate-only", str(folder), "-o", "x"], capsys).startswith("policynlp: --annotate-only")
+
+
+def test_repair_of_several_texts_fills_a_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["repair", str(folder / "a.txt"), str(folder / "b.txt"), "-o", str(folder / "new")]) == OK
+    assert sorted(path.name for path in (folder / "new").iterdir()) == ["a.txt", "b.txt"]
+    assert "is a file" in refused_repair([str(folder), "-o", str(folder / "a.txt")], capsys)
+    assert main(["repair", str(folder), "-o", str(folder)]) == SOME_FAILED
+    assert "is one of the inputs" in capsys.readouterr().err
+    assert "is one of the inputs" in refused_repair([str(folder / "a.txt"), "-o", str(folder / "a.txt")], capsys)
+
+
+def refused_repair(args: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    assert main(["repair", *args]) == USAGE
+    return capsys.readouterr().err

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.alignment import Tracked
+from nlp.analyzer import analyze
 from nlp.article import Article
 from nlp.normalize import detect_script, normalize_tracked
 from nlp.repair import STEPS, repair
@@ -112,6 +113,24 @@ def test_what_is_not_certain_is_reported_with_candidates() -> None:
     assert any("十二五" in reading for reading, _ in slip.readings)
     assert slip.confidence < 0.9
     assert [spam.word for spam in find_spam("沙巴体育官网巡视，沙巴体育官网八项规定")] == [None, "中央"]
+
+
+def test_what_is_flagged_stays_and_keeps_its_place() -> None:
+    raw = "機關抓實。沙巴體育官網八項規定精神，抓好沙巴體育官網交辦事項。沙巴体育官网八项规定精神，沙巴体育官网巡视"
+    tracked = normalize_tracked(repair(raw), detect_script(raw))
+    assert tracked.text.endswith("中央八项规定精神，沙巴体育官网巡视")
+    flagged = [found for found in tracked.repairs if found.flagged]
+    assert [(found.text, found.candidates) for found in flagged] == [("沙巴体育官网", ("中央",))] * 2
+    assert Article(text=tracked.text, repairs=tracked.repairs).raw == raw
+    start = tracked.text.index("体育")
+    assert tracked.raw[slice(*tracked.to_raw(start, start + 2))] in ("体育", "體育")
+
+
+def test_extractors_do_not_look_into_what_is_flagged() -> None:
+    article = analyze("云山县委：做实“三服务”\n要求抓好“沙巴体育官网五到位”，学习亚博体育官网12次全会，办好30件事。")
+    assert not any("官网" in find.text for find in [*article.slogans, *article.metrics, *article.initiatives])
+    assert "30件" in {metric.text for metric in article.metrics}
+    assert Article.from_json(article.to_json()) == article
 
 
 @given(st.text(DAMAGED, max_size=60))

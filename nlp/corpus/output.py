@@ -51,8 +51,8 @@ def check_output(output: Path, form: str, inputs: Iterable[str]) -> None:
     """Return if results can be written to `output` in format `form` without harm to the `inputs`.
 
     Args:
-        output: a file for jsonl and xlsx, a folder for csv and parquet; neither need be there yet.
-        form: one of :data:`ARTICLE_FORMS`.
+        output: a file for jsonl, xlsx and text, a folder for csv and parquet; neither need be there yet.
+        form: one of :data:`ARTICLE_FORMS`, or ``text``.
         inputs: files, folders and ``-`` as :func:`nlp.reading.find_sources` takes them.
 
     Raises:

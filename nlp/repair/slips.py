@@ -79,10 +79,14 @@ class Slip:
 
 
 def slip_edits(text: str) -> Iterator[Edit]:
-    """An edit of kind ``slip`` over each damaged run whose original is clear."""
+    """An edit of kind ``slip`` over each damaged run; those whose original is not clear are flagged."""
     for slip in find_slips(text):
+        confidence = round(min(slip.confidence, 0.99), 2)
         if slip.clear:
-            yield Edit(slip.start, slip.end, slip.readings[0][0], "slip", round(min(slip.confidence, 0.99), 2))
+            yield Edit(slip.start, slip.end, slip.readings[0][0], "slip", confidence)
+        else:
+            candidates = tuple(reading for reading, _ in slip.readings)
+            yield Edit(slip.start, slip.end, text[slip.start : slip.end], "slip", confidence, True, candidates)
 
 
 def find_slips(text: str) -> Iterator[Slip]:

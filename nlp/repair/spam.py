@@ -12,7 +12,12 @@ from typing import NamedTuple
 
 from nlp.alignment import Edit
 from nlp.lexicon import Matcher, settings
+from nlp.normalize import simplify
 
+# A letter of each name in traditional script.
+_TRADITIONAL = re.compile("[體競娛遊際門島寶馬億網臺載錄冊]")
+_STOP = re.compile("[。！？\n]")
+_REACH = 80
 _OPENING, _CLOSING = frozenset('“「‘"'), frozenset('”」’"')
 
 
@@ -25,24 +30,33 @@ class Spam(NamedTuple):
 
 
 @cache
-def _lexicon() -> tuple[Matcher, int, re.Pattern[str]]:
-    """Names and beginnings of names, how many are names (they come first), and what the others go on with."""
+def _lexicon() -> tuple[Matcher, int, re.Pattern[str], re.Pattern[str]]:
+    """Names and beginnings of names, how many are names (they come first), what the others go on with, and talk."""
     lexicon = settings("spam")
     names = [*lexicon["names"], *(brand + kind for brand in lexicon["brands"] for kind in lexicon["kinds"])]
     tails = "|".join(map(re.escape, lexicon["tails"]))
-    return Matcher(names), len(lexicon["names"]), re.compile(rf"(?:[(（](?:中国)?[)）])?(?:{tails})")
+    talk = re.compile("|".join(map(re.escape, lexicon["talk"])))
+    return Matcher(names), len(lexicon["names"]), re.compile(rf"(?:[(（](?:中国)?[)）])?(?:{tails})"), talk
 
 
 def find_spam(text: str) -> Iterator[Spam]:
-    """The names of betting sites in `text`, in order. A name in quote marks is talked about and left out."""
-    matcher, whole, tails = _lexicon()
+    """The names of betting sites in `text`, in order; those that the text talks about are left out.
+
+    These stand in quote marks of their own, or in a sentence about betting or hacking.
+    """
+    matcher, whole, tails, talk = _lexicon()
+    if _TRADITIONAL.search(text):
+        text = simplify(text)
     anchors = settings("spam")["anchors"]
     for name in matcher.find(text):
         tail = tails.match(text, name.end)
         if not tail and name.index >= whole:
             continue
         start, end = name.start, tail.end() if tail else name.end
-        if text[start - 1 : start] in _OPENING or text[end : end + 1] in _CLOSING:
+        if text[start - 1 : start] in _OPENING and text[end : end + 1] in _CLOSING:
+            continue
+        sentence = _STOP.split(text[max(0, start - _REACH) : start])[-1] + _STOP.split(text[end : end + _REACH])[0]
+        if talk.search(sentence):
             continue
         words = {anchor["word"] for anchor in anchors if _holds(anchor, text, start, end)}
         yield Spam(start, end, words.pop() if len(words) == 1 else None)
@@ -54,7 +68,19 @@ def _holds(anchor: Mapping[str, str], text: str, start: int, end: int) -> bool:
 
 
 def spam_edits(text: str) -> Iterator[Edit]:
-    """An edit of kind ``spam`` over each name whose word is certain from a fixed expression."""
-    for spam in find_spam(text):
+    """An edit of kind ``spam`` over each name: its word where a fixed expression makes it certain, else flagged.
+
+    One name may stand for several words in a page, so where it is certain once, elsewhere that is only a candidate.
+    """
+    found = list(find_spam(text))
+    words: dict[str, set[str]] = {}
+    for spam in found:
+        if spam.word:
+            words.setdefault(text[spam.start : spam.end], set()).add(spam.word)
+    for spam in found:
+        name = text[spam.start : spam.end]
         if spam.word:
             yield Edit(spam.start, spam.end, spam.word, "spam", 0.95)
+        else:
+            candidates = tuple(sorted(words.get(name, ())))
+            yield Edit(spam.start, spam.end, name, "spam", 0.5, True, candidates)

@@ -57,9 +57,13 @@ def structure(tracked: Tracked, hints: Meta | None = None) -> Document:
     for hint in known:
         missing = {name: getattr(hint, name) for name in _HINTED if not getattr(meta, name)}
         meta = replace(meta, **missing)
-    return Document(tracked.text, lines, points(tracked.text, folded, lines, _bold(tracked)), meta)
+    flagged = (repair for repair in tracked.repairs if repair.flagged)
+    damaged = [(repair.start, repair.end) for repair in flagged if repair.kind in _UNREADABLE]
+    return Document(tracked.text, lines, points(tracked.text, folded, lines, _bold(tracked)), meta, damaged)
 
 
+#: Kinds of damage that, where it is flagged, leave words that are not the article's.
+_UNREADABLE = frozenset({"slip", "spam"})
 #: Metadata that a page's markup or front matter can give.
 _HINTED = ("title", "date", "source", "authors")
 
