@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from nlp.alignment import Tracked
-from nlp.article import Article, Find, Initiative, Meta, Metric, Slogan
+from nlp.article import Article, Find, Initiative, Line, Meta, Metric, Point, Slogan, line_at
 from nlp.document import Extractor
 from nlp.extract import EXTRACTORS
 from nlp.normalize import detect_script, normalize, normalize_tracked
 from nlp.repair import repair
 from nlp.structure import structure
+from nlp.structure.wrapped import page_lines
 from nlp.themes.model import ThemeModel, load_model
 
 F = TypeVar("F", Slogan, Metric, Initiative)
@@ -54,8 +55,9 @@ class Analyzer:
         tracked = normalize_tracked(repair(raw), script)
         document = structure(tracked, _normalized(hints, script))
         document.points = self.theme_model.classify(document)
+        lines = page_lines(document.lines, tracked)
         finds = [
-            _placed(find, tracked)
+            _placed(find, tracked, lines)
             for extractor in self.extractors
             for find in sorted(document.once(extractor), key=lambda find: (find.start, find.end))
             if not any(find.start < end and start < find.end for start, end in document.damaged)
@@ -66,8 +68,8 @@ class Analyzer:
             script=script,
             text=document.text,
             repairs=tracked.repairs,
-            lines=document.lines,
-            points=document.points,
+            lines=lines,
+            points=tuple(replace(point, line=_number(lines, point)) for point in document.points),
             slogans=_of(finds, Slogan),
             metrics=_of(finds, Metric),
             initiatives=_of(finds, Initiative),
@@ -98,9 +100,15 @@ def _normalized(hints: Meta | None, script: str) -> Meta | None:
     return replace(hints, title=title, source=source, authors=authors)
 
 
-def _placed(find: Find, tracked: Tracked) -> Find:
+def _placed(find: Find, tracked: Tracked, lines: Sequence[Line]) -> Find:
     raw_start, raw_end = tracked.to_raw(find.start, find.end)
-    return replace(find, raw_start=raw_start, raw_end=raw_end)
+    return replace(find, raw_start=raw_start, raw_end=raw_end, line=_number(lines, find))
+
+
+def _number(lines: Sequence[Line], item: Find | Point) -> int:
+    """The number of the line of the page on which `item` starts."""
+    line = line_at(lines, item.start)
+    return item.line if line is None else line.n
 
 
 def _of(finds: Iterable[Find], kind: type[F]) -> tuple[F, ...]:

@@ -13,7 +13,7 @@ from nlp.analyzer import analyze
 from nlp.article import Article
 from nlp.normalize import detect_script, normalize_tracked
 from nlp.repair import STEPS, repair
-from nlp.repair.damage import KINDS, add_ruby, mirror, mirror_at_random, to_traditional
+from nlp.repair.damage import KINDS, add_ruby, mirror, mirror_at_random, to_traditional, wrap
 from nlp.repair.ruby import reading_fits
 from nlp.repair.slips import find_slips
 from nlp.repair.spam import find_spam
@@ -131,6 +131,31 @@ def test_extractors_do_not_look_into_what_is_flagged() -> None:
     assert not any("官网" in find.text for find in [*article.slogans, *article.metrics, *article.initiatives])
     assert "30件" in {metric.text for metric in article.metrics}
     assert Article.from_json(article.to_json()) == article
+
+
+@pytest.mark.parametrize("name", NAMES[::12])
+def test_wrapped_lines_are_joined_for_finds_and_kept_as_lines(name: str) -> None:
+    whole, raw = analyze(article_text(name)), wrap(article_text(name), 70)
+    article = analyze(raw)
+    assert article.raw == raw
+    numbers = {line.n: line for line in article.lines}
+    rows = raw.split("\n")
+    for line in article.lines:
+        assert article.text[line.start : line.end] == line.text
+        assert raw[line.raw_start : line.raw_end] in rows[line.n - 1]
+    assert len(article.lines) > len(whole.lines)
+    for item in [*article.points, *article.slogans, *article.metrics, *article.initiatives]:
+        assert numbers[item.line].start <= item.start < numbers[item.line].end
+    found, wanted = ({find.text for find in [*one.slogans, *one.metrics]} for one in (article, whole))
+    assert len(found & wanted) >= 0.97 * len(wanted)
+    assert len(found - wanted) <= 0.03 * len(wanted)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_wrapped_paragraphs_become_whole(name: str) -> None:
+    clean = repair(article_text(name)).text.split("\n")
+    joined = set(repair(wrap(article_text(name), 70)).text.split("\n"))
+    assert sum(line in joined for line in clean) >= 0.8 * len(clean)
 
 
 @given(st.text(DAMAGED, max_size=60))

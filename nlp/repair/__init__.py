@@ -19,11 +19,12 @@ from nlp.repair.radicals import radical_edits
 from nlp.repair.ruby import ruby_edits
 from nlp.repair.slips import slip_edits
 from nlp.repair.spam import spam_edits
+from nlp.repair.wrap import wrap_edits
 
 Step = Callable[[str], Iterator[Edit]]
 
 #: Encodings first, since they change every character; slips before ruby, since the readings tell where a run ends;
-#: Markdown late, since invisible characters part its marks.
+#: Markdown late, since invisible characters part its marks; wrapped lines before empty ones go, which part paragraphs.
 STEPS: tuple[Step, ...] = (
     surrogate_edits,
     mojibake_edits,
@@ -36,6 +37,7 @@ STEPS: tuple[Step, ...] = (
     spam_edits,
     invisible_edits,
     markdown_edits,
+    wrap_edits,
     layout_edits,
 )
 

@@ -7,6 +7,7 @@ with chance take a seed.
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -157,6 +158,48 @@ def add_spam(text: str, name: str = "沙巴体育官网") -> str:
     return text.replace("中央", name)
 
 
+def wrap(text: str, width: int = 70, *, indent: str = "　　", blank_lines: bool = False) -> str:
+    """`text` with its lines cut at `width` columns (a Chinese character takes two), marks kept off the start of lines.
+
+    Args:
+        text: one paragraph a line.
+        width: columns of the page.
+        indent: put before each paragraph.
+        blank_lines: whether an empty line stands between paragraphs.
+    """
+    out = []
+    for paragraph in text.split("\n"):
+        line, used = indent, _columns(indent)
+        for word in _WORD.findall(paragraph.strip("　 ")):
+            size = _columns(word)
+            if used + size > width:
+                out.append(line)
+                line, used = "", 0
+                word = word.lstrip(" ")
+            line += word
+            used += size
+        out += [line, ""] if blank_lines else [line]
+    return "\n".join(out)
+
+
+def _columns(text: str) -> int:
+    return 2 * len(text) - sum(map(str.isascii, text))
+
+
+# A character with its marks, or a word or number, stays on one line.
+_WORD = re.compile(
+    r" ?(?:[“‘（《【(]*(?:[A-Za-z0-9][A-Za-z0-9.,%]*|[^ ])|[“‘（《【(]+)[，。、；：！？”’）》】),.;:!?]*| "
+)
+
+
+def wrap_at_random(text: str, seed: int) -> str:
+    """:func:`wrap` at a width between 40 and 90 columns, in one of the usual ways of setting paragraphs apart."""
+    chance = random.Random(seed)
+    width = chance.randrange(40, 91, 2)
+    indent, blank_lines = chance.choice([("　　", False), ("    ", False), ("", True), ("　　", True), ("", False)])
+    return wrap(text, width, indent=indent, blank_lines=blank_lines)
+
+
 #: Every kind of damage as a function of a clean text and a seed.
 KINDS: Mapping[str, Callable[[str, int], str]] = {
     "ruby": lambda text, seed: add_ruby(to_traditional(text), seed),
@@ -167,4 +210,5 @@ KINDS: Mapping[str, Callable[[str, int], str]] = {
     "utf8-as-western": lambda text, seed: as_western(text),
     "gbk-as-western": lambda text, seed: as_western(text, "gb18030"),
     "spam": lambda text, seed: add_spam(text),
+    "wrap": wrap_at_random,
 }
