@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from nlp.analyzer import Analyzer, analyze
     from nlp.article import Article
+    from nlp.corpus.registry import build_registry
     from nlp.corpus.tables import to_frames
 
-__all__ = ["Analyzer", "Article", "__version__", "analyze", "to_frames"]
+__all__ = ["Analyzer", "Article", "__version__", "analyze", "build_registry", "to_frames"]
 __version__ = "0.1.0"
 
 # Where the public names live: they are imported when first used, since compiling every rule takes a fifth of a second.
@@ -24,6 +25,7 @@ _HOMES = {
     "Analyzer": "nlp.analyzer",
     "Article": "nlp.article",
     "analyze": "nlp.analyzer",
+    "build_registry": "nlp.corpus.registry",
     "to_frames": "nlp.corpus.tables",
 }
 

@@ -125,6 +125,22 @@ def write_tables(frames: Mapping[str, pd.DataFrame], output: Path, form: str) ->
     return written
 
 
+def write_table(frame: pd.DataFrame, name: str, output: Path, form: str) -> None:
+    """Write one table to the file `output`, as :func:`write_tables` writes many; `name` is that of the worksheet.
+
+    Raises:
+        OSError: the place cannot be written.
+        ValueError: `form` is none of csv, parquet and xlsx, or there are more rows than a worksheet can hold.
+    """
+    output.parent.mkdir(parents=True, exist_ok=True)
+    if form == "csv":
+        frame.to_csv(output, index=False, encoding="utf-8-sig")
+    elif form == "parquet":
+        frame.to_parquet(output, index=False)
+    else:
+        write_tables({name: frame}, output, form)
+
+
 def cells_too_long(frames: Mapping[str, pd.DataFrame]) -> int:
     """How many cells are longer than a worksheet holds, so that :func:`write_tables` would cut them for xlsx."""
     return sum(sum(map(_is_too_long, frame[name])) for frame in frames.values() for name in frame.columns)

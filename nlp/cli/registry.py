@@ -1,0 +1,79 @@
+"""``policynlp registry``: the named initiatives of a corpus, the same one across articles in one row."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nlp.cli.base import OK, SOME_FAILED, USAGE, Commands, complain, open_output, reason
+
+if TYPE_CHECKING:
+    from nlp.article import Article
+
+_DESCRIPTION = """\
+把各篇文章里的同一举措归到一行：名称变体（引号、繁简、简称、届次年份、地区前缀）、首末出现日期、地点、层级、主体、
+阶段、承诺强度、同句的数据和口号。
+Put the same measure across articles into one row: its wordings (quote marks, script, short forms, years,
+regions), first and last date, places, levels, actors, stages, strength of commitment, and the figures and
+slogans in the same sentences. Writes CSV to standard output, or OUT as CSV, Parquet or Excel by its suffix.
+Articles are read one at a time; memory grows with the number of distinct names."""
+
+
+def add(commands: Commands) -> None:
+    """Add the subcommand."""
+    registry = commands.add_parser(
+        "registry",
+        help="举措登记簿 / one row a measure of the corpus",
+        description=_DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    registry.add_argument(
+        "tagged", nargs="+", type=Path, metavar="TAGGED", help="files that `policynlp tag` wrote (JSON Lines)"
+    )
+    registry.add_argument("-o", "--output", type=Path, metavar="OUT", help="file to write: .csv, .parquet or .xlsx")
+    registry.add_argument("--format", choices=("csv", "parquet", "xlsx"), help="default: by OUT's suffix, or csv")
+    registry.set_defaults(command=_registry)
+
+
+def _registry(args: argparse.Namespace) -> int:
+    from nlp.corpus.output import TABLE_FORMS, check_output, choose_form
+    from nlp.corpus.registry import build_registry
+    from nlp.corpus.tables import write_table
+    from nlp.corpus.tagging import read_articles
+    from nlp.reading import ReadingError
+
+    try:
+        form = choose_form(args.output, args.format, TABLE_FORMS)
+        if args.output is None and form != "csv":
+            raise ValueError(f"--format {form} writes a file: name a place for it with -o OUT")
+        if args.output is not None:
+            check_output(args.output, "xlsx", map(str, args.tagged))  # one file, whatever its format
+    except (OSError, ValueError) as error:
+        complain(reason(error, args.output))
+        return USAGE
+    failed = False
+
+    def articles() -> Iterator[Article]:
+        nonlocal failed
+        for path in args.tagged:
+            try:
+                yield from read_articles(path)
+            except ReadingError as error:
+                failed = True
+                complain(str(error))
+
+    frame = build_registry(articles())
+    try:
+        if args.output is None:
+            with open_output(None) as stream:
+                frame.to_csv(stream, index=False)
+        else:
+            write_table(frame, "registry", args.output, form)
+    except (OSError, ValueError) as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        complain(reason(error, args.output))
+        return SOME_FAILED
+    return SOME_FAILED if failed else OK

@@ -1,0 +1,392 @@
+"""A registry of named initiatives over a corpus: the same measure across articles under one key.
+
+Articles are read one at a time; what is kept grows with the number of distinct names, not of articles. Names are put
+together when everything is read, since only then is it known which short forms are ambiguous.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib import import_module
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from nlp.article import COMMITMENTS, STAGES, Article, Find, Initiative
+from nlp.corpus.naming import Name, Parts, generic_heads, is_short_for, parse_name
+from nlp.lexicon import load
+from nlp.normalize import fold
+from nlp.structure.sentences import sentences
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Columns of the registry and their pandas types. Lists are joined with ``|``, most frequent first.
+REGISTRY_COLUMNS: Mapping[str, str] = {
+    "key": "string", "name": "string", "type": "string", "articles": "int64", "mentions": "int64",
+    "first_seen": "string", "last_seen": "string", "places": "string", "levels": "string", "actors": "string",
+    "stages": "string", "commitment": "string", "statuses": "string", "metrics": "string", "slogans": "string",
+    "variants": "string", "year": "Int64", "origin": "string",
+}  # fmt: skip
+
+# Of each list so many values are kept, the most frequent; so much is stored before the rest is dropped.
+_KEPT = 20
+_STORED = 4 * _KEPT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One measure of a corpus.
+
+    Attributes:
+        key: identifies the measure in this registry: its name, and the region where two regions have the same one.
+        name: the established name if it is one, else the most frequent fullest wording, without quote marks.
+        type: one of :data:`nlp.article.INITIATIVE_TYPES`, by majority.
+        articles: how many articles name it.
+        mentions: how many times it is named in all.
+        first_seen: date of the earliest dated article that names it (ISO); `last_seen` of the latest.
+        places: the places that those articles report on; `levels` their levels of government.
+        actors: who acts, as written.
+        stages: the stages seen, in the order of :data:`nlp.article.STAGES`.
+        commitment: the strongest of all articles.
+        statuses: those of a document (试行).
+        metrics: ``indicator:figure`` of the figures in the same sentences.
+        slogans: the slogans in the same sentences.
+        variants: the wordings, with their quote marks.
+        year: when the measure began, `origin` who began it, for established ones as far as known.
+    """
+
+    key: str
+    name: str
+    type: str
+    articles: int
+    mentions: int
+    first_seen: str | None
+    last_seen: str | None
+    places: tuple[str, ...]
+    levels: tuple[str, ...]
+    actors: tuple[str, ...]
+    stages: tuple[str, ...]
+    commitment: str
+    statuses: tuple[str, ...]
+    metrics: tuple[str, ...]
+    slogans: tuple[str, ...]
+    variants: tuple[str, ...]
+    year: int | None
+    origin: str | None
+
+
+@dataclass(slots=True)
+class _Record:
+    """What was seen of one name, or of all names of one measure."""
+
+    articles: int = 0
+    mentions: int = 0
+    first_seen: str | None = None
+    last_seen: str | None = None
+    commitment: str = COMMITMENTS[0]
+    tallies: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+
+    def count(self, name: str, values: Iterable[str | None]) -> None:
+        """Add `values` to the tally `name`, which holds at most :data:`_STORED` of them."""
+        tally = self.tallies[name]
+        tally.update(value for value in values if value)
+        if len(tally) > _STORED:
+            self.tallies[name] = Counter(dict(tally.most_common(_STORED // 2)))
+
+    def see(self, date: str | None, commitment: str) -> None:
+        """One more article names it."""
+        self.articles += 1
+        self.commitment = max(self.commitment, commitment, key=COMMITMENTS.index)
+        if date:
+            self.first_seen = min(self.first_seen or date, date)
+            self.last_seen = max(self.last_seen or date, date)
+
+    def take(self, other: _Record) -> None:
+        """Add what was seen of another name of the same measure."""
+        self.articles += other.articles
+        self.mentions += other.mentions
+        self.commitment = max(self.commitment, other.commitment, key=COMMITMENTS.index)
+        dates = [date for date in (self.first_seen, other.first_seen) if date]
+        self.first_seen = min(dates, default=None)
+        self.last_seen = max([date for date in (self.last_seen, other.last_seen) if date], default=None)
+        for name, tally in other.tallies.items():
+            self.count(name, tally.elements())
+
+    def top(self, name: str) -> tuple[str, ...]:
+        """The most frequent values of a tally, ties in order of the values."""
+        ranked = sorted(self.tallies[name].items(), key=lambda item: (-item[1], item[0]))
+        return tuple(value for value, _ in ranked[:_KEPT])
+
+
+class Registry:
+    """Collects the initiatives of articles one by one; :meth:`entries` puts the names of each measure together."""
+
+    def __init__(self) -> None:
+        self._records: dict[Name, _Record] = {}
+        self._parts: defaultdict[Name, set[Parts]] = defaultdict(set)
+        # The names that an article also words as this one: 主题教育 of a campaign named in full before.
+        self._aliases: defaultdict[Name, set[Name]] = defaultdict(set)
+        # In how many articles two names stand that may be one measure.
+        self._together: Counter[tuple[Name, Name]] = Counter()
+
+    def add(self, article: Article) -> None:
+        """Take in the initiatives of one article."""
+        spans = _Sentences(article)
+        found: defaultdict[Name, list[Initiative]] = defaultdict(list)
+        for initiative in article.initiatives:
+            found[self._name(initiative.text)].append(initiative)
+        for name, initiatives in found.items():
+            record = self._records.setdefault(name, _Record())
+            record.see(article.meta.date, max((one.commitment for one in initiatives), key=COMMITMENTS.index))
+            record.count("places", [article.meta.region])
+            record.count("levels", [article.meta.level])
+            for initiative in initiatives:
+                self._add_initiative(article, initiative, name, record, spans)
+        by_opening: defaultdict[str, list[Name]] = defaultdict(list)
+        for name in found:
+            by_opening[name.whole[:1]].append(name)
+        for alike in by_opening.values():
+            self._together.update(combinations(sorted(alike), 2))
+
+    def _name(self, wording: str) -> Name:
+        name, parts = parse_name(wording)
+        self._parts[name].update(parts)
+        return name
+
+    def _add_initiative(
+        self, article: Article, initiative: Initiative, name: Name, record: _Record, spans: _Sentences
+    ) -> None:
+        wordings = [article.text[start:end] for start, end in initiative.mentions] or [initiative.text]
+        record.mentions += len(wordings)
+        record.count("variants", wordings)
+        record.count("types", [initiative.type])
+        record.count("actors", [initiative.actor])
+        record.count("stages", initiative.stages)
+        record.count("statuses", [initiative.status])
+        metrics, slogans = spans.around(initiative.mentions)
+        record.count("metrics", metrics)
+        record.count("slogans", [slogan for slogan in slogans if slogan not in initiative.name])
+        for wording in set(wordings) - {initiative.text}:
+            alias, _ = parse_name(wording)
+            if alias != name:
+                self._aliases[alias].add(name)
+
+    def clusters(self) -> list[list[Name]]:
+        """The names seen, those of one measure together."""
+        weights = {name: record.articles for name, record in self._records.items()}
+        return cluster_names(weights, self._parts, self._aliases)
+
+    def entries(self) -> list[Entry]:
+        """One entry a measure: those in most articles first, then by name."""
+        entries = [self._entry(names) for names in self.clusters()]
+        shared = Counter(entry.key for entry, _ in entries)
+        unique = [
+            replace(entry, key=f"{entry.key}（{qualifier}）") if shared[entry.key] > 1 and qualifier else entry
+            for entry, qualifier in entries
+        ]
+        return sorted(unique, key=lambda entry: (-entry.articles, -entry.mentions, entry.key))
+
+    def to_frame(self) -> pd.DataFrame:
+        """The entries as a DataFrame with the columns of :data:`REGISTRY_COLUMNS`."""
+        pandas: Any = import_module("pandas")
+        rows = [{name: _cell(getattr(entry, name)) for name in REGISTRY_COLUMNS} for entry in self.entries()]
+        frame: pd.DataFrame = pandas.DataFrame(rows, columns=list(REGISTRY_COLUMNS)).astype(dict(REGISTRY_COLUMNS))
+        return frame
+
+    def _entry(self, names: Sequence[Name]) -> tuple[Entry, str]:
+        record = _Record()
+        for name in names:
+            record.take(self._records[name])
+        main = max(names, key=lambda name: (self._records[name].articles, len(name.whole), name.whole))
+        row = next((row for name in names if (row := established().get(name.whole))), None)
+        title = f"《{main.whole}》" if main.document else main.whole
+        shown = row["name"] if row else title
+        qualifiers = {name.qualifier for name in names if name.qualifier}
+        entry = Entry(
+            key=shown,
+            name=shown,
+            type=row["type"] if row else record.top("types")[0],
+            articles=record.articles - sum(self._together[pair] for pair in combinations(sorted(names), 2)),
+            mentions=record.mentions,
+            first_seen=record.first_seen,
+            last_seen=record.last_seen,
+            places=record.top("places"),
+            levels=record.top("levels"),
+            actors=record.top("actors"),
+            stages=tuple(stage for stage in STAGES if record.tallies["stages"][stage]),
+            commitment=record.commitment,
+            statuses=record.top("statuses"),
+            metrics=record.top("metrics"),
+            slogans=record.top("slogans"),
+            variants=record.top("variants"),
+            year=int(row["year"]) if row and row["year"] else None,
+            origin=(row["origin"] or None) if row else None,
+        )
+        return entry, "、".join(sorted(qualifiers))
+
+
+def _cell(value: Any) -> Any:
+    return "|".join(value) if isinstance(value, tuple) else value
+
+
+def build_registry(articles: Iterable[Article]) -> pd.DataFrame:
+    """The registry of `articles` as a DataFrame: one row a measure, columns as in :data:`REGISTRY_COLUMNS`.
+
+    Args:
+        articles: analysed articles; read once and one at a time, so a generator over a file will do.
+    """
+    registry = Registry()
+    for article in articles:
+        registry.add(article)
+    return registry.to_frame()
+
+
+class _Sentences:
+    """The sentences of an article, with the figures and slogans in each."""
+
+    def __init__(self, article: Article) -> None:
+        self._article = article
+        folded = fold(article.text)
+        self._spans = [span for line in article.lines for span in sentences(folded, line.start, line.end)]
+        self._starts = [start for start, _ in self._spans]
+
+    def around(self, mentions: Iterable[tuple[int, int]]) -> tuple[list[str], list[str]]:
+        """``indicator:figure`` of the metrics and the wording of the slogans in the sentences of `mentions`."""
+        places = sorted({bisect_right(self._starts, start) - 1 for start, _ in mentions})
+        spans = [self._spans[at] for at in places if at >= 0]
+        metrics = [
+            f"{metric.indicator or ''}:{metric.text}" for metric in self._article.metrics if _inside(metric, spans)
+        ]
+        return metrics, [slogan.text for slogan in self._article.slogans if _inside(slogan, spans)]
+
+
+def _inside(find: Find, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= find.start < end for start, end in spans)
+
+
+# --- which names are one measure --------------------------------------------------------------------------------
+
+
+@cache
+def established() -> Mapping[str, Mapping[str, str]]:
+    """The rows of the lexicon of established measures, by every name that stands for them."""
+    rows = {parse_name(row["name"])[0].whole: row for row in load("initiatives")}
+    return {whole: rows[parse_name(row["same_as"])[0].whole] if row["same_as"] else row for whole, row in rows.items()}
+
+
+class _Groups:
+    """Disjoint sets of names."""
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        self._parent = {name: name for name in names}
+
+    def find(self, name: Name) -> Name:
+        """The representative of the set that holds `name`."""
+        while self._parent[name] != name:
+            self._parent[name] = self._parent[self._parent[name]]
+            name = self._parent[name]
+        return name
+
+    def join(self, names: Sequence[Name]) -> None:
+        """Make one set of those of `names`."""
+        for name in names[1:]:
+            self._parent[self.find(name)] = self.find(names[0])
+
+
+def cluster_names(
+    weights: Mapping[Name, int], parts: Mapping[Name, Iterable[Parts]], aliases: Mapping[Name, Iterable[Name]]
+) -> list[list[Name]]:
+    """The names that stand for one measure together, each group in order.
+
+    Args:
+        weights: how many articles give each name.
+        parts: the ways to take each name apart.
+        aliases: the names that articles use a wording for, besides its own.
+    """
+    names = sorted(weights)
+    groups = _Groups(names)
+    by_parts: defaultdict[tuple[bool, str, str], list[Name]] = defaultdict(list)
+    by_stem: defaultdict[tuple[bool, str], dict[Name, str]] = defaultdict(dict)
+    by_head: defaultdict[tuple[str, str], list[tuple[str, Name]]] = defaultdict(list)
+    by_row: defaultdict[str, list[Name]] = defaultdict(list)
+    for name in names:
+        if row := established().get(name.whole):
+            by_row[row["name"]].append(name)
+        for part in parts[name]:
+            by_parts[name.document, part.stem, part.head].append(name)
+            if part.head:
+                by_stem[name.document, part.stem][name] = part.head
+                by_head[part.stem[0], part.head].append((part.stem, name))
+    for together in (*by_parts.values(), *by_row.values()):
+        _join_compatible(groups, together)
+    for name in names:
+        if target := _fuller(name, parts[name], by_stem[name.document, name.whole], weights):
+            _join_compatible(groups, [name, target])
+    for name in names:
+        _join_with_modifier(groups, name, parts[name], by_stem)
+    for name in names:
+        targets = [target for target in aliases.get(name, ()) if target in weights]
+        distinct = {groups.find(target) for target in targets}
+        if len(distinct) == 1 and not (name.whole in established() and targets[0].whole in established()):
+            _join_compatible(groups, [name, targets[0]])
+    for candidates in by_head.values():
+        _join_short_forms(groups, candidates)
+    found: defaultdict[Name, list[Name]] = defaultdict(list)
+    for name in names:
+        found[groups.find(name)].append(name)
+    return list(found.values())
+
+
+def _join_compatible(groups: _Groups, names: Sequence[Name]) -> None:
+    """Join names of like parts, but not those of two regions or of two years."""
+    qualifiers = {name.qualifier for name in names} - {""}
+    if len(qualifiers) <= 1:
+        groups.join(names)
+        return
+    for qualifier in ({""}, *({one} for one in sorted(qualifiers))):
+        groups.join([name for name in names if name.qualifier in qualifier])
+
+
+def _fuller(name: Name, parts: Iterable[Parts], longer: Mapping[Name, str], weights: Mapping[Name, int]) -> Name | None:
+    """The name with a type noun that `name` leaves out, if there is one such or one that prevails.
+
+    An established name takes a generic noun only: a reading class about 主题教育 is another thing.
+    """
+    headless = all(not part.head for part in parts) or name.whole not in established()
+    options: defaultdict[str, list[Name]] = defaultdict(list)
+    for other, head in longer.items():
+        if other != name and (headless or head in generic_heads()):
+            options[head].append(other)
+    if not options:
+        return None
+    ranked = sorted(options.values(), key=lambda others: -sum(weights[other] for other in others))
+    first, *rest = [sum(weights[other] for other in others) for others in ranked]
+    return None if rest and first < 2 * rest[0] else max(ranked[0], key=lambda other: (weights[other], other))
+
+
+_LONGEST_TAIL = 10
+
+
+def _join_with_modifier(
+    groups: _Groups, name: Name, parts: Iterable[Parts], by_stem: Mapping[tuple[bool, str], Mapping[Name, str]]
+) -> None:
+    """Join a name without quotes to the quoted one whose core opens it: 民情暖哨网络平台, “民情暖哨”平台."""
+    heads = {part.head for part in parts if part.head}
+    if not heads or any(part.quoted for part in parts):
+        return
+    for size in range(max(2, len(name.whole) - _LONGEST_TAIL), len(name.whole) - 1):
+        for other, head in by_stem.get((name.document, name.whole[:size]), {}).items():
+            if other != name and head in heads:
+                _join_compatible(groups, [name, other])
+
+
+def _join_short_forms(groups: _Groups, candidates: Sequence[tuple[str, Name]]) -> None:
+    """Join 青马工程 to 青年马克思主义者培养工程, where one name alone can be meant."""
+    for short, name in candidates:
+        fits = [other for long, other in candidates if is_short_for(short, long)]
+        if fits and len({groups.find(other) for other in fits}) == 1:
+            _join_compatible(groups, [name, fits[0]])
