@@ -61,7 +61,7 @@ _CHAINED = re.compile(r"([\u4e00-\u9fff]{2})[\u4e00-\u9fff]{2}(?:\1[\u4e00-\u9ff
 _MAX_ITEMS = 16
 _LONGEST = 26
 # What may stand behind a member that is less than its clause: 、 and quotes as well as 的 and 等.
-_BEHIND_MEMBER = frozenset("的等、：（）— “‘")
+_BEHIND_MEMBER = re.compile("[的等、：（）— “‘]")
 # Two items that are both cut: longer members are found only where one of them is whole.
 _LONGEST_CUT = 14
 # Longer quotes are speech, to be read like prose.
@@ -113,7 +113,8 @@ class Words:
         #: Offsets of the characters that are no quote marks, and how many of them stand before each place of the line.
         self._places: Sequence[int] = range(start, end)
         self._before: Sequence[int] = range(end - start + 1)
-        if len(self._bare) < end - start:
+        self.has_quotes = len(self._bare) < end - start
+        if self.has_quotes:
             self._places = [at for at, char in enumerate(line, start) if char not in _QUOTES]
             self._before = [0, *accumulate(char not in _QUOTES for char in line)]
         self._has_marks = any(mark in line for mark in "“”‘’《》")
@@ -274,6 +275,8 @@ def candidates(text: str, line: Line, quotes: Sequence[Quote], words: Words) -> 
             if not at_separator.search(text, stretch.start, stretch.end):
                 continue
             for low, high in _cut(text, stretch.start, stretch.end, list_ends):
+                if not at_separator.search(text, low, high):
+                    continue
                 items = _cut(text, low, high, items_end)
                 if 1 < len(items) <= _MAX_ITEMS:
                     yield from _windows(items, separator, stretch, (low, high), words)
@@ -367,6 +370,8 @@ def _pairs(
     if alone and _even(window, words):
         yield left, right
     opening, ending = words.bare(left), words.bare(right)
+    if clauses and set(opening[-_LONGEST:]).isdisjoint(ending[:_LONGEST]):
+        return
     both_cut = min(first, last, _LONGEST_CUT) + 1
     for other in _end_sizes(right, last, words) if clauses else range(4, min(last, _LONGEST) + 1):
         for one in (other - 1, other, other + 1):
@@ -386,13 +391,17 @@ def _pairs(
 
 def _end_sizes(item: Item, size: int, words: Words) -> list[int]:
     """The lengths to which a clause may be cut behind so that it does not run on, and its own `size`."""
-    sizes = [n for n in range(4, min(size, _LONGEST + 1)) if not _runs_on(words.text, words.forth(item, n))]
+    longest = min(size, _LONGEST + 1)
+    if words.has_quotes:
+        sizes = [n for n in range(4, longest) if not _runs_on(words.text, words.forth(item, n))]
+    else:
+        sizes = [found.start() for found in _BEHIND_MEMBER.finditer(words.bare(item), 4, longest)]
     return [*sizes, size] if 4 <= size <= _LONGEST else sizes
 
 
 def _runs_on(text: str, end: int) -> bool:
     """Whether a clause goes on behind a member that ends at `end` with a word of its own."""
-    return text[end] not in _BEHIND_MEMBER and text[end - 1] not in _QUOTES
+    return text[end - 1] not in _QUOTES and not _BEHIND_MEMBER.match(text, end)
 
 
 def _fits(window: Sequence[Item], sizes: Sequence[int], words: Words) -> Iterator[tuple[Item, ...]]:
