@@ -291,6 +291,12 @@ class Article:
             del point["text"]
         return row
 
+    def _repr_html_(self) -> str:
+        """How a notebook shows the article; see :func:`nlp.report.highlight.render_article`."""
+        from nlp.report.highlight import render_article
+
+        return render_article(self)
+
     def to_json(self) -> str:
         """One line of JSON Lines, without the line end."""
         return json.dumps(self.to_dict(), ensure_ascii=False)

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from nlp.article import THEMES, Article, Metric, Slogan
+from nlp.report.names import THEME_NAMES
 
 STYLES = {
     "numeric": "bold red",
@@ -21,7 +22,6 @@ STYLES = {
     "metric": "bold cyan",
     "initiative": "underline green",
 }
-THEME_NAMES = {"political_building": "政治建设", "service": "服务", "supervision": "监督", "other": "其他"}
 _THEME_STYLES = {"political_building": "red", "service": "green", "supervision": "blue", "other": "bright_black"}
 
 
