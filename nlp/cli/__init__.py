@@ -7,13 +7,31 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from nlp.cli import outline, registry, repair, show, summary, tables, tag
+from nlp.cli import (
+    outline,
+    registry,
+    repair,
+    report,
+    show,
+    summary,
+    tables,
+    tag,
+)
 from nlp.cli.base import INTERRUPTED, OK, SOME_FAILED, USAGE, complain
 
 __all__ = ["INTERRUPTED", "OK", "SOME_FAILED", "USAGE", "main"]
 
 #: The subcommands in the order of the help.
-_COMMANDS = (tag, show, outline, repair, tables, summary, registry)
+_COMMANDS = (
+    tag,
+    show,
+    outline,
+    repair,
+    tables,
+    summary,
+    registry,
+    report,
+)
 
 _DESCRIPTION = """\
 分析中文政策文章：修复网页文本，找出口号（连同其成员）、数据、举措，并给段落归类。
@@ -29,6 +47,7 @@ examples:
   policynlp summary out.jsonl                        概览 / what a tagged corpus holds
   policynlp repair page.html --report -o page.txt    修复文本 / only repair, and list what was repaired
   policynlp registry out.jsonl -o registry.csv       举措登记簿 / one row a measure of the corpus
+  policynlp report out.jsonl -o report.html          网页报告 / a report for the browser
   cat article.txt | policynlp tag - | jq .slogans    管道 / in a pipe
 
 exit codes: 0 all inputs done, 1 some input could not be used, 2 wrong usage, 130 interrupted"""
