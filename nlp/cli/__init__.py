@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from nlp.cli import (
+    annotation,
     outline,
     registry,
     repair,
@@ -31,6 +32,7 @@ _COMMANDS = (
     summary,
     registry,
     report,
+    annotation,
 )
 
 _DESCRIPTION = """\
@@ -48,6 +50,7 @@ examples:
   policynlp repair page.html --report -o page.txt    修复文本 / only repair, and list what was repaired
   policynlp registry out.jsonl -o registry.csv       举措登记簿 / one row a measure of the corpus
   policynlp report out.jsonl -o report.html          网页报告 / a report for the browser
+  policynlp export out.jsonl --to brat -o brat/       标注工具 / to correct by hand; back with import
   cat article.txt | policynlp tag - | jq .slogans    管道 / in a pipe
 
 exit codes: 0 all inputs done, 1 some input could not be used, 2 wrong usage, 130 interrupted"""

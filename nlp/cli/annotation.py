@@ -1,0 +1,120 @@
+"""``policynlp export`` and ``policynlp import``: to annotation tools, and back as gold files."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from nlp.cli.base import OK, SOME_FAILED, USAGE, Commands, articles_in_words, complain, reason
+
+_TOOLS = ("label-studio", "doccano", "brat", "inception", "prodigy")
+
+_EXPORT = """\
+Write tagged articles in the format of an annotation tool, for people to correct. OUT is a file for Label
+Studio (JSON, with the labelling configuration beside it), doccano and Prodigy (JSON Lines), and a folder
+for brat (.txt and .ann) and INCEpTION (one .zip of UIMA CAS XMI a document)."""
+
+_IMPORT = """\
+Read what an annotation tool exported and write one gold file an article into the folder OUT, in the format
+of corpora/gold. Articles whose annotation cannot be used are reported and left out."""
+
+
+def add(commands: Commands) -> None:
+    """Add the two subcommands."""
+    raw = argparse.RawDescriptionHelpFormatter
+    out = commands.add_parser(
+        "export", help="导出到标注工具 / to annotation tools", description=_EXPORT, formatter_class=raw
+    )
+    out.add_argument("tagged", type=Path, metavar="TAGGED", help="a file that `policynlp tag` wrote (JSON Lines)")
+    out.add_argument("--to", choices=_TOOLS, required=True, help="the tool")
+    out.add_argument("-o", "--output", type=Path, metavar="OUT", required=True, help="file or folder to write")
+    out.set_defaults(command=_export)
+    back = commands.add_parser(
+        "import",
+        help="标注工具的结果转为金标准 / gold files from annotation tools",
+        description=_IMPORT,
+        formatter_class=raw,
+    )
+    back.add_argument("annotated", type=Path, metavar="EXPORTED", help="the tool's file or folder")
+    back.add_argument("--from", dest="tool", choices=_TOOLS, required=True, help="the tool")
+    back.add_argument("-o", "--output", type=Path, metavar="OUT", required=True, help="folder for the gold files")
+    back.set_defaults(command=_import)
+    for command in (out, back):
+        command.add_argument(
+            "--graphemes", action="store_true", help="doccano only: the project counts graphemes as one character"
+        )
+
+
+def _options(args: argparse.Namespace, tool: str) -> dict[str, Any] | None:
+    if not args.graphemes:
+        return {}
+    if tool == "doccano":
+        return {"unit": "graphemes"}
+    complain("--graphemes goes with doccano")
+    return None
+
+
+def _module(tool: str) -> Any:
+    from nlp.integrations.annotation import TOOLS
+
+    return import_module(f"nlp.integrations.annotation.{TOOLS[tool]}")
+
+
+def _export(args: argparse.Namespace) -> int:
+    from nlp.corpus.tagging import read_articles
+    from nlp.integrations.annotation import from_article
+    from nlp.reading import ReadingError
+
+    options = _options(args, args.to)
+    if options is None:
+        return USAGE
+    if args.output.exists() and args.tagged.exists() and args.output.samefile(args.tagged):
+        complain(f"{args.output}: is the input; choose another place for the output")
+        return USAGE
+    try:
+        texts = [from_article(article) for article in read_articles(args.tagged)]
+        _module(args.to).dump(texts, args.output, **options)
+    except ReadingError as error:
+        complain(str(error))
+        return SOME_FAILED
+    except (OSError, ValueError, ModuleNotFoundError) as error:
+        complain(_why(error, args.output))
+        return SOME_FAILED
+    complain(f"{articles_in_words(len(texts))} written to {args.output} for {args.to}")
+    return OK
+
+
+def _import(args: argparse.Namespace) -> int:
+    from nlp.integrations.annotation import to_gold
+    from nlp.integrations.annotation.brat import file_name
+
+    options = _options(args, args.tool)
+    if options is None:
+        return USAGE
+    try:
+        texts = _module(args.tool).load(args.annotated, **options)
+        args.output.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError, ModuleNotFoundError) as error:
+        complain(_why(error, args.annotated))
+        return SOME_FAILED
+    failed = 0
+    used: set[str] = set()
+    for annotated in texts:
+        try:
+            gold = to_gold(annotated)
+            place = args.output / f"{file_name(annotated.doc_id, used)}.json"
+            place.write_text(json.dumps(gold, ensure_ascii=False, indent=1) + "\n", "utf-8", "backslashreplace")
+        except (OSError, ValueError) as error:
+            failed += 1
+            complain(_why(error, args.output))
+    complain(f"{articles_in_words(len(texts) - failed)} written to {args.output}")
+    return SOME_FAILED if failed or not texts else OK
+
+
+def _why(error: OSError | ValueError | ModuleNotFoundError, place: Path) -> str:
+    if isinstance(error, ModuleNotFoundError):
+        return f"the package {error.name} is missing: pip install 'policynlp[annotation]'"
+    return reason(error, place)
