@@ -110,7 +110,7 @@ def _date(small: Sequence[Small]) -> str | None:
             continue
         labelled = _labelled_date(line, "date")
         if line.role == "dateline" and _ADOPTED.search(line.folded) and not labelled:
-            ranked.append((3, first.iso))
+            ranked.append((6, first.iso))
         elif line.role == "dateline":
             ranked.append((0 if labelled and line.above else 1 if line.above else 2, labelled or first.iso))
         elif line.above and labelled:

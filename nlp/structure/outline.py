@@ -266,7 +266,7 @@ def _candidate(folded: str, index: int, start: int, end: int) -> Candidate | Non
         core = sentence[:-1]
     unquoted = _QUOTED.sub(lambda match: "“" + "□" * (len(match[0]) - 2) + "”", core)
     words = _MARKS.sub("", core)
-    if not 4 <= len(words) <= 22 or "；" in unquoted or "：" in unquoted or _RESULT.search(unquoted):
+    if not 2 <= len(words) <= 22 or "；" in unquoted or "：" in unquoted or _RESULT.search(unquoted):
         return None
     if _running().match(core) or core.endswith(_breaking_off()):
         return None

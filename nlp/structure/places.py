@@ -149,7 +149,7 @@ def region(stretches: Sequence[tuple[str, float]]) -> Region | None:
     """
     weights: dict[str, float] = defaultdict(float)  # by code, or by name while it is ambiguous
     divisions: dict[str, Division] = {}
-    written: dict[str, dict[str, bool]] = defaultdict(dict)
+    written: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     found = [(mention, weight, text) for text, weight in stretches for mention in mentions(text)]
     certain = {
         d.code for mention, _, _ in found if mention.full for d in mention.divisions if len(mention.divisions) == 1
@@ -168,7 +168,7 @@ def region(stretches: Sequence[tuple[str, float]]) -> Region | None:
         if division:
             divisions[key] = division
         weights[key] += weight
-        written[key][mention.name] = mention.full
+        written[key][mention.name] += weight
         if nested:
             # 南通市海门区 is one place, not two.
             upper = _resolve(nested, None, certain)
@@ -223,12 +223,14 @@ def _meant(mention: Mention, nested: Mention | None, text: str, division: Divisi
 
 #: Weight from which a stretch counts as headline or opening paragraph.
 _BODY_OPENING = 2.0
+# 恩施州 tells its level as 恩施土家族苗族自治州 does; 恩施 does not, nor does 滁州.
+_LEVELS = frozenset("省市州盟县区旗")
 #: Least weight of the region, in all and for so many characters; its least share of all places named outside it.
 _LEAST, _CHARACTERS, _SHARE = 2.5, 2000, 0.35
 
 
 def _most_prominent(
-    weights: dict[str, float], divisions: dict[str, Division], written: dict[str, dict[str, bool]], least: float
+    weights: dict[str, float], divisions: dict[str, Division], written: dict[str, dict[str, float]], least: float
 ) -> Region | None:
     if not weights:
         return None
@@ -247,5 +249,5 @@ def _most_prominent(
     if weights[best] < least or (weights[best] + inside) < _SHARE * total:
         return None
     names = written[best]
-    name = max(names, key=lambda form: (names[form], len(form)))
+    name = max(names, key=lambda form: (len(form) > 2 and form[-1] in _LEVELS, names[form], len(form)))
     return Region(name, divisions[best].place if best in divisions else Place())

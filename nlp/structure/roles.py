@@ -188,27 +188,23 @@ def _menu(shape: Shape) -> tuple[str, str] | None:
 
 def _numbered(shape: Shape) -> tuple[str, str] | None:
     """A section heading with a number, standing alone."""
-    for style, pattern in NUMBERING:
-        match = pattern.match(shape.bare)
-        if match:
-            rest = shape.bare[match.end() :].strip()
-            if rest.endswith("：") and shape.size <= 16 and style != "article":
-                rest = rest[:-1]
-            if (
-                shape.size <= 60
-                and rest
-                and not _ENDS.search(rest.rstrip("？"))
-                and not _STOP.search(rest.rstrip("？"))
-            ):
-                if _CLAUSES.search(rest) and shape.size > 40:
-                    return None
-                shape.number = style
-                return ("number", f"numbered {style}")
-            if not rest and style in ("part", "chapter", "section"):
-                shape.number = style
-                return ("number", f"numbered {style}")
-            return None
-    return None
+    found = next(((style, m) for style, pattern in NUMBERING if (m := pattern.match(shape.bare))), None)
+    if found is None or shape.size > 60:
+        return None
+    style, match = found
+    words = shape.bare[match.end() :].strip()
+    if words.endswith("：") and shape.size <= 16 and style in ("一、", "（一）"):
+        words = words[:-1]
+    if not words:
+        heads = style in ("part", "chapter", "section")
+    elif words.endswith("？"):
+        heads = not _STOP.search(words.replace("？", ""))
+    else:
+        heads = not _ENDS.search(words) and not _STOP.search(words) and (shape.size <= 40 or not _CLAUSES.search(words))
+    if not heads:
+        return None
+    shape.number = style
+    return ("number", f"numbered {style}")
 
 
 _CLAUSES = re.compile(r"，[^，]*，")
@@ -348,6 +344,7 @@ def line_roles(
     for i, table in tables.items():
         if i >= front:
             _as_table(seen[i], table)
+    _as_lists(seen)
     named = _named(seen, headlines)
     roles: list[tuple[str, str]] = [("boilerplate", "outside the article")] * len(seen)
     if not seen or _is_index(seen):
@@ -371,6 +368,22 @@ def _as_table(shape: Shape, table: str) -> None:
     small = shape.kind in ("dateline", "byline", "note", "furniture") and shape.reason not in ("menu", "breadcrumb")
     if not worded and not (table == "lone row" and small):
         shape.kind, shape.reason, shape.number = "item", "table row", ""
+
+
+#: Styles whose numbers count steps and things as often as they head paragraphs.
+_LIST_STYLES = ("1.", "（1）", "①")
+
+
+def _as_lists(seen: list[Shape]) -> None:
+    """Make items of three or more numbered lines in a row: what heads nothing is a list."""
+    start = 0
+    for i in range(1, len(seen) + 1):
+        if i < len(seen) and seen[i].number and seen[i].number == seen[start].number:
+            continue
+        if i - start >= 3 and seen[start].number in _LIST_STYLES:
+            for shape in seen[start:i]:
+                shape.kind, shape.reason, shape.number = "item", "numbered list", ""
+        start = i
 
 
 def _named(seen: list[Shape], headlines: Sequence[str]) -> list[int]:
