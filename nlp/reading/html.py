@@ -299,6 +299,8 @@ def _meta(tree: LexborHTMLParser) -> Meta:
 def _headline(title: str, sites: frozenset[str]) -> str:
     """`title` without the names of column and site behind it."""
     title = _BAR.split(title)[0]
+    if re.match(r"\s*[-–—]\s", title):
+        return ""  # the site's name behind a headline that was left empty
     while True:
         dashes = list(_DASH.finditer(title))
         if not dashes:

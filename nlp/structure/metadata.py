@@ -182,17 +182,17 @@ _OWN_SITE = frozenset({"本网", "本站", "本网站", "本站原创", "本网�
 
 
 def _masthead(small: Sequence[Small], *, medium: bool = False) -> str | None:
-    """The name of the site as the first line of the page gives it, alone or in front of its menu.
+    """The name of the site as a line above the article gives it, alone or in front of its menu.
 
-    `medium` asks for a name that ends like that of a medium, since offices and sections stand there as well.
+    `medium` asks for a name on the first line that ends like that of a medium: offices and sections stand there too.
     """
-    top = next((line for line in small[:2] if line.above and line.role == "boilerplate"), None)
-    if top is None or re.search("位置|[>»]", top.folded):
-        return None
-    name = re.split(r"[ |｜]+|首页|——", top.folded.strip(), maxsplit=1)[0].strip("[]【】")
-    if not 3 <= len(name) <= 20 or not (is_medium(name) if medium else _SITE_NAME.search(name)):
-        return None
-    return name
+    for line in small[:1] if medium else small:
+        if not line.above or line.role != "boilerplate" or re.search("位置|[>»]", line.folded):
+            continue
+        name = re.split(r"[ |｜]+|首页|——", line.folded.strip(), maxsplit=1)[0].strip("[]【】")
+        if 3 <= len(name) <= 20 and (is_medium(name) if medium else _SITE_NAME.search(name)):
+            return name
+    return None
 
 
 _SITE_NAME = re.compile(r"(?:网|网站|门户|在线|频道|报|客户端|党建|政研)$")

@@ -8,6 +8,7 @@ the last paragraph in front of the footer; a short line means something else abo
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -37,7 +38,8 @@ class Shape:
 
     `bare` is the folded line without Markdown and HTML marks around it, `size` the number of its characters without
     spaces, `kind` one of prose, item, short, number, furniture, footer, dateline, byline, note, index, office; `reason`
-    says by what. `marked` is the depth of a Markdown heading, `number` the numbering style of a section heading.
+    says by what. `marked` is the depth of a Markdown heading, `listed` tells of a bullet in front, `number` is the style
+    of a section heading's numbering.
     """
 
     n: int
@@ -46,6 +48,7 @@ class Shape:
     kind: str = "short"
     reason: str = "shape"
     marked: int = 0
+    listed: bool = False
     number: str = ""
 
 
@@ -105,7 +108,7 @@ def _shape(n: int, text: str) -> Shape:
         bare = _TAG.sub("", bare)
     bare = bare.strip(" *_\\")
     depth = len(marks[1]) if marks and marks[1] else 0
-    shape = Shape(n, bare, len(_PLAIN.sub("", bare)), marked=depth)
+    shape = Shape(n, bare, len(_PLAIN.sub("", bare)), marked=depth, listed=marks is not None and not depth)
     if shape.size > LONG:
         shape.kind, shape.reason = "prose", "long"
         return shape
@@ -181,6 +184,8 @@ def _menu(shape: Shape) -> tuple[str, str] | None:
         return ("furniture", "breadcrumb")
     if len(words) >= 2 and sum(word in whole for word in words) * 2 >= len(words) and shape.size <= 80:
         return ("furniture", "page tools")
+    if len(words) >= 2 and shape.size <= 60 and words[0].endswith("首页") and not re.search(r"[，。：“]", bare):
+        return ("furniture", "menu")
     if len(words) >= 5 and shape.size <= 60 and max(map(len, words)) <= 5 and not re.search(r"[，。、：“]", bare):
         return ("furniture", "menu")
     return None
@@ -276,7 +281,7 @@ def _small_print(shape: Shape) -> tuple[str, str] | None:
             return ("byline", "name and office")
         if len(tokens) == 3 and holds_office(tokens[0]) and is_person(tokens[1] + tokens[2]):
             return ("byline", "office and name")
-        if is_organ(bare) and not re.search(r"[，：、]|^关于|^在", bare):
+        if all(map(is_organ, tokens)) and not re.search(r"[，：、]|^关于|^在", bare):
             return ("office", "name of a body")
     if shape.size <= 60 and _CAPTION.search(bare) and not _STOP.search(bare.rstrip("。")):
         return ("furniture", "caption")
@@ -345,6 +350,7 @@ def line_roles(
         if i >= front:
             _as_table(seen[i], table)
     _as_lists(seen)
+    _as_running_heads(seen)
     named = _named(seen, headlines)
     roles: list[tuple[str, str]] = [("boilerplate", "outside the article")] * len(seen)
     if not seen or _is_index(seen):
@@ -384,6 +390,29 @@ def _as_lists(seen: list[Shape]) -> None:
             for shape in seen[start:i]:
                 shape.kind, shape.reason, shape.number = "item", "numbered list", ""
         start = i
+
+
+# A running head on one line with its page number.
+_WITH_PAGE = re.compile(
+    r"[-—–· ]{0,3}[0-9]{1,4}[-—–· ]{1,3}([^0-9]{2,40})|([^0-9]{2,40}?)[-—–· ]{1,3}[0-9]{1,4}[-—–· ]{0,3}"
+)
+
+
+def _as_running_heads(seen: list[Shape]) -> None:
+    """Make furniture of the running heads of a book's pages: what is said again beside each page number."""
+    heads: dict[str, list[int]] = defaultdict(list)
+    for i, shape in enumerate(seen):
+        if shape.kind not in ("short", "office"):
+            continue
+        if with_page := _WITH_PAGE.fullmatch(shape.bare):
+            heads[with_page[1] or with_page[2]].append(i)
+        elif any(0 <= j < len(seen) and _PAGE_NUMBER.match(seen[j].bare) for j in (i - 1, i + 1)):
+            heads[shape.bare].append(i)
+    prose = next((i for i, shape in enumerate(seen) if shape.kind == "prose"), 0)
+    for at in heads.values():
+        if len(at) > 1:
+            for i in at[at[0] < prose :]:  # the first may be the headline
+                seen[i].kind, seen[i].reason = "furniture", "running head"
 
 
 def _named(seen: list[Shape], headlines: Sequence[str]) -> list[int]:
@@ -537,7 +566,8 @@ def _upper_line(seen: list[Shape], i: int) -> int:
     return i - 1 if _headline_marks(above.bare) else i
 
 
-_SITE = re.compile(r"[·_]|^[一-鿿A-Za-z0-9]{2,10}[网报台刊站](?:$|[—\-| ])|门户|欢迎您")
+_SITE_LINE = re.compile(r"^[一-鿿A-Za-z0-9]{2,10}[网报台刊站](?:$|[—\-| ])|门户|欢迎您")
+_SITE = re.compile(rf"[·_]|{_SITE_LINE.pattern}")
 
 
 def _headline_marks(bare: str) -> float:
@@ -571,6 +601,8 @@ def _title_score(seen: list[Shape], i: int, first: int) -> float:
     score += _headline_marks(bare)
     if bare.startswith(("—", "－")):
         score -= 6
+    if shape.listed:
+        score -= 3
     if shape.kind == "office" or is_medium(bare) or (bare.startswith("【") and bare.endswith("】")):
         score -= 3
     if re.match(r"[^：，]{2,20}[，：]?$", bare) and bare.endswith(("：", "，")):
@@ -602,11 +634,20 @@ def _above(seen: list[Shape], roles: list[tuple[str, str]], title: int | None, f
             roles[i] = _below_title(shape, i - title, comes, tools)
         elif title is None and shape.size <= 40 and bare:
             roles[i] = ("heading", "short line above a paragraph")
-    if title is not None and title > 1:
-        above = seen[title - 1]
-        repeats = "_" in above.bare or seen[title].bare in above.bare
-        if above.kind == "short" and not repeats and 4 <= above.size <= 24 and not _KICKER.search(above.bare):
-            roles[title - 1] = ("subtitle", "kicker above the headline")
+    if title is not None and title > 1 and _is_kicker(seen, title):
+        roles[title - 1] = ("subtitle", "kicker above the headline")
+
+
+def _is_kicker(seen: list[Shape], title: int) -> bool:
+    """Whether the line above the headline belongs to it: short, alone, and no name of a site or section."""
+    above, before = seen[title - 1], seen[title - 2]
+    bare = above.bare
+    if above.kind != "short" or above.listed or not 4 <= above.size <= 24:
+        return False
+    if "_" in bare or seen[title].bare in bare or _KICKER.search(bare) or _SITE_LINE.search(bare):
+        return False
+    # Headlines of other stories stand in lists.
+    return not (before.kind == "short" and before.size >= 6 and not _SITE.search(before.bare))
 
 
 def _register(seen: list[Shape], i: int) -> bool:
