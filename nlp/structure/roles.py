@@ -37,9 +37,9 @@ class Shape:
     """A line seen by itself.
 
     `bare` is the folded line without Markdown and HTML marks around it, `size` the number of its characters without
-    spaces, `kind` one of prose, item, short, number, furniture, footer, dateline, byline, note, index, office; `reason`
-    says by what. `marked` is the depth of a Markdown heading, `listed` tells of a bullet in front, `number` is the style
-    of a section heading's numbering.
+    spaces. `kind` is one of prose, item, short, number, furniture, footer, dateline, byline, note, index, office;
+    `reason` says by what. `marked` is the depth of a Markdown heading, `listed` tells of a bullet in front, `number`
+    is the style of a section heading's numbering.
     """
 
     n: int
