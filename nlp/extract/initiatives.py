@@ -175,9 +175,11 @@ def _document_mention(document: Document, decision: Decision) -> Iterator[Mentio
     clause = re.split(r"[，。；：！？]", line_text)[-1][-_CLAUSE:]
     after = folded[quote.end : quote.end + 12]
     verbs = settings("initiative_verbs")["document"]
-    issued = any(verb in clause for verb in verbs["issued"].split())
-    cited = any(verb in clause for verb in verbs["cited"].split())
+    issued_at, cited_at = (_last_end(clause, verbs[name]) for name in ("issued", "cited"))
+    issued, cited = issued_at > cited_at, cited_at > issued_at
     if _ARTICLE_NUMBER.match(after) or after.startswith(tuple(verbs["media_after"].split())):
+        return
+    if clause.endswith(tuple(verbs["media_before"].split())):
         return
     if title.startswith(tuple(verbs["national"].split())) or _LAW.search(title):
         return
@@ -191,6 +193,11 @@ def _document_mention(document: Document, decision: Decision) -> Iterator[Mentio
     noun = title.endswith(tuple(verbs["nouns"].split()))
     if issued or bulletin or (noun and not cited):
         yield Mention(quote.start, quote.end, _KEY.sub("", stretch.text), "", "document", True, "title")
+
+
+def _last_end(clause: str, verbs: str) -> int:
+    """Where the last of the `verbs` in `clause` ends; 0 where none stands there."""
+    return max((at + len(verb) for verb in verbs.split() if (at := clause.rfind(verb)) >= 0), default=0)
 
 
 # --- established and unquoted names -----------------------------------------------------------------------------

@@ -395,10 +395,11 @@ def _left(before: str) -> Iterator[str]:
         yield "before:said"
         return
     clause = _BREAK.split(before)[-1]
-    bare = clause.rstrip(_ASPECT) or clause
+    # 建起了 is 建 with two particles, and a verb of its own: 建起.
+    forms = (clause.rstrip(_ASPECT) or clause, clause.rstrip(_ASPECT[:-1]))
     near = False
     for name, words in _before().items():
-        if bare.endswith(words):
+        if any(form.endswith(words) for form in forms):
             yield f"before:{name}"
         elif name in _NEAR and _near(name).search(clause):
             yield f"near:{name}"
