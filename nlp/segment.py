@@ -17,8 +17,8 @@ from typing import Any, NamedTuple
 from nlp.lexicon import load
 
 ENGINES = ("rjieba", "jieba")
-# Frequency given to lexicon words: above every competing path of shorter dictionary words.
-_FREQUENCY = 100_000
+#: Frequency given to lexicon words: above every competing path of shorter dictionary words.
+LEXICON_FREQUENCY = 100_000
 
 
 class Token(NamedTuple):
@@ -61,20 +61,25 @@ def _words(text: str, engine: str) -> Iterator[str]:
     if engine == "jieba":
         yield from _jieba().cut(text, HMM=False)
         return
+    yield from cut_by(_rjieba(), text)
+
+
+def cut_by(tokenizer: Any, text: str) -> Iterator[str]:
+    """The words of `text` by an ``rjieba.Jieba``, without the HMM; lone surrogates are words of their own."""
     try:
-        yield from _rjieba().cut(text, hmm=False)
+        yield from tokenizer.cut(text, hmm=False)
     except UnicodeEncodeError:  # lone surrogates, which the Rust side cannot take
         run = ""
         for char in text:
             if "\ud800" <= char <= "\udfff":
                 if run:
-                    yield from _rjieba().cut(run, hmm=False)
+                    yield from tokenizer.cut(run, hmm=False)
                 run = ""
                 yield char
             else:
                 run += char
         if run:
-            yield from _rjieba().cut(run, hmm=False)
+            yield from tokenizer.cut(run, hmm=False)
 
 
 def _lexicon_words() -> Iterator[str]:
@@ -86,7 +91,7 @@ def _lexicon_words() -> Iterator[str]:
 def _rjieba() -> Any:
     tokenizer = import_module("rjieba").Jieba()
     for word in _lexicon_words():
-        tokenizer.add_word(word, _FREQUENCY, None)
+        tokenizer.add_word(word, LEXICON_FREQUENCY, None)
     return tokenizer
 
 
@@ -100,5 +105,5 @@ def _jieba() -> Any:
         tokenizer.tmp_dir = folder
         tokenizer.initialize()
     for word in _lexicon_words():
-        tokenizer.add_word(word, _FREQUENCY)
+        tokenizer.add_word(word, LEXICON_FREQUENCY)
     return tokenizer
