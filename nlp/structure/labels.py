@@ -81,7 +81,7 @@ def _label_pattern() -> re.Pattern[str]:
     # 来 源 and 作　者: pages space short labels out.
     spaced = "|".join(("[ ]{0,4}" if len(label) < 4 else "").join(map(re.escape, label)) for label in labels)
     writers = "|".join(word for word in _writers() if len(word) > 1)
-    label = rf"({spaced}) ?[：/丨∣│|](?!/) ?|({writers})(?: ?[：/丨] ?| {{1,3}}(?=[一-鿿]))"
+    label = rf"({spaced}) ?[：/／丨∣│|](?!/) ?|({writers})(?: ?[：/／丨] ?| {{1,3}}(?=[一-鿿]))"
     return re.compile(rf"(?<![一-鿿A-Za-z])(?:{label})")
 
 
@@ -119,6 +119,15 @@ def _not_names() -> frozenset[str]:
     table = settings("signatures")
     words = (table["office"]["writers"], table["office"]["endings"], table["person"]["words"])
     return frozenset(_kinds()).union(*words)
+
+
+def credits(line: str) -> list[tuple[str, str]]:
+    """The kinds and names of a line that is nothing but labels and names without colons: ``编辑 田雪 审核 李向荣``."""
+    tokens = line.split()
+    pairs = list(zip(tokens[::2], tokens[1::2], strict=False))
+    if len(tokens) % 2 or not pairs or not all(_kinds().get(label) and _SHORT_WORD.fullmatch(n) for label, n in pairs):
+        return []
+    return [(_kinds()[label], name) for label, name in pairs if name not in _kinds()]
 
 
 def is_person(token: str) -> bool:

@@ -56,7 +56,8 @@ def page_meta(text: str, folded: str, lines: Sequence[Line]) -> Meta:
     ]
     weighted = _weighted(folded, stretches)
     place = region(weighted)
-    organ, level = organ_and_level(weighted, place.place if place else Place())
+    issuers = [(part.value, _ISSUER) for line in small for part in line.parts if part.kind == "issuer"]
+    organ, level = organ_and_level([*weighted, *issuers], place.place if place else Place())
     return Meta(
         title=_first(_headline(text[start:end]) for start, end, role in stretches if role == "title"),
         subtitle=_first(_headline(text[start:end]) for start, end, role in stretches if role == "subtitle"),
@@ -174,7 +175,7 @@ def _source(small: Sequence[Small]) -> str | None:
     named = _first(labelled)
     if named in _OWN_SITE:
         return _masthead(small) or _first(owners) or named
-    return named or _first(beside) or _first(owners) or _masthead(small, medium=True)
+    return named or _first(beside) or _masthead(small, medium=True) or _first(owners)
 
 
 # What a site calls itself where it gives itself as the source.
@@ -190,13 +191,15 @@ def _masthead(small: Sequence[Small], *, medium: bool = False) -> str | None:
         if not line.above or line.role != "boilerplate" or re.search("位置|[>»]", line.folded):
             continue
         name = re.split(r"[ |｜]+|首页|——", line.folded.strip(), maxsplit=1)[0].strip("[]【】")
-        if 3 <= len(name) <= 20 and (is_medium(name) if medium else _SITE_NAME.search(name)):
+        named = is_medium(name) or (_HOME.match(line.folded, len(name)) and not is_organ(name)) if medium else False
+        if 3 <= len(name) <= 20 and (named or (not medium and _SITE_NAME.search(name))):
             return name
     return None
 
 
+_HOME = re.compile(r"[ |｜]{1,6}(?:首页|本站首页|网站首页)")
 _SITE_NAME = re.compile(r"(?:网|网站|门户|在线|频道|报|客户端|党建|政研)$")
-_COPYRIGHT = re.compile(r"[Cc]opyright|COPYRIGHT|©|版权所有")
+_COPYRIGHT = re.compile(r"[Cc]opyright|COPYRIGHT|©|版权所有|ICP备")
 
 
 def _clean(value: str) -> str:
@@ -306,14 +309,17 @@ def _unit(small: Sequence[Small], folded: str, lines: Sequence[Line]) -> str | N
     notes += [folded[start:end] for start, end in _brackets(folded, lines)]
     for note in notes:
         inner = note.strip(" （）()*_【】")
+        body, *names = inner.split() or [""]
+        if names and is_organ(body) and all(map(is_person, names)):
+            return body
         for part in fields(inner):
             if part.kind == "unit" and is_organ(part.value.strip(" 。")):
                 return part.value.strip(" 。")
-            if part.kind == "author" and (body := _leading_body(re.split("[，（]", part.value, maxsplit=1)[-1])):
-                return body if body != part.value else None
+            if part.kind == "author" and (unit := _leading_body(re.split("[，（]", part.value, maxsplit=1)[-1])):
+                return unit if unit != part.value else None
         opening = _OF_UNIT.match(inner)
-        if opening and (body := _leading_body(inner[opening.end() :])):
-            return body
+        if opening and (unit := _leading_body(inner[opening.end() :])):
+            return unit
     return None
 
 
@@ -343,6 +349,8 @@ def _brackets(folded: str, lines: Sequence[Line]) -> Iterable[tuple[int, int]]:
             yield match.span(1)
 
 
+#: Weight of the body that an index block names as the one that issued the document.
+_ISSUER = 4.0
 #: Weight of a place by the role of the line that names it.
 _WEIGHTS = {
     "title": 6.0, "subtitle": 3.0, "byline": 2.0, "dateline": 4.0, "heading": 1.0, "note": 2.0, "boilerplate": 0.5,

@@ -25,6 +25,7 @@ _MUNICIPALITIES = frozenset({"北京市", "天津市", "上海市", "重庆市"}
 # Bodies that nearly every article names beside its own; they count for less.
 _COMMON = {
     "政府": 0.2,
+    "党委": 0.25,
     "乡镇街道": 0.5,
     "村社区组织": 0.25,
     "企业": 0.25,
@@ -37,6 +38,8 @@ _COMMON = {
 _ZONE = "开发区"
 #: Least weight of the body that an article is about.
 _LEAST = 2.0
+#: Least share of the mentions of that body that tell the level.
+_LEAST_SHARE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,9 @@ def organ_and_level(stretches: Sequence[tuple[str, float]], place: Place) -> tup
     if kind is None or kinds[kind] < _LEAST:
         return None, _level_of(place)
     named = levels[kind]
-    return kind, max(named, key=lambda name: named[name]) if named else _level_of(place)
+    level = max(named, key=lambda name: named[name], default="")
+    # 某县纪委 in an example does not make an essay one of the county.
+    return kind, level if level and named[level] >= _LEAST_SHARE * kinds[kind] else _level_of(place)
 
 
 def _within(level: str, place: Place) -> str:

@@ -76,13 +76,13 @@ _RANKED = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "然后": 3, "最
 _NUMBERED = re.compile(
     r"(?P<chinese>[一二三四五六七八九十]{1,3})(?P<kind>是要|是|要(?![求素点闻领么])|则|来(?=[，是]))"
     r"|第(?P<article>[一二三四五六七八九十百零]{1,6})条(?=[ 　])"
-    r"|第(?P<th>[一二三四五六七八九十]{1,3})(?P<comma>[，、：]|是)|其(?P<its>[一二三四五六七八九])[，、：是]"
+    r"|[第头](?P<th>[一二三四五六七八九十]{1,3})(?P<comma>[，、：]|[件条个步招]?是)|其(?P<its>[一二三四五六七八九])[，、：是]"
     r"|(?P<ranked>首先|其次|再次|再者|最后)(?=[，要是])|（(?P<bracket>[一二三四五六七八九十]{1,3})）"
     r"|(?P<digit>[0-9]{1,2})[.、](?![0-9])|（(?P<paren>[0-9]{1,2})）|(?P<ring>[①②③④⑤⑥⑦⑧⑨⑩])"
     r"|(?P<section>[一二三四五六七八九十]{1,3})、|(?P<dash>——)"
 )
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百0-9]{1,5}条[ 　]*")
-_CLAUSE_START = re.compile(r"(?:[：；。！？”]|[ ]{2})[ ]{0,8}(?=[一二三四五六七八九十第其首再最（①-⑩0-9—])")
+_CLAUSE_START = re.compile(r"(?:[：；。！？”]|[ ]{2})[ ]{0,8}(?=[一二三四五六七八九十第头其首再最（①-⑩0-9—])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +216,8 @@ def _end_behind(ends: Sequence[int], start: int, stop: int) -> int:
 _QUOTED = re.compile(r"“[^“”]{0,30}”|‘[^‘’]{0,20}’|《[^《》]{0,40}》")
 _MARKS = re.compile(r"[“”‘’《》*_ 　，、]")
 _SKELETON = re.compile(r"[^“”‘’《》，、]+")
-_RESULT = re.compile(r"[0-9]")
+# Figures report results; a count that opens the head explains a sum (1+5+N).
+_RESULT = re.compile(r"(?<!^)[0-9]|^[0-9]{1,2}(?!个)")
 _IS = re.compile(r"(?<![但还就也都只可总而])是(?!否|非)")
 #: Least number of characters behind a head; more where only two support each other.
 _MIN_BODY, _MIN_BODY_OF_TWO = 20, 35

@@ -62,7 +62,10 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """The place that an article reports on: the name as written, and the division if it is known for certain."""
+    """The place that an article reports on, and the division if it is known for certain.
+
+    `name` is as written, with the ending (钦州市) where the article leaves that out throughout.
+    """
 
     name: str
     place: Place
@@ -116,7 +119,7 @@ def _six(area: Mapping[str, str]) -> str:
 
 def _short_names(name: str) -> set[str]:
     """Forms in which a place is named without its full ending: 湛江, 恩施州 and 恩施, 内蒙古, 大通县 and 大通."""
-    match = _AUTONOMOUS.search(name)
+    match = _AUTONOMOUS.search(name, 2)  # 西藏 and 内蒙古 begin with a people's name
     if match:
         stem = name[: match.start()]
         forms = {stem, stem + match[1]} if match[1] in ("州", "县", "旗") else {stem}
@@ -150,10 +153,11 @@ def region(stretches: Sequence[tuple[str, float]]) -> Region | None:
     weights: dict[str, float] = defaultdict(float)  # by code, or by name while it is ambiguous
     divisions: dict[str, Division] = {}
     written: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    opening: set[str] = set()  # what headline, opening and byline name, with all that it lies in
     found = [(mention, weight, text) for text, weight in stretches for mention in mentions(text)]
-    certain = {
-        d.code for mention, _, _ in found if mention.full for d in mention.divisions if len(mention.divisions) == 1
-    }
+    full = [m.divisions[0] for m, _, _ in found if m.full and len(m.divisions) == 1]
+    # A county named in full vouches for the short name of its city.
+    certain = {code for division in full for code in (division.code, *division.above)}
     behind: Mention | None = None
     behind_text = ""
     for mention, weight, text in found:
@@ -168,6 +172,8 @@ def region(stretches: Sequence[tuple[str, float]]) -> Region | None:
         if division:
             divisions[key] = division
         weights[key] += weight
+        if weight >= _BODY_OPENING:
+            opening.update((key, *(division.above if division else ())))
         written[key][mention.name] += weight
         if nested:
             # 南通市海门区 is one place, not two.
@@ -175,7 +181,8 @@ def region(stretches: Sequence[tuple[str, float]]) -> Region | None:
             if upper and division and upper.code in division.above and upper.code in weights:
                 weights[upper.code] -= weight
     least = max(_LEAST, sum(len(text) for text, _ in stretches) / _CHARACTERS)
-    return _most_prominent(weights, divisions, written, least) or _anonymous(stretches)
+    found_region = _most_prominent(weights, divisions, written, least, opening)
+    return found_region or _anonymous(stretches)
 
 
 _ANONYMOUS = re.compile(r"(?<![A-Za-z0-9])[A-Z](?:省|市|县|区|州|旗)(?![一-鿿]{0,2}(?:某|案))")
@@ -223,14 +230,18 @@ def _meant(mention: Mention, nested: Mention | None, text: str, division: Divisi
 
 #: Weight from which a stretch counts as headline or opening paragraph.
 _BODY_OPENING = 2.0
-# 恩施州 tells its level as 恩施土家族苗族自治州 does; 恩施 does not, nor does 滁州.
-_LEVELS = frozenset("省市州盟县区旗")
 #: Least weight of the region, in all and for so many characters; its least share of all places named outside it.
 _LEAST, _CHARACTERS, _SHARE = 2.5, 2000, 0.35
+#: How much more than any other place the region weighs: an article about several provinces has none.
+_LEAD_OVER_RIVAL = 1.5
 
 
 def _most_prominent(
-    weights: dict[str, float], divisions: dict[str, Division], written: dict[str, dict[str, float]], least: float
+    weights: dict[str, float],
+    divisions: dict[str, Division],
+    written: dict[str, dict[str, float]],
+    least: float,
+    opening: set[str],
 ) -> Region | None:
     if not weights:
         return None
@@ -245,9 +256,18 @@ def _most_prominent(
         best = max(inner, key=lambda key: weights[key])
     family = {best, *(divisions[best].above if best in divisions else ())}
     total = sum(w for k, w in weights.items() if k == best or k not in family)
-    inside = sum(w for k, w in weights.items() if k in divisions and best in divisions[k].above)
-    if weights[best] < least or (weights[best] + inside) < _SHARE * total:
+    inner_places = {k for k in weights if k in divisions and best in divisions[k].above}
+    inside = weights[best] + sum(weights[k] for k in inner_places)
+    rival = max((w for k, w in weights.items() if k not in family and k not in inner_places), default=0.0)
+    if best not in opening or weights[best] < least or inside < max(_SHARE * total, _LEAD_OVER_RIVAL * rival):
         return None
     names = written[best]
-    name = max(names, key=lambda form: (len(form) > 2 and form[-1] in _LEVELS, names[form], len(form)))
-    return Region(name, divisions[best].place if best in divisions else Place())
+    name = max(names, key=lambda form: (_tells_level(form), names[form], len(form)))
+    if best not in divisions:
+        return Region(name, Place())
+    return Region(name if _tells_level(name) else divisions[best].name, divisions[best].place)
+
+
+def _tells_level(name: str) -> bool:
+    """Whether a place's name has its ending: 恩施州 and 恩施土家族苗族自治州 have, 恩施 has not, nor has 滁州."""
+    return len(name) > 2 and name[-1] in "省市州盟县区旗"

@@ -18,6 +18,7 @@ from nlp.lexicon import Matcher, Row, load
 from nlp.structure.labels import (
     SIGNS,
     Field,
+    credits,
     dates,
     fields,
     holds_office,
@@ -92,7 +93,7 @@ _BETWEEN_WORDS = re.compile(r"[ >|｜»›/·\[\]【】（）]+")
 _CAPTION = re.compile(r"(?:摄|供图|绘图|图/[一-鿿]{2,4}|资料图片?)$|^（?图为|^（?资料图")
 _REPORTER = re.compile(r"(?:本报|本刊|本网|特约|全媒体|见习)?(?:记者|通讯员|评论员|特约撰稿人)[ ：]")
 _WRITER_MARK = re.compile(f"^[{SIGNS}] ?")
-_UNIT_NOTE = re.compile(r"^（?(?:本文)?(?:系|作者|原载|此文|本版|本文)")
+_UNIT_NOTE = re.compile(r"^（?(?:本文)?(?:系|作者|原载|此文|本版|本文|根据|摘自|原文|标题|有删|略有)")
 _PLAIN = re.compile(r"[ 　]+")
 
 
@@ -223,10 +224,10 @@ def _small_print(shape: Shape) -> tuple[str, str] | None:
     parts = fields(bare) if ("：" in bare or "/" in bare or "丨" in bare or "|" in bare or " " in bare) else []
     kinds = {part.kind for part in parts}
     bracketed = bare.startswith(("（", "【")) and bare.endswith(("）", "】"))
-    if parts and not _STOP.search(bare[: parts[0].start]):
+    if parts and not re.search("[。！？；“]", bare[: parts[0].start]):
         lead = without_dates(bare[: parts[0].start]).strip(" （）【】[]|")
         if len(lead) <= 16:
-            if "index" in kinds:
+            if kinds & {"index", "issuer"}:
                 return ("index", "index block")
             if bracketed and kinds & {"author", "unit", "editor"}:
                 return ("note", "labelled closing note")
@@ -240,6 +241,8 @@ def _small_print(shape: Shape) -> tuple[str, str] | None:
                     return ("byline", "labelled author")
             if kinds & {"count", "control"} and shape.size <= 60:
                 return ("furniture", "page tools")
+    if any(kind == "editor" for kind, _ in credits(bare)):
+        return ("note", "names the editors")
     inner = bare[1:-1].strip() if bracketed else bare
     if shape.size <= 80 and any(True for _ in dates(bare)):
         whole = _cues()[2]
@@ -261,7 +264,7 @@ def _small_print(shape: Shape) -> tuple[str, str] | None:
         if (
             _UNIT_NOTE.match(bare)
             or bare.endswith("供稿）")
-            or (persons(inner) and (is_person(inner.replace(" ", "")) or len(inner) <= 60))
+            or (bare[0] == "（" and persons(inner) and (is_person(inner.replace(" ", "")) or len(inner) <= 60))
         ):
             return ("note", "signed closing note")
         return None
@@ -275,6 +278,8 @@ def _small_print(shape: Shape) -> tuple[str, str] | None:
         tokens = bare.split()
         if 2 <= len(tokens) <= 6 and all(map(is_person, tokens)):
             return ("byline", "personal names")
+        if 2 <= len(tokens) <= 5 and is_organ(tokens[0]) and all(map(is_person, tokens[1:])):
+            return ("byline", "body and names")
         if len(tokens) in (2, 3) and holds_office(tokens[-2]) and (is_person(tokens[-1]) or persons(bare)):
             return ("byline", "office and name")
         if len(tokens) == 2 and is_person(tokens[0]) and holds_office(tokens[1]):
@@ -535,7 +540,7 @@ def _over_captions(seen: list[Shape], last: int, end: int) -> int:
 
 
 _TITLE_END = re.compile(
-    r"(?:通知|办法|规定|条例|细则|意见|方案|要点|报告|讲话|纪实|综述|侧记|见闻|观察|指引|指南|通报|公告|通告|决定|规划|计划|总结|思路|体会|经验|解读|启示|实践|探索|（试行）|（节选）)$"
+    r"(?:通知|办法|规定|条例|细则|意见|方案|要点|报告|情况|讲话|纪实|综述|侧记|见闻|观察|指引|指南|通报|公告|通告|决定|规划|计划|总结|思路|体会|经验|解读|启示|实践|探索|（试行）|（节选）)$"
 )
 _TITLE_MARK = re.compile(r"[“《：？！]|——|(?<=[一-鿿”]) (?=[一-鿿“])")
 
@@ -549,7 +554,8 @@ def _title(seen: list[Shape], first: int) -> int | None:
             continue
         if shape.kind == "item" and not (re.search(r"[！？…”]$", shape.bare) and shape.size <= 45):
             continue
-        if shape.kind == "number":
+        # A chapter of a report has its number in the headline.
+        if shape.kind == "number" and not (i + 1 < len(seen) and seen[i + 1].kind == "dateline"):
             continue
         score = _title_score(seen, i, first)
         if score > best:
@@ -560,6 +566,8 @@ def _title(seen: list[Shape], first: int) -> int | None:
 def _upper_line(seen: list[Shape], i: int) -> int:
     """Of two headline-like lines the upper one, unless it is a kicker (plain, or with a dot) or names the site."""
     above, here = seen[i - 1], seen[i]
+    if above.bare.startswith(("—", "－")) or _bracketed(above.bare):
+        return i - 2 if i > 1 and seen[i - 2].kind == "short" else i
     subtitled = i + 1 < len(seen) and seen[i + 1].bare.startswith(("—", "－"))
     if above.kind != "short" or above.size < 10 or here.marked or subtitled or _SITE.search(above.bare):
         return i
@@ -574,6 +582,10 @@ def _headline_marks(bare: str) -> float:
     return 1.0 * bool(_TITLE_MARK.search(bare)) + 1.5 * bool(_TITLE_END.search(bare))
 
 
+def _bracketed(bare: str) -> bool:
+    return bare.startswith("（") and bare.endswith("）")
+
+
 def _title_score(seen: list[Shape], i: int, first: int) -> float:
     shape = seen[i]
     bare = shape.bare
@@ -582,7 +594,9 @@ def _title_score(seen: list[Shape], i: int, first: int) -> float:
     # Subtitles and bodies stand between headline and dateline.
     skipped = 0
     while skipped < len(after) and (
-        seen[i + 1 + skipped].bare.startswith(("—", "－", "-")) or after[skipped] == "office"
+        seen[i + 1 + skipped].bare.startswith(("—", "－", "-"))
+        or _bracketed(seen[i + 1 + skipped].bare)
+        or after[skipped] == "office"
     ):
         skipped += 1
     following = after[skipped] if skipped < len(after) else "prose"
@@ -601,7 +615,7 @@ def _title_score(seen: list[Shape], i: int, first: int) -> float:
     score += _headline_marks(bare)
     if bare.startswith(("—", "－")):
         score -= 6
-    if shape.listed:
+    if shape.listed or _bracketed(bare):
         score -= 3
     if shape.kind == "office" or is_medium(bare) or (bare.startswith("【") and bare.endswith("】")):
         score -= 3
@@ -666,7 +680,7 @@ def _below_title(shape: Shape, distance: int, comes: bool, tools: bool) -> tuple
         return ("subtitle", "dash below the headline")
     if shape.kind in ("item", "prose"):
         return ("body", "salutation or lead")
-    if distance == 1 and comes and shape.size >= 6:
+    if distance == 1 and ((comes and shape.size >= 6) or _bracketed(shape.bare)):
         return ("subtitle", "second line of the headline")
     if comes:
         return ("boilerplate", "between headline and dateline")
