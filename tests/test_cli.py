@@ -94,7 +94,9 @@ def test_unknown_options_exit_with_2(capsys: pytest.CaptureFixture[str]) -> None
     assert "usage" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", [[], ["tag"], ["show"], ["outline"], ["repair"], ["tables"], ["summary"]])
+@pytest.mark.parametrize(
+    "command", [[], ["tag"], ["show"], ["outline"], ["explain"], ["repair"], ["tables"], ["summary"]]
+)
 def test_help_teaches(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main([*command, "--help"])
@@ -108,6 +110,16 @@ def test_show_prints_text_and_finds(folder: Path, capsys: pytest.CaptureFixture[
     assert "群众诉求" in out
     assert "三服务" in out
     assert "98.5" in out
+
+
+def test_explain_prints_rules_and_weights(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", str(folder / "a.txt"), "三服务"]) == OK
+    out = capsys.readouterr().out
+    assert "numerals: 3 服务" in out
+    assert "群众诉求" not in out
+    assert main(["explain", str(folder / "a.txt"), "--json"]) == OK
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert "三服务" in {row["text"] for row in rows if row["kind"] == "numeric"}
 
 
 REGULATION = """青禾县督办工作办法
@@ -430,8 +442,8 @@ def test_show_writes_numbers_alike(value: str, shown: str) -> None:
     assert row.split("│")[2].strip() == shown
 
 
-@pytest.mark.parametrize("command", ["show", "outline"])
-def test_show_and_outline_refuse_a_folder(
+@pytest.mark.parametrize("command", ["show", "outline", "explain"])
+def test_show_outline_and_explain_refuse_a_folder(
     command: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert refused([command, str(folder)], capsys, monkeypatch).startswith(f"policynlp: {folder}: a folder")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from nlp.cli import (
     annotation,
+    explain,
     outline,
     registry,
     repair,
@@ -27,6 +28,7 @@ _COMMANDS = (
     tag,
     show,
     outline,
+    explain,
     repair,
     tables,
     summary,
@@ -44,6 +46,7 @@ _EXAMPLES = """\
 examples:
   policynlp show article.txt                         看一篇文章 / look at one article
   policynlp outline article.txt                      提纲 / its headings and points as a tree
+  policynlp explain article.txt 领头雁               依据 / why something was found, or was not (--rejected)
   policynlp tag articles/ -o out.jsonl               标注一个文件夹 / tag a folder
   policynlp tag articles/ -o tables --format csv     表格 / tables for Excel, R, Stata
   policynlp summary out.jsonl                        概览 / what a tagged corpus holds

@@ -1,0 +1,54 @@
+"""``policynlp explain``: why each find of one article was found."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from nlp.cli.base import OK, SOME_FAILED, USAGE, Commands, add_encoding, complain
+
+_DESCRIPTION = """\
+说明一篇文章里每个口号、数据、举措是由哪条规则找到的：引语按各标签的得分与特征权重，排比按特征权重，数字缩略语
+按数字与成员的读法；--rejected 也列出没有采用的引语和并列结构。给出 WORDS 时只说明含有这些字的条目。
+Say why each slogan, metric and initiative of one article was found: the rule, and where features decide, each
+feature with its weight; with --rejected also the quoted stretches and lists that became no find. With WORDS
+only what holds these words."""
+
+
+def add(commands: Commands) -> None:
+    """Add the subcommand."""
+    explain = commands.add_parser(
+        "explain",
+        help="每个结果的依据 / why each find was found",
+        description=_DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    explain.add_argument("file", metavar="FILE", help="a text, HTML, Word or PDF file, or - for standard input")
+    explain.add_argument("words", metavar="WORDS", nargs="?", default="", help="explain only what holds these words")
+    explain.add_argument("--rejected", action="store_true", help="also what was weighed and became no find")
+    explain.add_argument("--json", action="store_true", help="print JSON Lines, one explanation a line")
+    add_encoding(explain)
+    explain.set_defaults(command=_explain)
+
+
+def _explain(args: argparse.Namespace) -> int:
+    from nlp.explanation import explain, to_json
+    from nlp.reading import ReadingError, find_sources, read_texts
+    from nlp.report.explanation import show_explanations
+    from nlp.report.terminal import open_console
+
+    if Path(args.file).is_dir():
+        complain(f"{args.file}: a folder; explain takes one file, tag takes folders")
+        return USAGE
+    for text in read_texts(find_sources([args.file]), encoding=args.encoding):
+        if isinstance(text, ReadingError):
+            complain(str(text))
+            return SOME_FAILED
+        explained = explain(text.raw, hints=text.hints, rejected=args.rejected)
+        chosen = [one for one in explained if args.words in one.text]
+        if args.json:
+            sys.stdout.writelines(f"{to_json(one)}\n" for one in chosen)
+        else:
+            show_explanations(chosen, open_console())
+    return OK

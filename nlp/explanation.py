@@ -1,0 +1,187 @@
+"""Why each find was found: its rule, and where features decide, every feature with its weight.
+
+Works on a :class:`~nlp.document.Document` with the functions that the extractors themselves use, so that an explanation
+cannot drift from what is found.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+
+from nlp.article import Find, Initiative, Line, Meta, Slogan
+from nlp.document import Document
+from nlp.extract import EXTRACTORS
+from nlp.extract.numeric import parts_of
+from nlp.extract.parallels import Scored, best, score_candidates
+from nlp.extract.quoted import LABELS, Decision, decide_quoted
+from nlp.lexicon import load, settings
+from nlp.normalize import detect_script, normalize_tracked
+from nlp.repair import repair
+from nlp.structure import structure
+
+# Candidates for parallels that fall further below the threshold than this were never in question.
+_NEARLY = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one feature adds to a score (log odds): its `value`, 1 or a share, times its `weight`."""
+
+    feature: str
+    value: float
+    weight: float
+
+    @property
+    def amount(self) -> float:
+        """`value` times `weight`."""
+        return self.value * self.weight
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why the stretch `start:end` of the text was found, or was not.
+
+    Attributes:
+        kind: ``numeric``, ``parallel``, ``motto``, ``metaphor``, ``metric``, ``initiative``; ``quoted`` and
+            ``candidate`` for a quoted stretch and a list that became no find.
+        text: the stretch; `line` is the number of its line.
+        rule: what found it, as in :attr:`nlp.article.Find.rule`.
+        facts: what was read besides, as names and values: numerals, members, the row of the lexicon.
+        scores: log odds by label for quoted stretches; the score for parallels, under ``parallel``.
+        threshold: what a score has to exceed.
+        contributions: for each label in `scores` the features that carried weight, the weightiest first.
+    """
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    line: int
+    rule: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    scores: Mapping[str, float] = field(default_factory=dict)
+    threshold: float = 0.0
+    contributions: Mapping[str, tuple[Contribution, ...]] = field(default_factory=dict)
+
+
+def to_json(explanation: Explanation) -> str:
+    """`explanation` as one line of JSON, without the line end."""
+    return json.dumps(asdict(explanation), ensure_ascii=False)
+
+
+def explain(raw: str, *, hints: Meta | None = None, rejected: bool = False) -> list[Explanation]:
+    """The explanations of all finds in a raw text, as :func:`explain_document` gives them.
+
+    Args:
+        raw: the text as decoded, before any repair; offsets are those of the repaired and normalized text.
+        hints: metadata from elsewhere, as for :class:`nlp.analyzer.Analyzer`.
+        rejected: also those of quoted stretches and lists that became no find.
+    """
+    document = structure(normalize_tracked(repair(raw), detect_script(raw)), hints)
+    return explain_document(document, rejected=rejected)
+
+
+def explain_document(document: Document, *, rejected: bool = False) -> list[Explanation]:
+    """The explanation of every slogan, metric and initiative of `document`, in order of their places.
+
+    Args:
+        document: the text with its lines.
+        rejected: also explain the quoted stretches that are no find, and the lists that were nearly a parallel.
+    """
+    decisions = {decision.stretch.start: decision for decision in document.once(decide_quoted)}
+    lists = _scored_lists(document)
+    finds: list[Find] = [find for extractor in EXTRACTORS for find in document.once(extractor)]
+    explained = [_explain(find, decisions, lists) for find in finds]
+    if rejected:
+        explained += _rejected(document, decisions.values(), lists, explained)
+    return sorted(explained, key=lambda one: (one.start, -one.end, one.kind))
+
+
+def _explain(find: Find, decisions: Mapping[int, Decision], lists: Mapping[Line, Sequence[Scored]]) -> Explanation:
+    place = (find.text, find.start, find.end, find.line, find.rule)
+    if isinstance(find, Initiative):
+        decision = _decision_within(find, decisions) if "quoted" in find.rule else None
+        return Explanation("initiative", *place, {"type": find.type}, *_scores(decision))
+    if not isinstance(find, Slogan):
+        return Explanation("metric", *place)
+    if find.type == "numeric":
+        return Explanation("numeric", *place, _numeric_facts(find))
+    if find.type == "parallel":
+        rows = [row for scored in lists.values() for row in scored if row.candidate.span == (find.start, find.end)]
+        facts = {"members": " | ".join(member.text for member in find.members)}
+        facts |= {"frame": find.frame} if find.frame else {}
+        return Explanation("parallel", *place, facts, *_score(max(rows, key=lambda row: row.score)))
+    return Explanation(find.type, *place, {}, *_scores(decisions.get(find.start)))
+
+
+def _numeric_facts(slogan: Slogan) -> dict[str, str]:
+    """How the numerals were read, the members named and those that general knowledge has."""
+    parts = parts_of(slogan.text) if len(parts_of(slogan.text)) == len(slogan.numerals) else []
+    heads = [f"{number} {head}".strip() for number, (_, head) in zip(slogan.numerals, parts, strict=False)]
+    facts = {"numerals": " + ".join(heads or map(str, slogan.numerals))}
+    if slogan.members:
+        facts["members"] = " | ".join(member.text for member in slogan.members)
+    for row in load("abbreviations"):
+        if row["label"] == slogan.text and tuple(row["members"].split("|")) == slogan.known:
+            origin = "，".join(filter(None, (row["since"], row["origin"])))
+            facts["usual members"] = " | ".join(slogan.known) + (f" ({origin})" if origin else "")
+    return facts
+
+
+def _decision_within(find: Find, decisions: Mapping[int, Decision]) -> Decision | None:
+    """The decision about the quoted part of a name: the first that begins within it."""
+    inside = (decisions.get(at) for at in range(find.start, find.end))
+    return next(filter(None, inside), None)
+
+
+_Scores = tuple[Mapping[str, float], float, Mapping[str, tuple[Contribution, ...]]]
+
+
+def _scores(decision: Decision | None) -> _Scores:
+    if decision is None:
+        return {}, 0.0, {}
+    features = dict.fromkeys(("bias", *decision.features), 1.0)
+    carried = {label: _contributions(features, settings("quoted_weights")[label]) for label in LABELS}
+    return decision.scores, 0.0, carried
+
+
+def _score(row: Scored) -> _Scores:
+    data = settings("parallel_weights")
+    return {"parallel": row.score}, data["threshold"], {"parallel": _contributions(row.features, data["weights"])}
+
+
+def _contributions(features: Mapping[str, float], weights: Mapping[str, float]) -> tuple[Contribution, ...]:
+    carried = [Contribution(name, value, weights[name]) for name, value in features.items() if name in weights]
+    return tuple(sorted(carried, key=lambda one: (-abs(one.amount), one.feature)))
+
+
+def _scored_lists(document: Document) -> dict[Line, list[Scored]]:
+    return dict(score_candidates(document, settings("parallel_weights")["weights"]))
+
+
+def _rejected(
+    document: Document,
+    decisions: Iterable[Decision],
+    lists: Mapping[Line, Sequence[Scored]],
+    explained: Sequence[Explanation],
+) -> Iterator[Explanation]:
+    """The quoted stretches within no find, and the best lists below the threshold that no parallel overlaps."""
+    taken = [(one.start, one.end) for one in explained if one.kind != "metric"]
+    for decision in decisions:
+        start, end = decision.stretch.start, decision.stretch.end
+        if not any(low <= start and end <= high for low, high in taken):
+            text = document.text[start:end]
+            yield Explanation("quoted", text, start, end, decision.stretch.line.n, "", {}, *_scores(decision))
+    threshold = settings("parallel_weights")["threshold"]
+    taken = [(one.start, one.end) for one in explained if one.kind == "parallel"]
+    for line, rows in lists.items():
+        free = [
+            row
+            for row in rows
+            if not any(low < row.candidate.span[1] and row.candidate.span[0] < high for low, high in taken)
+        ]
+        for row in best(free, threshold - _NEARLY):
+            start, end = row.candidate.span
+            yield Explanation("candidate", document.text[start:end], start, end, line.n, "", {}, *_score(row))
