@@ -24,7 +24,7 @@ from nlp.repair.wrap import wrap_edits
 Step = Callable[[str], Iterator[Edit]]
 
 #: Encodings first, since they change every character; slips before ruby, since the readings tell where a run ends;
-#: Markdown late, since invisible characters part its marks; wrapped lines before empty ones go, which part paragraphs.
+#: Markdown late, since invisible characters and wrapped lines part its marks; empty lines last, which part paragraphs.
 STEPS: tuple[Step, ...] = (
     surrogate_edits,
     mojibake_edits,
@@ -36,8 +36,8 @@ STEPS: tuple[Step, ...] = (
     radical_edits,
     spam_edits,
     invisible_edits,
-    markdown_edits,
     wrap_edits,
+    markdown_edits,
     layout_edits,
 )
 

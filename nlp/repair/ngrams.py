@@ -29,6 +29,7 @@ _CODES = "0123456789abcdefghijklmnopqrstuvwxyz"
 _COUNTS = {code: STEP**i for i, code in enumerate(_CODES)}
 #: What each count gives up to followers never seen, and the least share that all of these get.
 _DISCOUNT, _LEAST_SHARE = 0.75, 0.01
+_CLOSING, _STOPS = frozenset("”’）》"), frozenset("。！？；，：、")
 _VOCABULARY = 21_000
 _CACHE_SIZE = 500_000
 _PAGE_SHARE = 0.15
@@ -75,7 +76,10 @@ class CharacterModel:
         """The probability of the third symbol of `gram` behind the first two."""
         known = self._cache.get(gram)
         if known is None:
-            bigram = self._mix(gram[1:2], gram[2], self.unigram(gram[2]))
+            bigram = self._mix(gram[1], gram[2], self.unigram(gram[2]))
+            if gram[1] in _CLOSING:
+                # Behind a closing mark the text goes on much as it would without it.
+                bigram = (bigram + self._mix(gram[0] if gram[0] in _STOPS else "，", gram[2], bigram)) / 2
             known = self._cache[gram] = self._mix(gram[:2], gram[2], bigram)
             if len(self._cache) > _CACHE_SIZE:
                 self._cache.clear()

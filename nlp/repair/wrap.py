@@ -26,7 +26,7 @@ _TOKEN = re.compile(
 _SENTENCE_END = re.compile(r"[。！？；：…!?;:.][”’）)】」』]{0,2}\Z")
 # What opens a line of its own wherever the line before ends.
 _MARKED = re.compile(
-    r"#{1,6}\s|[|>]|[-*+•·◆■●○▲★☆□]\s?|——|https?:|[来來]源[：:]|作者[：:]|[编編][辑輯][：:]|[责責][任编編]|发布[时日]|發佈[時日]"
+    r"#{1,6}\s|[|>]|[-*+]\s|[•·◆■●○▲★☆□]|——|https?:|[来來]源[：:]|作者[：:]|[编編][辑輯][：:]|[责責][任编編]|发布[时日]|發佈[時日]"
     r"|[（(【]?(?:来源|來源|作者|编辑|責編|责编|记者|通讯员)"
 )
 # What does so behind a line that ends with a sentence.
@@ -44,6 +44,8 @@ _LEAST_SHARE = 0.6
 _SHORT = 0.6
 #: At most this share of lines may be wider: addresses, footers.
 _WIDER_SHARE = 0.05
+#: From this share on of paragraphs that begin with an indent or behind an empty line, all do.
+_APART_SHARE = 0.8
 #: A mark may hang over the edge.
 _HANGING = 2
 
@@ -132,14 +134,22 @@ def _joins(lines: Sequence[_Line], full: Sequence[bool]) -> Iterator[Edit]:
         if is_full and following.text and not _ended(line)
     )
     usual = max(inner, key=inner.__getitem__, default=0)
+    apart = _paragraphs_apart(lines, full, usual)
     for (line, following), is_full in zip(pairwise(lines), full[:-1], strict=True):
         if not (is_full and line.text and following.text) or _columns(following.indent) > usual:
             continue
         if _MARKED.match(following.text) or line.text.startswith(("#", "|")):
             continue
-        if _ended(line) and _ITEM.match(following.text):
+        if not apart and _ended(line) and _ITEM.match(following.text):
             continue
         yield Edit(line.end, following.start, _between(line.text[-1], following.text[0]), "wrap", 0.95)
+
+
+def _paragraphs_apart(lines: Sequence[_Line], full: Sequence[bool], usual: int) -> bool:
+    """Whether indents deeper than `usual` or empty lines tell where paragraphs begin."""
+    begun = [i for i in range(1, len(lines)) if lines[i].text and not full[i - 1]]
+    marked = sum(not lines[i - 1].text or _columns(lines[i].indent) > usual for i in begun)
+    return marked >= _APART_SHARE * len(begun)
 
 
 def _ended(line: _Line) -> bool:
