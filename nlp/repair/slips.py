@@ -39,11 +39,17 @@ _RUN = re.compile(rf"{_START.pattern}[^\n!-~€？]{{0,60}}")
 _RUBY = re.compile(rf"\(({SYLLABLE})\)")
 _READING_END = re.compile(rf"({SYLLABLE})\)")
 
+_WIDE_MARKS = frozenset("、，。！？；")
+_QUOTES = frozenset("“”")
+_QUOTE = re.compile("[“”]")
+
 _MAX_RUN = 120
+_MAX_QUOTATION = 400
 _MAX_LOST = 2
 _BEAM = 40
 _LOST_BEAM = 8
 _CHOICES = 40
+_ENDINGS = 80
 # All in nats. A repair must beat the text as it stands and the second reading by these.
 _OVER_DAMAGE = 6.0
 _OVER_SECOND = 3.0
@@ -55,7 +61,18 @@ _LEAST_MEAN = -10.0
 _GOOD_MEAN = -4.0
 _OTHER_SCRIPT = 2.5
 _MISSING_RUBY = 6.0
+#: So many readings show which characters a page annotates.
+_LEAST_RUBY = 10
 _ODD_MARK = 3.0
+#: A space within a line, and a quotation mark that opens twice or closes what is not open.
+_ODD_SPACE = 6.0
+_ODD_QUOTE = 4.0
+#: A mark within a run: the byte put in before it would have ended the run.
+_MARK_INSIDE = 10.0
+#: A reading behind a character that is the same in both scripts, in a page that annotates converted ones only.
+_NOT_CONVERTED = 8.0
+#: Partial readings that are less likely than the best by this are given up.
+_OUT_OF_REACH = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +115,17 @@ def find_slips(text: str) -> Iterator[Slip]:
     if not match:
         return
     page = _Page(text)
-    seen: dict[tuple[str, str], Slip | None] = {}
+    seen: dict[tuple[str, bool, str], Slip | None] = {}
     put_in, behind = "", 0  # the last repair, and where the text goes on behind it
     while match:
         start = match.start()
         before = put_in + text[max(behind, start - 60) : start]
+        line = put_in + text[max(behind, text.rfind("\n", 0, start) + 1, start - _MAX_QUOTATION) : start]
+        quoting = line.rfind("“") > line.rfind("”")
         # Mirrors repeat sentences, and text that is all question marks repeats itself: work a run out once.
-        key = (before[-20:], text[start : start + _MAX_RUN])
+        key = (before[-20:], quoting, text[start : start + _MAX_RUN])
         if key not in seen:
-            seen[key] = _read(page, before[-60:], text[start : start + 2 * _MAX_RUN])
+            seen[key] = _read(page, before[-60:], text[start : start + 2 * _MAX_RUN], quoting)
         found = seen[key]
         at = start + 1
         if found:
@@ -134,6 +153,8 @@ class _Page:
             char for char, reading in re.findall(rf"(.)\(({SYLLABLE})\)", text) if reading_fits(char, reading)
         )
         mentions = Counter(text)
+        converted = sum(count for char, count in ruby.items() if char in _traditional_only())
+        self.annotates_converted = ruby.total() >= _LEAST_RUBY and converted >= 0.95 * ruby.total()
         self.annotated = {char for char, count in ruby.items() if mentions[char] <= 1.1 * count}
 
     def cost(self, last: str, code: gbk.Code, annotated: bool = False) -> float:
@@ -142,12 +163,16 @@ class _Page:
         if symbol == last[1] == SPACE:
             return 0.0  # the model counts a stretch of space once
         score = self.model.score(last + symbol)
-        if symbol == SPACE or (code.char in "「」『』" and code.char not in self.plain):
+        if symbol == SPACE:
+            score -= _ODD_SPACE
+        elif code.char in "「」『』" and code.char not in self.plain:
             score -= _ODD_MARK
         elif symbol in (DIGIT, LETTER):
             score -= _ODD_MARK  # one of ten or 52, and full-width at that
         if not annotated and code.char in self.annotated:
             score -= _MISSING_RUBY
+        elif annotated and self.annotates_converted and code.char not in _traditional_only():
+            score -= _NOT_CONVERTED
         if code.char in self.foreign:
             score -= _OTHER_SCRIPT
         return score
@@ -165,34 +190,39 @@ class _Page:
 class _State(NamedTuple):
     """A partial reading.
 
-    Score, last two symbols, first byte that waits for its second, text so far, pairs taken for lost. Behind a lost pair
-    the byte that waits is not known; then it is minus the first byte of the pair.
+    Score, last two symbols, first byte that waits for its second, text so far, whether a quotation is open, pairs taken
+    for lost. Behind a lost pair the byte that waits is not known; then it is minus the first byte of the pair.
     """
 
     score: float
     last: str
     pending: int
     text: str
+    quoting: bool
     lost: int = 0
 
 
 class _Done(NamedTuple):
-    """A whole reading: score, last two symbols, text, where the run ends, pairs taken for lost."""
+    """A whole reading: score, last two symbols, text, where the run ends, open quotation, pairs taken for lost."""
 
     score: float
     last: str
     text: str
     end: int
+    quoting: bool
     lost: int = 0
 
 
-def _read(page: _Page, before: str, text: str) -> Slip | None:
-    """The run at the start of `text`, behind `before`; offsets count from its start."""
+def _read(page: _Page, before: str, text: str, quoting: bool) -> Slip | None:
+    """The run at the start of `text`, behind `before`; offsets count from its start.
+
+    `quoting` tells whether a quotation is open there.
+    """
     context = _RUBY.sub("", before)
     last = symbols((SPACE * 2 + context)[-2:])
     if last[-1] in "？！":
         return None
-    states, at = _open(page, last, before, text)
+    states, at = _open(page, last, before, text, quoting)
     if not states:
         return None
     best: list[_Done] = []
@@ -228,13 +258,14 @@ def _as_wide(page: _Page, text: str) -> str:
     return "".join(_half(char) for char in text) if page.half_width else text
 
 
-def _open(page: _Page, last: str, before: str, text: str) -> tuple[list[_State], int]:
+def _open(page: _Page, last: str, before: str, text: str, quoting: bool) -> tuple[list[_State], int]:
     """The first states of a run and where its text goes on: behind ``?！`` or behind ``?qū)``."""
     table = gbk.codes()
     if text[1] in _MARKS:
         first, second = _MARKS[text[1]]
+        start = _State(0.0, last, 0, "", quoting)
         codes = (table[lead, first] for lead in gbk.LEADS if (lead, first) in table)
-        return [_State(page.cost(last, code), _next(last, code), second, code.char) for code in codes], 2
+        return _prune([_read_on(page, start, code, second) for code in codes]), 2
     reading = _READING_END.match(text, 1)
     pair = gbk.encode(_RUBY.sub("", before)[-1:]) if before else None
     if reading is None or pair is None:
@@ -242,7 +273,22 @@ def _open(page: _Page, last: str, before: str, text: str) -> tuple[list[_State],
     # The reading belongs to the second byte of the character before and the first byte of the one that is lost.
     codes = (table[pair[1], trail] for trail in gbk.LEADS if (pair[1], trail) in table)
     fitting = [code for code in codes if reading_fits(code.char, reading[1])]
-    return [_State(0.0, last, code.trail, "") for code in fitting], reading.end()
+    return [_State(0.0, last, code.trail, "", quoting) for code in fitting], reading.end()
+
+
+def _read_on(
+    page: _Page, state: _State, code: gbk.Code, pending: int, *, annotated: bool = False, lost: int = 0
+) -> _State:
+    """`state` with one more character; `annotated`: a reading follows it, `lost`: so many pairs behind it are lost."""
+    score = state.score + page.cost(state.last, code, annotated)
+    quoting = state.quoting
+    if code.char in _QUOTES:
+        if quoting == (code.char == "“"):
+            score -= _ODD_QUOTE
+        quoting = code.char == "“"
+    elif state.text and code.char in _WIDE_MARKS:
+        score -= _MARK_INSIDE
+    return _State(score, _next(state.last, code), pending, state.text + code.char, quoting, state.lost + lost)
 
 
 def _follow(page: _Page, states: list[_State], text: str, at: int, max_lost: int) -> list[_Done]:
@@ -281,15 +327,14 @@ def _follow(page: _Page, states: list[_State], text: str, at: int, max_lost: int
             break
         first, second = bytes_of
         for state in states:
-            for code in _completions(state.pending, first):
-                score, last = state.score + page.cost(state.last, code), _next(state.last, code)
+            for code in _completions(state.pending, first)[:_CHOICES]:
+                new = _read_on(page, state, code, second)
                 if second < 0x80:
                     # An ASCII character of the original was taken for a second byte; the run ends with it.
-                    letter = chr(second)
-                    score += page.go_on(last, LETTER)
-                    done.append(_Done(score, last[1] + LETTER, state.text + code.char + letter, after, state.lost))
+                    score, last = new.score + page.go_on(new.last, LETTER), new.last[1] + LETTER
+                    done.append(_Done(score, last, new.text + chr(second), after, new.quoting, new.lost))
                 elif second > 0x80:
-                    moved.append(_State(score, last, second, state.text + code.char, state.lost))
+                    moved.append(new)
         if ruby:
             if not reading_fits(char, ruby[1]):
                 break
@@ -301,10 +346,16 @@ def _follow(page: _Page, states: list[_State], text: str, at: int, max_lost: int
 def _close(page: _Page, states: list[_State], trail: int | None, reading: str | None, end: int) -> Iterator[_Done]:
     """Readings that end with a character whose second byte is `trail` (None: not known) and whose reading fits."""
     for state in states:
-        for code in _completions(state.pending, trail) if trail else _endings(state.pending, state.last):
+        if trail:
+            codes = _completions(state.pending, trail)
+        elif reading and state.pending < 0:
+            codes = _spelled_endings(state.pending, reading)
+        else:
+            codes = _endings(state.pending, state.last)
+        for code in codes if reading else codes[: _CHOICES if trail else _ENDINGS]:
             if reading is None or reading_fits(code.char, reading):
-                score = state.score + page.cost(state.last, code, reading is not None)
-                yield _Done(score, _next(state.last, code), state.text + code.char, end, state.lost)
+                new = _read_on(page, state, code, 0, annotated=reading is not None)
+                yield _Done(new.score, new.last, new.text, end, new.quoting, new.lost)
 
 
 def _swallowed(page: _Page, state: _Done) -> Iterator[_Done]:
@@ -313,14 +364,13 @@ def _swallowed(page: _Page, state: _Done) -> Iterator[_Done]:
         ((SPACE, "\n"), (DIGIT, "?"), ("，", ",")) if page.half_width else ((SPACE, "\n"), (DIGIT, "?"))
     ):
         score = state.score + page.go_on(state.last, symbol)
-        yield _Done(score, state.last[1] + symbol, state.text + text, state.end, state.lost)
+        yield _Done(score, state.last[1] + symbol, state.text + text, state.end, state.quoting, state.lost)
 
 
 def _lose(page: _Page, state: _State) -> Iterator[_State]:
     """Readings in which a pair without a character, shown as nothing, stood here: its second byte is not known."""
     for code in _before_lost(state.pending, state.last):
-        score = state.score + page.cost(state.last, code)
-        yield _State(score, _next(state.last, code), -code.trail, state.text + code.char, state.lost + 1)
+        yield _read_on(page, state, code, -code.trail, lost=1)
 
 
 @cache
@@ -340,17 +390,34 @@ def _completions(pending: int, trail: int) -> tuple[gbk.Code, ...]:
     table = gbk.codes()
     if pending >= 0:
         return (table[pending, trail],) if (pending, trail) in table else ()
-    return _frequent(table[lead, trail] for lead in _lost_seconds()[-pending] if (lead, trail) in table)
+    return _frequent([table[lead, trail] for lead in _lost_seconds()[-pending] if (lead, trail) in table])
+
+
+@cache
+def _endings_of(lead: int) -> tuple[gbk.Code, ...]:
+    return _frequent([code for trail in gbk.LEADS for code in _completions(lead, trail)])
 
 
 @lru_cache(maxsize=4096)
 def _endings(pending: int, last: str) -> tuple[gbk.Code, ...]:
     """The characters of a first byte, whatever their second; behind a lost pair, those known to follow `last`."""
     if pending >= 0:
-        return tuple(code for trail in gbk.LEADS for code in _completions(pending, trail))
+        return _endings_of(pending)
     leads = frozenset(_lost_seconds()[-pending])
     codes = (code for symbol in character_model().followers(last) for code in _symbol_codes().get(symbol, ()))
     return tuple(dict.fromkeys(code for code in codes if code.lead in leads and code.trail in gbk.LEADS))
+
+
+@lru_cache(maxsize=4096)
+def _spelled_endings(pending: int, reading: str) -> tuple[gbk.Code, ...]:
+    """The characters with `reading` whose first byte may have ended the lost pair that began with ``-pending``."""
+    leads = frozenset(_lost_seconds()[-pending])
+    return tuple(code for code in _spelled(reading) if code.lead in leads and code.trail in gbk.LEADS)
+
+
+@lru_cache(maxsize=2048)
+def _spelled(reading: str) -> tuple[gbk.Code, ...]:
+    return tuple(code for code in gbk.codes().values() if reading_fits(code.char, reading))
 
 
 @lru_cache(maxsize=4096)
@@ -359,18 +426,19 @@ def _before_lost(pending: int, last: str) -> tuple[gbk.Code, ...]:
     return tuple(code for code in _endings(pending, last) if code.trail in _lost_seconds())
 
 
-def _frequent(codes: Iterator[gbk.Code]) -> tuple[gbk.Code, ...]:
+def _frequent(codes: list[gbk.Code]) -> tuple[gbk.Code, ...]:
     unigram = character_model().unigram
-    return tuple(sorted(codes, key=lambda code: -unigram(_symbols()[code.char]))[:_CHOICES])
+    return tuple(sorted(codes, key=lambda code: -unigram(_symbols()[code.char])))
 
 
 def _prune(states: list[_State]) -> list[_State]:
     """The best states for each number of lost pairs: those with more have read more characters and score lower."""
-    if len(states) <= _LOST_BEAM:
+    if len(states) <= 1:
         return states
     kept: list[_State] = []
     for lost in range(_MAX_LOST + 1):
-        kept += heapq.nlargest(_LOST_BEAM if lost else _BEAM, (state for state in states if state.lost == lost))
+        best = heapq.nlargest(_LOST_BEAM if lost else _BEAM, (state for state in states if state.lost == lost))
+        kept += (state for state in best if state.score >= best[0].score - _OUT_OF_REACH)
     return kept
 
 
@@ -383,9 +451,15 @@ def _settle(page: _Page, done: list[_Done], text: str) -> list[_Done]:
     settled: list[_Done] = []
     for at, states in by_end.items():
         rest = symbols(_RUBY.sub("", text[at:end]) + _tail(text, end))
-        settled += (
-            state._replace(score=state.score + page.go_on(state.last, rest)) for state in heapq.nlargest(_BEAM, states)
-        )
+        line = text[at:].split("\n")[0]
+        following = _QUOTE.search(line.split("?")[0])
+        for state in heapq.nlargest(_BEAM, states):
+            score = state.score + page.go_on(state.last, rest)
+            if following and state.quoting == (following[0] == "“"):
+                score -= _ODD_QUOTE
+            elif state.quoting and not following and "?" not in line:
+                score -= _ODD_QUOTE / 2  # it stays open
+            settled.append(state._replace(score=score))
     return sorted(settled, reverse=True)[:_BEAM]
 
 
