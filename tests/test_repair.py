@@ -14,6 +14,7 @@ from nlp.article import Article
 from nlp.normalize import detect_script, normalize_tracked
 from nlp.repair import STEPS, repair
 from nlp.repair.damage import KINDS, add_ruby, mirror, mirror_at_random, to_traditional, wrap
+from nlp.repair.gaps import gap_edits
 from nlp.repair.ruby import reading_fits
 from nlp.repair.slips import find_slips
 from nlp.repair.spam import find_spam
@@ -124,6 +125,23 @@ def test_what_is_flagged_stays_and_keeps_its_place() -> None:
     assert Article(text=tracked.text, repairs=tracked.repairs).raw == raw
     start = tracked.text.index("体育")
     assert tracked.raw[slice(*tracked.to_raw(start, start + 2))] in ("体育", "體育")
+
+
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [
+        ("2020年全县增长X%，实X区生产总值××亿元", ["X", "X", "××"]),
+        ("周××同志任县委书记，20XX年到任", ["××", "XX"]),
+        ("X光机3台，5×3米展板，长×宽×高", []),
+        ("Xshell与XP系统，XX染色体", []),
+        ("X射线检查，T恤100件，3X3棋盘", []),
+        ("上半部分\n---此处隐藏2704字---\n下半部分", ["---此处隐藏2704字---"]),
+        ("上半部分（此处省略约300字）下半部分", ["（此处省略约300字）"]),
+        ("以下省略不表，此处山高水长", []),
+    ],
+)
+def test_what_is_left_out_on_purpose_is_flagged(text: str, flagged: list[str]) -> None:
+    assert [text[edit.start : edit.end] for edit in gap_edits(text) if edit.flagged] == flagged
 
 
 def test_extractors_do_not_look_into_what_is_flagged() -> None:

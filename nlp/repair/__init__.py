@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 from nlp.alignment import Edit, Tracked
 from nlp.repair.escapes import entity_edits, escape_edits, markup_edits
+from nlp.repair.gaps import gap_edits
 from nlp.repair.invisible import invisible_edits, surrogate_edits
 from nlp.repair.layout import layout_edits
 from nlp.repair.markdown import markdown_edits
@@ -18,6 +19,7 @@ from nlp.repair.mojibake import mojibake_edits
 from nlp.repair.radicals import radical_edits
 from nlp.repair.ruby import ruby_edits
 from nlp.repair.slips import slip_edits
+from nlp.repair.spacing import spacing_edits
 from nlp.repair.spam import spam_edits
 from nlp.repair.wrap import wrap_edits
 
@@ -35,9 +37,11 @@ STEPS: tuple[Step, ...] = (
     markup_edits,
     radical_edits,
     spam_edits,
+    gap_edits,
     invisible_edits,
     wrap_edits,
     markdown_edits,
+    spacing_edits,
     layout_edits,
 )
 

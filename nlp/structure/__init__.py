@@ -63,7 +63,7 @@ def structure(tracked: Tracked, hints: Meta | None = None) -> Document:
 
 
 #: Kinds of damage that, where it is flagged, leave words that are not the article's.
-_UNREADABLE = frozenset({"slip", "spam"})
+_UNREADABLE = frozenset({"slip", "spam", "omission"})
 #: Metadata that a page's markup or front matter can give.
 _HINTED = ("title", "date", "source", "authors")
 

@@ -1,0 +1,38 @@
+"""What a page leaves out on purpose: names and figures blanked with X or ×, and the marks of text libraries.
+
+Nothing of it can be put back; it is flagged, so that a reader of the results knows that something is missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nlp.alignment import Edit
+
+_HAN = "㐀-鿿"
+_BLANK = "XxＸｘ×✕"
+# What follows a name or a figure that one sign stands for: a place, a body, a person, a unit.
+_OWNER = "省市县区旗镇乡村街社组局委办院校厂司处科站所队某同总书主任万亿元户人名家项%％年月日"
+_BLANKS = re.compile(
+    rf"(?:(?<=[{_HAN}“（《：，、。])|(?<=[12][0-9])|(?<=20[0-9])|^)[{_BLANK}]{{2,8}}(?!染色|[码型])(?=[{_HAN}%％”）》，、。]|\.[{_BLANK}]|$)"
+    rf"|(?<=[{_HAN}])[XＸ×](?=[{_OWNER}])|(?<=20[0-9])[XxＸｘ×](?=年)|(?:(?<=[{_HAN}“（，、。])|^)[XＸ×](?=[省市县区镇乡村局](?![光射]))",
+    re.MULTILINE,
+)
+_LIBRARY = re.compile(
+    r"[-—－…*=]{2,12}\s?此处(?:隐藏|省略)\s?[0-9]{1,7}\s?字\s?[-—－…*=]{2,12}"
+    r"|[（(【\[](?:此处|以下|中间|部分内容)(?:内容)?(?:已)?(?:隐藏|省略|略去)(?:约?[0-9]{1,7}余?字)?[，。]?(?:[^（）()\[\]【】\n]{0,20})[）)】\]]"
+    r"|(?:剩余|还有|余下)[0-9]{1,3}(?:\.[0-9])?[%％](?:内容|未读)[，,]?[^。\n]{0,24}(?:下载|登录|会员|付费|支付|查看全文|继续阅读)[^。\n]{0,12}"
+)
+
+
+def gap_edits(text: str) -> Iterator[Edit]:
+    """Flagged edits of kind ``blank`` over blanked names and figures, and of kind ``omission`` over library marks."""
+    found = [Edit(*match.span(), match[0], "blank", 0.9, True) for match in _BLANKS.finditer(text)]
+    if "此处" in text or "以下" in text or "隐藏" in text or "省略" in text or "剩余" in text or "余下" in text:
+        found += (Edit(*match.span(), match[0], "omission", 0.95, True) for match in _LIBRARY.finditer(text))
+    end = 0
+    for edit in sorted(found, key=lambda edit: edit.start):
+        if edit.start >= end:
+            yield edit
+            end = edit.end
