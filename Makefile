@@ -1,5 +1,6 @@
 # make demo   tags the articles under corpora/ and prints a summary
 # make test   runs every check that a change must pass
+# make docs   builds the documentation site under site/
 # Both make what they need in .venv; a second run installs nothing.
 
 VENV := .venv
@@ -8,7 +9,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: demo test format benchmark weights themes wheel clean
+.PHONY: demo test docs format benchmark weights themes wheel clean
 
 demo: $(VENV)/.run
 	$(BIN)/policynlp tag corpora/articles --output demo/articles.jsonl
@@ -23,6 +24,10 @@ test: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict nlp
 	$(BIN)/python -m pytest
+
+docs: $(VENV)/.dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+	@echo "Written: site/index.html; to read and search it: $(BIN)/python -m http.server --directory site"
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
@@ -43,7 +48,7 @@ wheel: $(VENV)/.dev
 	$(BIN)/python -m build --outdir dist
 
 clean:
-	rm -rf $(VENV) demo dist build
+	rm -rf $(VENV) demo dist build site
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "policynlp needs Python 3.11 or newer; none was found" >&2; exit 1; }
