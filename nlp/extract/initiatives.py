@@ -58,8 +58,8 @@ def _mentions(document: Document) -> Iterator[Mention]:
 
 # --- quoted names -----------------------------------------------------------------------------------------------
 
-# A stretch with neither type noun nor verb must look all the more like a name.
-_BARE_MARGIN = 1.0
+# The less says what type of measure it is, the more must a stretch look like a name.
+_BARE_MARGINS = {"quoted": 1.0, "quoted:verb": 0.3, "quoted:inner": 0.0}
 _LONGEST_CORE = 48
 # Heads of a document's own title: 《…“四强”党支部创建管理办法》 names the document, not a “四强” measure.
 _TITLE_HEADS = ("document", "system")
@@ -78,6 +78,8 @@ def _quoted_mention(document: Document, decision: Decision) -> Mention | None:
     after = folded[quote.end : min(limit, stretch.line.end)]
     core = _KEY.sub("", text)
     inner = type_noun_at_end(text)
+    if after.startswith(tuple(settings("initiative_verbs")["name"]["no_measures"].split())):
+        return None
     noun = type_noun_after(after)
     if noun and stretch.within == "title" and after[noun.end : noun.end + 1] in "》（" and noun.type in _TITLE_HEADS:
         return None
@@ -90,9 +92,18 @@ def _quoted_mention(document: Document, decision: Decision) -> Mention | None:
         certain = noun.use != "weak" or noun.start > 0
         return Mention(start, quote.end + noun.end, core, after[: noun.end], kind, certain, "quoted+noun")
     kind, certain, rule = _type_of_bare(decision, inner)
-    if rule == "quoted" and decision.scores["name"] < _BARE_MARGIN:
+    if rule in _BARE_MARGINS and decision.scores["name"] < _BARE_MARGINS[rule]:
+        return None
+    if rule not in ("quoted:lexicon", "quoted:shared") and _described(stretch.text, folded[quote.end : limit]):
         return None
     return Mention(stretch.start, stretch.end, core, "", kind, certain, rule)
+
+
+def _described(text: str, after: str) -> bool:
+    """Whether a quoted stretch without a type noun describes what it stands before, or is a quality: “…”的新格局."""
+    words = settings("initiative_verbs")["name"]
+    after = after.removeprefix("的")
+    return text.endswith(tuple(words["not_ending"].split())) or after.startswith(tuple(words["not_followed"].split()))
 
 
 def _complete(core: str, inner: TypeNoun | None, noun: TypeNoun, after: str) -> bool:
