@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from nlp.alignment import Tracked
 from nlp.article import ROLES, Meta
 from nlp.document import Document
+from nlp.lexicon import load
 from nlp.normalize import detect_script, fold, normalize_tracked
 from nlp.repair import repair
 from nlp.repair.layout import layout_edits
@@ -19,7 +20,7 @@ from nlp.structure import structure
 from nlp.structure.front_matter import front_matter
 from nlp.structure.labels import dates, fields, persons
 from nlp.structure.outline import heading_levels
-from nlp.structure.places import mentions, region
+from nlp.structure.places import aliases, mentions, region
 from nlp.structure.sentences import sentences
 from nlp.structure.tables import table_lines
 
@@ -200,6 +201,33 @@ def test_short_names_of_places() -> None:
     found = {mention.name: mention.full for mention in mentions("湛江市与恩施州、大通县")}
     assert found == {"湛江市": True, "恩施州": False, "大通县": False}
     assert region([]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("省委领导来岳调研，客商赴蓉考察。", ["岳阳市", "成都市"]),
+        ("登上东岳，来岳父家做客。", []),
+        ("在湘投资、离汉返乡", []),
+        ("返黔创业的青年", ["贵州省"]),
+    ],
+)
+def test_aliases_of_places(text: str, names: list[str]) -> None:
+    assert [division.name for division in aliases(text)] == names
+
+
+def test_an_alias_is_no_place_of_its_own() -> None:
+    named = [("岳阳市委办公室抓落实，岳阳市各级拧成一股绳", 6.0), ("外省同行来岳考察，又赴湘参观。", 1.0)]
+    found = region(named)
+    assert found is not None
+    assert (found.name, found.place.code) == ("岳阳市", "430600")
+    assert region([("外省同行来岳考察，领导来岳调研，客商来岳投资。", 6.0)]) is None
+
+
+def test_every_alias_stands_for_a_place_of_the_gazetteer() -> None:
+    for row in load("place_aliases"):
+        assert len(row["alias"]) == 1
+        assert [division.name for division in aliases(f"赴{row['alias']}考察")] == [row["name"]]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from nlp.article import Place
 from nlp.lexicon import load, matcher
 
-_LEVEL_BEFORE = re.compile(r"(自治区|街道|社区|[省市州盟县区旗镇乡村])(?:直属?|级|委|政府|党委|人民)?$")
+# 某县纪委 in an example does not make an essay one of the county.
+_LEVEL_BEFORE = re.compile(r"(?<!某)(自治区|街道|社区|[省市州盟县区旗镇乡村])(?:直属?|级|委|政府|党委|人民)?$")
 _LEVEL = {
     "自治区": "省", "省": "省", "市": "市", "州": "市", "盟": "市", "县": "县", "区": "县", "旗": "县",
     "镇": "乡镇街道", "乡": "乡镇街道", "街道": "乡镇街道", "村": "村社区", "社区": "村社区",
@@ -39,7 +40,7 @@ _ZONE = "开发区"
 #: Least weight of the body that an article is about.
 _LEAST = 2.0
 #: Least share of the mentions of that body that tell the level.
-_LEAST_SHARE = 0.3
+_LEAST_SHARE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,6 @@ def organ_and_level(stretches: Sequence[tuple[str, float]], place: Place) -> tup
         return None, _level_of(place)
     named = levels[kind]
     level = max(named, key=lambda name: named[name], default="")
-    # 某县纪委 in an example does not make an essay one of the county.
     return kind, level if level and named[level] >= _LEAST_SHARE * kinds[kind] else _level_of(place)
 
 

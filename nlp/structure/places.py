@@ -15,7 +15,7 @@ from functools import cache
 from importlib import import_module
 
 from nlp.article import Place
-from nlp.lexicon import Matcher
+from nlp.lexicon import Matcher, load
 
 _PEOPLES = (
     "维吾尔|哈萨克|柯尔克孜|乌孜别克|塔吉克|俄罗斯|鄂温克|鄂伦春|达斡尔|塔塔尔|蒙古|土家|布依|朝鲜|哈尼|傈僳|仡佬|东乡|高山|拉祜|纳西|仫佬|锡伯|景颇|毛南|撒拉|布朗|阿昌|普米|基诺|德昂|保安|裕固|"
@@ -144,6 +144,24 @@ def mentions(folded: str) -> list[Mention]:
     return found
 
 
+_MOTION = "来赴入莅驻抵离返留"
+_ERRANDS = "调研|视察|考察|检查|指导|督导|投资|创业|就业|务工|发展|落户|参观|工作|参加|出席"
+
+
+@cache
+def _aliases() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """A pattern of one-character names behind a verb of motion, and the full name of each."""
+    names = {row["alias"]: row["name"] for row in load("place_aliases")}
+    return re.compile(rf"[{_MOTION}]([{''.join(names)}])(?={_ERRANDS})"), names
+
+
+def aliases(folded: str) -> list[Division]:
+    """The places that `folded` names by one character where somebody travels there: 岳 in 来岳调研."""
+    _, _, full, _ = _gazetteer()
+    pattern, names = _aliases()
+    return [full[names[match[1]]][0] for match in pattern.finditer(folded)]
+
+
 def region(stretches: Sequence[tuple[str, float]]) -> Region | None:
     """The place that most of an article is about, or None where no place stands out.
 
@@ -180,6 +198,10 @@ def region(stretches: Sequence[tuple[str, float]]) -> Region | None:
             upper = _resolve(nested, None, certain)
             if upper and division and upper.code in division.above and upper.code in weights:
                 weights[upper.code] -= weight
+    for text, weight in stretches:
+        for division in aliases(text):
+            if division.code in weights:  # another name for a place of the article, never a place of its own
+                weights[division.code] += weight
     least = max(_LEAST, sum(len(text) for text, _ in stretches) / _CHARACTERS)
     found_region = _most_prominent(weights, divisions, written, least, opening)
     return found_region or _anonymous(stretches)

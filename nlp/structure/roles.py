@@ -147,6 +147,8 @@ def _furniture(text: str, shape: Shape) -> tuple[str, str] | None:
     """Page furniture: kind ``footer`` where the line closes the article, ``furniture`` otherwise."""
     bare = shape.bare
     first = _WORD.search(bare)
+    if bare and not bare.strip("…"):
+        return ("item", "something left out")
     if first is None or shape.size == 1:
         return ("furniture", "no words")
     if _LINK.match(text) or _is_links(text) or any(p.match(bare) for p in (_PAGE_NUMBER, _NUMBER_OF_DOCUMENT, _ISSUE)):
@@ -521,7 +523,7 @@ def _extent(seen: list[Shape]) -> tuple[int, int]:
         first -= 1
     while (last := _over_captions(seen, last, end)) + 1 < end and (
         seen[last + 1].kind == "item"
-        or (seen[last + 1].kind == "short" and last + 2 < end and seen[last + 2].reason == "table row")
+        or (seen[last + 1].kind == "short" and last + 2 < end and _goes_on(seen[last + 1], seen[last + 2]))
         or (
             seen[last + 1].kind == "number"
             and any(s.kind in ("item", "prose") for s in seen[last + 2 : min(end, last + 14)])
@@ -529,6 +531,17 @@ def _extent(seen: list[Shape]) -> tuple[int, int]:
     ):
         last += 1
     return first, last + 1
+
+
+def _goes_on(short: Shape, after: Shape) -> bool:
+    """Whether a short line behind the last paragraph is a heading: above a table, or above a sentence longer than it."""
+    if after.reason == "table row":
+        return True
+    return after.kind == "item" and after.bare.endswith("。") and 6 <= short.size < after.size >= _LEAST_SENTENCE
+
+
+#: Characters of a sentence that may be all that stands under the last heading.
+_LEAST_SENTENCE = 20
 
 
 def _over_captions(seen: list[Shape], last: int, end: int) -> int:
