@@ -534,7 +534,7 @@ def _extent(seen: list[Shape]) -> tuple[int, int]:
 
 
 def _goes_on(short: Shape, after: Shape) -> bool:
-    """Whether a short line behind the last paragraph is a heading: above a table, or above a sentence longer than it."""
+    """Whether a short line behind the last paragraph is a heading: of a table, or of a sentence longer than it."""
     if after.reason == "table row":
         return True
     return after.kind == "item" and after.bare.endswith("。") and 6 <= short.size < after.size >= _LEAST_SENTENCE
