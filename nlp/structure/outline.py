@@ -17,8 +17,8 @@ from types import MappingProxyType
 
 from nlp.article import Line, Point
 from nlp.lexicon import settings
-from nlp.structure.roles import NUMBERING
 from nlp.structure.sentences import sentences
+from nlp.structure.shapes import NUMBERING
 
 _RANK = {name: rank for rank, (name, _) in enumerate(NUMBERING)}
 _LEAD = re.compile(r"[ *_#>【]*")

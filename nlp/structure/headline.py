@@ -1,0 +1,145 @@
+"""The headline: which line above the article it is, and whether the line above it is its kicker."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from nlp.structure.labels import is_medium
+from nlp.structure.shapes import PLAIN, TITLE_END, Shape
+
+
+def named_lines(seen: list[Shape], headlines: Sequence[str]) -> list[int]:
+    """Indices of the lines that say the title known from elsewhere; they are taken for nothing else."""
+    for headline in headlines:
+        wanted = PLAIN.sub("", headline)
+        same = [
+            i
+            for i, shape in enumerate(seen)
+            if shape.size == len(wanted)
+            and shape.kind in ("short", "number", "item", "prose")
+            and shape.reason != "table row"
+            and PLAIN.sub("", shape.bare) == wanted
+            and not is_medium(shape.bare)
+        ]
+        if same:
+            for i in same:
+                seen[i].kind, seen[i].reason, seen[i].number = "short", "the title", ""
+            return same
+    return []
+
+
+def below_named(seen: list[Shape], named: list[int], first: int) -> tuple[int, int | None]:
+    """Where the body begins and the headline stands, given the lines that say the title; None if none is above it."""
+    above = [i for i in named if i < first]
+    if above:
+        return first, max(above, key=lambda i: (_title_score(seen, i, first), i))
+    prose = [(i, shape.size) for i, shape in enumerate(seen) if shape.kind == "prose"]
+    for i in named:
+        below = [at for at, _ in prose if at > i]
+        if below and 2 * sum(size for at, size in prose if at > i) >= sum(size for _, size in prose):
+            start = below[0]
+            while start - 1 > i and seen[start - 1].kind in ("number", "item"):
+                start -= 1
+            return start, i
+    return first, None
+
+
+_TITLE_MARK = re.compile(r"[“《：？！]|——|(?<=[一-鿿”]) (?=[一-鿿“])")
+
+
+def headline(seen: list[Shape], first: int) -> int | None:
+    """Index of the headline, or None."""
+    best, found = 2.0, None
+    for i in range(min(first, len(seen))):
+        shape = seen[i]
+        if shape.kind not in ("short", "office", "number", "item") or not 4 <= shape.size <= 90:
+            continue
+        if shape.kind == "item" and not (re.search(r"[！？…”]$", shape.bare) and shape.size <= 45):
+            continue
+        # A chapter of a report has its number in the headline.
+        if shape.kind == "number" and not (i + 1 < len(seen) and seen[i + 1].kind == "dateline"):
+            continue
+        score = _title_score(seen, i, first)
+        if score > best:
+            best, found = score, i
+    return _upper_line(seen, found) if found else found
+
+
+def _upper_line(seen: list[Shape], i: int) -> int:
+    """Of two headline-like lines the upper one, unless it is a kicker (plain, or with a dot) or names the site."""
+    above, here = seen[i - 1], seen[i]
+    if above.bare.startswith(("—", "－")) or is_bracketed(above.bare):
+        return i - 2 if i > 1 and seen[i - 2].kind == "short" else i
+    subtitled = i + 1 < len(seen) and seen[i + 1].bare.startswith(("—", "－"))
+    if above.kind != "short" or above.size < 10 or here.marked or subtitled or _SITE.search(above.bare):
+        return i
+    return i - 1 if _headline_marks(above.bare) else i
+
+
+_SITE_LINE = re.compile(r"^[一-鿿A-Za-z0-9]{2,10}[网报台刊站](?:$|[—\-| ])|门户|欢迎您")
+_SITE = re.compile(rf"[·_]|{_SITE_LINE.pattern}")
+
+
+def _headline_marks(bare: str) -> float:
+    """Weight of the marks and closing words that headlines have and other short lines have not."""
+    return 1.0 * bool(_TITLE_MARK.search(bare)) + 1.5 * bool(TITLE_END.search(bare))
+
+
+def is_bracketed(bare: str) -> bool:
+    """Whether a line stands in brackets as a whole."""
+    return bare.startswith("（") and bare.endswith("）")
+
+
+def _title_score(seen: list[Shape], i: int, first: int) -> float:
+    """How much line `i` looks like the headline of the body that begins at `first`: length, neighbours, wording."""
+    shape = seen[i]
+    bare = shape.bare
+    score = 2.0 if 10 <= shape.size <= 45 else 1.0 if shape.size >= 6 else 0.0
+    after = [s.kind for s in seen[i + 1 : min(first + 1, i + 12)]]
+    # Subtitles and bodies stand between headline and dateline.
+    skipped = 0
+    while skipped < len(after) and (
+        seen[i + 1 + skipped].bare.startswith(("—", "－", "-"))
+        or is_bracketed(seen[i + 1 + skipped].bare)
+        or after[skipped] == "office"
+    ):
+        skipped += 1
+    following = after[skipped] if skipped < len(after) else "prose"
+    if following in ("dateline", "byline", "note"):
+        score += 3
+    elif following == "furniture" and any(kind in ("dateline", "byline") for kind in after[skipped : skipped + 4]):
+        score += 2
+    elif following in ("prose", "number", "item"):
+        score += 1.5
+    if skipped and seen[i + 1].bare.startswith("—"):
+        score += 2
+    if i and (seen[i - 1].kind in ("dateline", "index") or seen[i - 1].reason == "breadcrumb"):
+        score += 1
+    if shape.marked:
+        score += 3
+    score += _headline_marks(bare)
+    if bare.startswith(("—", "－")):
+        score -= 6
+    if shape.listed or is_bracketed(bare):
+        score -= 3
+    if shape.kind == "office" or is_medium(bare) or (bare.startswith("【") and bare.endswith("】")):
+        score -= 3
+    if re.match(r"[^：，]{2,20}[，：]$", bare):  # a salutation
+        score -= 3
+    return score
+
+
+_KICKER = re.compile(r"[网报站局厅府委版刊台]$|办公室$|首页|www\.")
+
+
+def is_kicker(seen: list[Shape], title: int) -> bool:
+    """Whether the line above the headline belongs to it: short, alone, and no name of a site or section."""
+    above, before = seen[title - 1], seen[title - 2]
+    bare = above.bare
+    if above.kind != "short" or above.listed or not 4 <= above.size <= 24:
+        return False
+    if "_" in bare or seen[title].bare in bare or _KICKER.search(bare) or _SITE_LINE.search(bare):
+        return False
+    # Headlines of other stories stand in lists.
+    return not (before.kind == "short" and before.size >= 6 and not _SITE.search(before.bare))
