@@ -1,7 +1,8 @@
-# make demo   tags the articles under corpora/ and prints a summary
-# make test   runs every check that a change must pass
-# make docs   builds the documentation site under site/
-# Both make what they need in .venv; a second run installs nothing.
+# make demo      tags the articles under corpora/, prints a summary, and writes tables and a report
+# make notebook  opens the example notebooks in JupyterLab
+# make docs      builds the documentation site under site/
+# make test      runs every check that a change must pass
+# All make what they need in .venv; a second run installs nothing.
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -9,14 +10,15 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: demo test docs format benchmark weights themes wheel clean
+.PHONY: demo test docs notebook format benchmark weights themes wheel clean
 
 demo: $(VENV)/.run
 	$(BIN)/policynlp tag corpora/articles --output demo/articles.jsonl
 	$(BIN)/policynlp tables demo/articles.jsonl --output demo/tables
+	$(BIN)/policynlp report demo/articles.jsonl --output demo/report.html
 	$(BIN)/policynlp summary demo/articles.jsonl
 	@echo
-	@echo "Written: demo/articles.jsonl, one article a line, and the tables"
+	@echo "Written: demo/articles.jsonl, one article a line; demo/report.html, to open in a browser; and the tables"
 	@ls demo/tables/*.csv
 
 test: $(VENV)/.dev
@@ -28,6 +30,12 @@ test: $(VENV)/.dev
 docs: $(VENV)/.dev
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
 	@echo "Written: site/index.html; to read and search it: $(BIN)/python -m http.server --directory site"
+
+notebook: $(VENV)/.notebook
+	@mkdir -p demo/notebooks
+	@for script in examples/*.py; do $(BIN)/jupytext --quiet --to ipynb \
+		--output demo/notebooks/$$(basename $$script .py).ipynb $$script; done
+	$(BIN)/jupyter lab demo/notebooks
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
@@ -59,6 +67,10 @@ $(BIN)/python:
 $(VENV)/.run: $(BIN)/python pyproject.toml constraints.txt
 	$(PIP) --editable .
 	@touch $@
+
+$(VENV)/.notebook: $(BIN)/python pyproject.toml constraints.txt
+	$(PIP) --editable '.[notebook]'
+	@touch $(VENV)/.run $@
 
 $(VENV)/.dev: $(BIN)/python pyproject.toml constraints.txt
 	$(PIP) --editable '.[dev]'

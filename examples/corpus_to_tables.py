@@ -11,7 +11,8 @@ from nlp.integrations.sklearn import ArticleFeatures
 from nlp.report.fonts import use_chinese_font
 
 use_chinese_font()  # 中文标签不成方块 / Chinese labels, no boxes
-corpus = Path(__file__).parent.parent / "corpora" / "articles"
+here = Path.cwd()
+corpus = next(folder for folder in (here, *here.parents) if (folder / "corpora").is_dir()) / "corpora" / "articles"
 texts = [(path.stem, path.read_text(encoding="utf-8")) for path in sorted(corpus.glob("*.txt"))[::4]]
 articles = list(Analyzer().pipe(texts))
 frames = to_frames(articles, tokens=False)

@@ -10,7 +10,8 @@ from nlp import Analyzer, to_frames
 from nlp.report.fonts import use_chinese_font
 
 use_chinese_font()
-corpus = Path(__file__).parent.parent / "corpora" / "articles"
+here = Path.cwd()
+corpus = next(folder for folder in (here, *here.parents) if (folder / "corpora").is_dir()) / "corpora" / "articles"
 texts = [(path.stem, path.read_text(encoding="utf-8")) for path in sorted(corpus.glob("*.txt"))]
 articles = list(Analyzer().pipe(texts))
 frames = to_frames(articles, tokens=False)

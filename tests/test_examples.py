@@ -27,7 +27,8 @@ def plain_matplotlib() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-def test_examples_run_and_draw(path: Path, tmp_path: Path) -> None:
+def test_examples_run_and_draw(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(path.parent)
     source = path.read_text(encoding="utf-8")
     assert source.startswith("# %% [markdown]\n# # ")
     runpy.run_path(str(path))
