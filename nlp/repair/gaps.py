@@ -26,9 +26,22 @@ _LIBRARY = re.compile(
 )
 
 
+# What a blank is made of. Most texts have none.
+_SIGNS = ("X", "Ｘ", "×", "✕", "xx", "ｘｘ")
+_NEARBY = 12
+
+
+def _is_factor(text: str, at: int) -> bool:
+    """Whether the ``×`` at `at` stands in a product with others."""
+    return "×" in text[max(0, at - _NEARBY) : at] + text[at + 1 : at + 1 + _NEARBY]
+
+
 def gap_edits(text: str) -> Iterator[Edit]:
     """Flagged edits of kind ``blank`` over blanked names and figures, and of kind ``omission`` over library marks."""
-    found = [Edit(*match.span(), match[0], "blank", 0.9, True) for match in _BLANKS.finditer(text)]
+    found: list[Edit] = []
+    if any(sign in text for sign in _SIGNS):
+        found += (Edit(*match.span(), match[0], "blank", 0.9, True) for match in _BLANKS.finditer(text))
+        found = [edit for edit in found if edit.text != "×" or not _is_factor(text, edit.start)]
     if "此处" in text or "以下" in text or "隐藏" in text or "省略" in text or "剩余" in text or "余下" in text:
         found += (Edit(*match.span(), match[0], "omission", 0.95, True) for match in _LIBRARY.finditer(text))
     end = 0

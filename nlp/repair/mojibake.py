@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from nlp.alignment import Edit
 from nlp.repair import gbk
-from nlp.repair.ngrams import SPACE, character_model, symbols
+from nlp.repair.ngrams import DIGIT, LETTER, SPACE, character_model, symbols
 
 # The first two bytes of the commonest marks and words of Chinese UTF-8 as GBK shows them; none stands in clean text.
 _TELLTALES = re.compile("[锛銆鈥鐨鏄鍦绗璇]")
@@ -25,7 +25,11 @@ _LOST_BYTE, _LIKELY_80 = -1, -2
 # A stretch is repaired if at most this share of its bytes makes no character, and if it has so many that do.
 _BAD_SHARE = 0.1
 _LEAST_HAN = 2
+_SURE = 3
 _LEAST_CHINESE = 0.6
+
+_PAIRS = {"）": "（", "》": "《", "】": "【", "」": "「", "』": "『", "〉": "〈", "”": "“", "〕": "〔"}
+_BRACKET_REACH = 60
 
 # Windows-1252 has letters and marks where Latin-1 has control characters.
 _WESTERN = {
@@ -48,11 +52,17 @@ def mojibake_edits(text: str) -> Iterator[Edit]:
 
 
 def _utf8_as_gbk_edits(text: str) -> Iterator[Edit]:
+    sure = 0  # stretches so far that can have been nothing else
     for match in _STRETCH.finditer(text):
-        if not _TELLTALES.search(match.group()) and len(match.group()) < 3:
+        telling = _TELLTALES.search(match.group()) is not None or len(match.group()) >= 3
+        if not telling and sure < _SURE:
             continue
-        decoded, bad, guessed = _decode(_bytes(match.group()), text[match.end() : match.end() + 1])
-        if bad <= _BAD_SHARE * len(decoded) and _is_chinese(decoded, _LEAST_HAN):
+        before, behind = text[max(0, match.start() - 2) : match.start()], text[match.end() : match.end() + 1]
+        decoded, bad, guessed = _decode(_bytes(match.group()), before, behind)
+        # Single characters between figures tell nothing, but in a text that was damaged all over they were too.
+        least = _LEAST_HAN if sure < _SURE else 1
+        if bad <= _BAD_SHARE * len(decoded) and _is_chinese(decoded, least):
+            sure += telling and not bad
             yield Edit(match.start(), match.end(), decoded, "mojibake", 0.9 if guessed or bad else 0.99)
 
 
@@ -69,10 +79,10 @@ def _bytes(text: str) -> list[int]:
     return data
 
 
-def _decode(data: list[int], behind: str) -> tuple[str, int, int]:
+def _decode(data: list[int], before: str, behind: str) -> tuple[str, int, int]:
     """`data` decoded as UTF-8, the number of bytes that made no character, and the number of characters guessed.
 
-    `behind` is the character with which the text goes on.
+    `before` is what stands in front of it, `behind` the character with which the text goes on.
     """
     out: list[str] = []
     bad = guessed = at = 0
@@ -94,7 +104,9 @@ def _decode(data: list[int], behind: str) -> tuple[str, int, int]:
         if len(choices) > 1:
             guessed += 1
         follower = behind or "\n" if at + size == len(data) else ""
-        out.append(_likeliest(choices, "".join(out[-2:]), follower))
+        if len(choices) > 1:
+            choices = _in_place(choices, "".join(out[-_BRACKET_REACH:]))
+        out.append(_likeliest(choices, (before + "".join(out[-2:]))[-2:], follower))
         at += size
     return "".join(out), bad, guessed
 
@@ -115,6 +127,12 @@ def _characters(unit: tuple[int, ...]) -> tuple[str, ...]:
     return tuple(char for char in decoded if char and unicodedata.category(char) != "Cn")
 
 
+def _in_place(choices: tuple[str, ...], before: str) -> tuple[str, ...]:
+    """Those of `choices` that can stand behind `before`: of closing brackets only those of an open one."""
+    fitting = tuple(char for char in choices if char not in _PAIRS or before.rfind(_PAIRS[char]) > before.rfind(char))
+    return fitting or choices
+
+
 @lru_cache(maxsize=4096)
 def _likeliest(choices: tuple[str, ...], before: str, behind: str) -> str:
     """The choice that goes best with the characters before it and, where it is known, the one behind."""
@@ -125,10 +143,13 @@ def _likeliest(choices: tuple[str, ...], before: str, behind: str) -> str:
 
     def weight(char: str) -> float:
         symbol = symbols(char)
+        if symbol in (DIGIT, LETTER):
+            return 0.0  # full-width ones are rare, and no telling which
         weight = model.probability(last + symbol)
         return weight * model.probability(last[1] + symbol + follower) if follower else weight
 
-    return max(choices, key=weight)
+    # Pages in UTF-8 are in simplified script more often than not.
+    return max(choices, key=lambda char: (weight(char), char == symbols(char)))
 
 
 def _western_edits(text: str) -> Iterator[Edit]:

@@ -21,6 +21,7 @@ _CHARACTER = re.compile(f"[{_HAN}]")
 _MARK = re.compile("[，。；]")
 # What stands one by one in calendars, tables and forms.
 _LABELS = frozenset("一二三四五六七八九十〇零日甲乙丙丁戊己庚辛东南西北中左右上下大小男女是否有无年月优良差")
+_LEAST_GAPS = 4
 #: A line of running text is spaced out if it has so many characters and this share of the places between them is space.
 _LEAST_CHARACTERS = 16
 _LEAST_SHARE = 0.3
@@ -28,11 +29,10 @@ _LEAST_SHARE = 0.3
 
 def spacing_edits(text: str) -> Iterator[Edit]:
     """Edits of kind ``space`` that take out spaces between Chinese characters. Linear in the text."""
-    if not _SPACED.search(text):
-        return
     at = 0
-    for line in text.splitlines(keepends=True):
-        gaps = list(_SPACED.finditer(line))
+    for line in text.split("\n"):
+        full = line.count(" ") + line.count("\u3000") + line.count("\xa0") >= _LEAST_GAPS
+        gaps = list(_SPACED.finditer(line)) if full else []
         if gaps:
             rows = (
                 [] if _is_spaced_out(line, len(gaps)) else [row.span() for row in _ROW.finditer(line) if _reads(row[0])]
@@ -41,7 +41,7 @@ def spacing_edits(text: str) -> Iterator[Edit]:
             for gap in gaps:
                 if whole or any(start < gap.start() < end for start, end in rows):
                     yield Edit(at + gap.start(), at + gap.end(), "", "space", 0.9)
-        at += len(line)
+        at += len(line) + 1
 
 
 def _is_spaced_out(line: str, gaps: int) -> bool:

@@ -18,6 +18,8 @@ from nlp.repair.layout import SPACE
 
 _LINE = re.compile(r"(?P<text>[^\r\n]*)(?P<end>\r\n|\r|\n|\Z)")
 _CLOSING = "，。、；：！？…”’）》〉】」』,.;:!?)]}%％℃·"
+_STOPS = frozenset("。！？；：…!?;:.")
+_COMMAS = frozenset("，、,")
 _OPENING = "“‘（《〈【「『([{"
 # The characters that a line end does not part: a word or a number, a character with its marks.
 _TOKEN = re.compile(
@@ -64,9 +66,9 @@ def wrap_edits(text: str) -> Iterator[Edit]:
     """Edits of kind ``wrap`` that take out the line ends inside paragraphs. Linear in the text."""
     if text.count("\n") + text.count("\r") < _LEAST_CUTS:
         return
-    lines = list(_lines(text))
-    if not _may_be_wrapped(lines):
+    if not _may_be_wrapped(text):
         return
+    lines = list(_lines(text))
     words = [_first_word(line.text) for line in lines[1:]] + [""]
     for measure, least in ((_columns, _LEAST_WIDTH), (len, _LEAST_WIDTH // 2)):
         widths = [measure(line.indent + line.text) for line in lines]
@@ -86,11 +88,11 @@ def _lines(text: str) -> Iterator[_Line]:
         yield _Line(start, start + len(stripped), indent, stripped)
 
 
-def _may_be_wrapped(lines: Sequence[_Line]) -> bool:
+def _may_be_wrapped(text: str) -> bool:
     """A quick look: whether enough lines end within a sentence with more behind them."""
     cuts = 0
-    for line, following in pairwise(lines):
-        if len(line.text) >= _LEAST_WIDTH // 2 and following.text and not _SENTENCE_END.search(line.text):
+    for line, following in pairwise(text.splitlines()):
+        if len(line) >= _LEAST_WIDTH // 2 and following and line[-1] not in _STOPS:
             cuts += 1
     return cuts >= _LEAST_CUTS
 
@@ -110,12 +112,17 @@ def _edge(lines: Sequence[_Line], widths: Sequence[int], needed: Sequence[int], 
     votes: Counter[int] = Counter()
     open_ends = []
     for i in range(len(lines) - 1):
-        if lines[i + 1].text and widths[i] >= least // 2 and not _SENTENCE_END.search(lines[i].text):
+        deeper = _columns(lines[i + 1].indent) > _columns(lines[i].indent)  # a paragraph begins
+        if lines[i + 1].text and not deeper and widths[i] >= least // 2 and not _ended(lines[i]):
             open_ends.append(i)
             votes.update(range(widths[i], needed[i]))
     best = max(votes.items(), key=lambda vote: (vote[1], -vote[0]), default=(0, 0))
     edge, cuts = best
     if edge < least or cuts < _LEAST_CUTS:
+        return None
+    # Verse breaks at commas, a page edge falls anywhere.
+    at_edge = [lines[i].text[-1] for i in open_ends if widths[i] <= edge < needed[i]]
+    if sum(char in _COMMAS for char in at_edge) > cuts / 2:
         return None
     # Lines of some length that stop short of the edge within a sentence: clean text has those of all lengths.
     if cuts < _LEAST_SHARE * sum(widths[i] > edge * _SHORT for i in open_ends):
