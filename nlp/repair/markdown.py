@@ -19,6 +19,12 @@ _ADDRESS = (
 )
 _PICTURE = rf"!\[[^\[\]\r\n]{{0,300}}\]{_ADDRESS}"
 _LINK = re.compile(rf"\[{_PICTURE}\]{_ADDRESS}|{_PICTURE}|\[(?P<words>[^\[\]\r\n]{{1,300}})\]{_ADDRESS}")
+_TARGET = re.compile(
+    r"^[ ]{0,3}\[(?P<name>[^\[\]\r\n]{1,60})\]:[ \t]{1,4}<?(?:https?:|/)[^\s<>]{1,500}>?"
+    r"(?:[ \t]{1,4}[\"'(][^\r\n]{0,200})?[ \t]*$",
+    re.MULTILINE,
+)
+_REFERENCE = re.compile(r"\[(?P<words>[^\[\]\r\n]{1,300})\]\[(?P<name>[^\[\]\r\n]{0,60})\]")
 _LINE = re.compile(r"[^\r\n]+")
 _MARK = re.compile(r"[*_`\[\\>]")
 _WORD = re.compile(r"[A-Za-z0-9㐀-鿿]")
@@ -48,7 +54,7 @@ def markdown_edits(text: str) -> Iterator[Edit]:
     lines = [line for line in _LINE.finditer(text) if _MARK.search(line[0])] if _MARK.search(text) else []
     if not lines:
         return
-    sure: list[tuple[int, int]] = []
+    sure = _references(text)
     rest: list[tuple[int, str]] = []
     for line in lines:
         cuts, plain = _unlinked(line[0])
@@ -63,6 +69,18 @@ def markdown_edits(text: str) -> Iterator[Edit]:
         if start >= done:
             yield Edit(start, end, "", "markup", 0.95)
             done = end
+
+
+def _references(text: str) -> list[tuple[int, int]]:
+    """What ``[words][1]`` adds to its words where a line ``[1]: https://…`` says where it leads, and those lines."""
+    targets = list(_TARGET.finditer(text)) if "]:" in text else []
+    names = {target["name"].lower() for target in targets}
+    cuts = [target.span() for target in targets]
+    if names:
+        for match in _REFERENCE.finditer(text):
+            if (match["name"] or match["words"]).lower() in names:
+                cuts += [(match.start(), match.start("words")), (match.end("words"), match.end())]
+    return cuts
 
 
 def _unlinked(line: str) -> tuple[list[tuple[int, int]], str]:
@@ -97,6 +115,8 @@ def _marks(line: str, likely: bool) -> Iterator[tuple[int, int]]:
         for start, end in escapes:
             plain[start : end + 1] = "x" * len(plain[start : end + 1])
         line = "".join(plain)
+    if likely and "**" in line:
+        yield from _dangling(line)
     for mark in ("***", "*", "__", "_", "`"):
         if mark in line:
             yield from _pairs(line, mark, likely)
@@ -110,6 +130,15 @@ def _pairs(line: str, mark: str, likely: bool) -> list[tuple[int, int]]:
         return []
     pairs = zip(runs[::2], runs[1::2], strict=True)
     return [run.span() for pair in pairs if _sets_off(line, mark, *pair, likely) for run in pair]
+
+
+def _dangling(line: str) -> Iterator[tuple[int, int]]:
+    """A single ``**`` at an end of a line: the half of a pair that reaches over several lines."""
+    runs = [match for match in _RUNS["*"].finditer(line) if len(match[0]) == 2]
+    if len(runs) == 1:
+        before, after = line[: runs[0].start()].rstrip(), line[runs[0].end() :].strip()
+        if (not before and after) or (before and not after and before[-1] not in _surnames()):
+            yield runs[0].span()
 
 
 def _sets_off(line: str, mark: str, opening: re.Match[str], closing: re.Match[str], likely: bool) -> bool:
@@ -133,7 +162,12 @@ def _sets_off(line: str, mark: str, opening: re.Match[str], closing: re.Match[st
     apart = not (_WORD.match(before) or _WORD.match(after))
     if mark == "__":
         return apart and likely  # otherwise a blank to be filled in
-    words = len(_HAN.findall(inside)) >= 2 and _HAN.match(before) and _HAN.match(after) and mark == "*"
+    words = (
+        (len(_HAN.findall(inside)) >= 2 or inside.isdecimal())
+        and _HAN.match(before)
+        and _HAN.match(after)
+        and mark == "*"
+    )
     return apart or bool(likely and words)
 
 

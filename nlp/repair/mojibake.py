@@ -59,6 +59,9 @@ def _utf8_as_gbk_edits(text: str) -> Iterator[Edit]:
             continue
         before, behind = text[max(0, match.start() - 2) : match.start()], text[match.end() : match.end() + 1]
         decoded, bad, guessed = _decode(_bytes(match.group()), before, behind)
+        if bad and "€" in match.group():  # it stands for two bytes too
+            other = _decode(_bytes(match.group(), euro=(0xA2, 0xE3)), before, behind)
+            decoded, bad, guessed = min((decoded, bad, guessed), other, key=lambda reading: reading[1])
         # Single characters between figures tell nothing, but in a text that was damaged all over they were too.
         least = _LEAST_HAN if sure < _SURE else 1
         if bad <= _BAD_SHARE * len(decoded) and _is_chinese(decoded, least):
@@ -66,17 +69,26 @@ def _utf8_as_gbk_edits(text: str) -> Iterator[Edit]:
             yield Edit(match.start(), match.end(), decoded, "mojibake", 0.9 if guessed or bad else 0.99)
 
 
-def _bytes(text: str) -> list[int]:
-    """The bytes of `text` in GBK; lost ones, and characters that GBK has not, are negative."""
+def _bytes(text: str, euro: tuple[int, ...] = (0x80,)) -> list[int]:
+    """The bytes of `text` in GBK; lost ones, and characters that GBK has not, are negative.
+
+    `euro` is what ``€`` stands for: 80 in code page 936, A2 E3 in GB 18030.
+    """
     data: list[int] = []
     for char, following in zip(text, [*text[1:], ""], strict=True):
         if char == "€":
-            data.append(0x80)
-        elif char == "?" or (pair := gbk.encode(char)) is None:
+            data += euro
+        elif char == "?" or (pair := gbk.encode(char) or _two_bytes(char)) is None:
             data.append(_LIKELY_80 if char == "\ufffd" and not following.isascii() else _LOST_BYTE)
         else:
             data += pair
     return data
+
+
+def _two_bytes(char: str) -> tuple[int, int] | None:
+    """The bytes of a character that GB 18030 added at free places of GBK, such as ``ǹ``."""
+    data = char.encode("gb18030", errors="ignore")
+    return (data[0], data[1]) if len(data) == 2 else None
 
 
 def _decode(data: list[int], before: str, behind: str) -> tuple[str, int, int]:
