@@ -309,6 +309,21 @@ def test_points_tile_the_body(raw: str) -> None:
             assert all(here[1] == after[0] for here, after in pairwise(spans))
 
 
+@settings(max_examples=300, deadline=None)
+@given(pages)
+def test_levels_and_paths_follow_the_headings(raw: str) -> None:
+    page = untouched(raw)
+    points = list(page.points)
+    open_headings: list[str] = []
+    for line in page.lines:
+        if line.role == "heading":
+            assert line.level is not None
+            assert 1 <= line.level <= len(open_headings) + 1
+            open_headings[line.level - 1 :] = [line.text.strip()]
+        while points and points[0].end <= line.end:
+            assert points.pop(0).path[: len(open_headings)] == tuple(open_headings)
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from(["一、学", "（一）学", "1.学", "第一章 学", "# 学", "学习"]), max_size=20))
 def test_heading_levels_go_down_step_by_step(headings: list[str]) -> None:

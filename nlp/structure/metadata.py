@@ -56,7 +56,13 @@ def page_meta(text: str, folded: str, lines: Sequence[Line]) -> Meta:
     ]
     weighted = _weighted(folded, stretches)
     place = region(weighted)
-    issuers = [(part.value, _ISSUER) for line in small for part in line.parts if part.kind == "issuer"]
+    issuers = [
+        (part.value, _ISSUER)
+        for line in small
+        for part in line.parts
+        if part.kind == "issuer" or (part.kind == "source" and is_organ(part.value))
+    ]
+    issuers += [(line.folded, _ISSUER) for line in small if line.role == "byline" and _bodies(line.folded.strip())]
     organ, level = organ_and_level([*weighted, *issuers], place.place if place else Place())
     return Meta(
         title=_first(_headline(text[start:end]) for start, end, role in stretches if role == "title"),
@@ -349,7 +355,7 @@ def _brackets(folded: str, lines: Sequence[Line]) -> Iterable[tuple[int, int]]:
             yield match.span(1)
 
 
-#: Weight of the body that an index block names as the one that issued the document.
+#: Weight of the body that issued, signed or sent in the document.
 _ISSUER = 4.0
 #: Weight of a place by the role of the line that names it.
 _WEIGHTS = {

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 
@@ -162,49 +162,56 @@ def aliases(folded: str) -> list[Division]:
     return [full[names[match[1]]][0] for match in pattern.finditer(folded)]
 
 
+@dataclass(slots=True)
+class _Candidate:
+    """A place that may be the region: its weight, that of each form of its name, and the stretches that name it."""
+
+    division: Division | None
+    weight: float = 0.0
+    forms: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    stretches: set[int] = field(default_factory=set)
+    opens: bool = False  # named in headline, opening or byline
+
+    def lies_in(self, code: str) -> bool:
+        return self.division is not None and code in self.division.above
+
+
 def region(stretches: Sequence[tuple[str, float]]) -> Region | None:
     """The place that most of an article is about, or None where no place stands out.
 
     Args:
         stretches: folded pieces of the page with the weight that a place named in them has; the headline comes first.
     """
-    weights: dict[str, float] = defaultdict(float)  # by code, or by name while it is ambiguous
-    divisions: dict[str, Division] = {}
-    written: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    opening: set[str] = set()  # what headline, opening and byline name, with all that it lies in
-    found = [(mention, weight, text) for text, weight in stretches for mention in mentions(text)]
-    full = [m.divisions[0] for m, _, _ in found if m.full and len(m.divisions) == 1]
+    candidates: dict[str, _Candidate] = {}  # by code, or by name while it is ambiguous
+    found = [(mention, n) for n, (text, _) in enumerate(stretches) for mention in mentions(text)]
     # A county named in full vouches for the short name of its city.
+    full = [mention.divisions[0] for mention, _ in found if mention.full and len(mention.divisions) == 1]
     certain = {code for division in full for code in (division.code, *division.above)}
-    behind: Mention | None = None
-    behind_text = ""
-    for mention, weight, text in found:
-        nested = behind if behind is not None and behind_text is text and behind.end == mention.start else None
-        behind, behind_text = mention, text
+    behind: tuple[Mention, int] | None = None
+    for mention, n in found:
+        text, weight = stretches[n]
+        nested = behind[0] if behind and behind[1] == n and behind[0].end == mention.start else None
+        behind = mention, n
         division = _resolve(mention, nested, certain)
         if not mention.full and not _meant(mention, nested, text, division, certain):
             continue
         if mention.name in _COMMON and nested is None:
             continue
-        key = division.code if division else mention.name
-        if division:
-            divisions[key] = division
-        weights[key] += weight
-        if weight >= _BODY_OPENING:
-            opening.update((key, *(division.above if division else ())))
-        written[key][mention.name] += weight
+        candidate = candidates.setdefault(division.code if division else mention.name, _Candidate(division))
+        candidate.weight += weight
+        candidate.forms[mention.name] += weight
+        candidate.stretches.add(n)
+        candidate.opens |= weight >= _BODY_OPENING
         if nested:
             # 南通市海门区 is one place, not two.
             upper = _resolve(nested, None, certain)
-            if upper and division and upper.code in division.above and upper.code in weights:
-                weights[upper.code] -= weight
+            if upper and candidate.lies_in(upper.code) and upper.code in candidates:
+                candidates[upper.code].weight -= weight
     for text, weight in stretches:
         for division in aliases(text):
-            if division.code in weights:  # another name for a place of the article, never a place of its own
-                weights[division.code] += weight
-    least = max(_LEAST, sum(len(text) for text, _ in stretches) / _CHARACTERS)
-    found_region = _most_prominent(weights, divisions, written, least, opening)
-    return found_region or _anonymous(stretches)
+            if division.code in candidates:  # another name for a place of the article, never a place of its own
+                candidates[division.code].weight += weight
+    return _most_prominent(candidates, sum(len(text) for text, _ in stretches)) or _anonymous(stretches)
 
 
 _ANONYMOUS = re.compile(r"(?<![A-Za-z0-9])[A-Z](?:省|市|县|区|州|旗)(?![一-鿿]{0,2}(?:某|案))")
@@ -252,42 +259,37 @@ def _meant(mention: Mention, nested: Mention | None, text: str, division: Divisi
 
 #: Weight from which a stretch counts as headline or opening paragraph.
 _BODY_OPENING = 2.0
-#: Least weight of the region, in all and for so many characters; its least share of all places named outside it.
-_LEAST, _CHARACTERS, _SHARE = 2.5, 2000, 0.35
-#: How much more than any other place the region weighs: an article about several provinces has none.
-_LEAD_OVER_RIVAL = 1.5
+#: Least weight of the region, in all and for so many characters; its least share of all places named outside it, and
+#: how much more than any other of them it weighs: an article about several provinces has no region.
+_LEAST, _CHARACTERS, _SHARE, _LEAD = 2.5, 2000, 0.35, 1.5
+#: Stretches from which a place is prominent that neither headline nor opening names.
+_MANY = 4
 
 
-def _most_prominent(
-    weights: dict[str, float],
-    divisions: dict[str, Division],
-    written: dict[str, dict[str, float]],
-    least: float,
-    opening: set[str],
-) -> Region | None:
-    if not weights:
+def _most_prominent(candidates: Mapping[str, _Candidate], size: int) -> Region | None:
+    """The candidate that stands out from the others in a text of `size` characters, or None."""
+    if not candidates:
         return None
-    best = max(weights, key=lambda key: weights[key])
+    best = max(candidates, key=lambda key: candidates[key].weight)
     # A county weighs for the city it lies in, but is itself the place if it is named almost as often.
-    while True:
-        inner = [
-            k for k in weights if k in divisions and best in divisions[k].above and weights[k] >= 0.6 * weights[best]
-        ]
-        if not inner:
-            break
-        best = max(inner, key=lambda key: weights[key])
-    family = {best, *(divisions[best].above if best in divisions else ())}
-    total = sum(w for k, w in weights.items() if k == best or k not in family)
-    inner_places = {k for k in weights if k in divisions and best in divisions[k].above}
-    inside = weights[best] + sum(weights[k] for k in inner_places)
-    rival = max((w for k, w in weights.items() if k not in family and k not in inner_places), default=0.0)
-    if best not in opening or weights[best] < least or inside < max(_SHARE * total, _LEAD_OVER_RIVAL * rival):
+    while inner := [
+        key for key, c in candidates.items() if c.lies_in(best) and c.weight >= 0.6 * candidates[best].weight
+    ]:
+        best = max(inner, key=lambda key: candidates[key].weight)
+    place = candidates[best]
+    above = place.division.above if place.division else ()
+    inside = [c for c in candidates.values() if c.lies_in(best)]
+    outside = [c.weight for key, c in candidates.items() if key not in (best, *above) and not c.lies_in(best)]
+    weight = place.weight + sum(c.weight for c in inside)
+    named = [place, *inside]
+    if not any(c.opens or len(c.stretches) >= _MANY for c in named) or place.weight < max(_LEAST, size / _CHARACTERS):
         return None
-    names = written[best]
-    name = max(names, key=lambda form: (_tells_level(form), names[form], len(form)))
-    if best not in divisions:
+    if weight < max(_SHARE * (weight + sum(outside)), _LEAD * max(outside, default=0.0)):
+        return None
+    name = max(place.forms, key=lambda form: (_tells_level(form), place.forms[form], len(form)))
+    if place.division is None:
         return Region(name, Place())
-    return Region(name if _tells_level(name) else divisions[best].name, divisions[best].place)
+    return Region(name if _tells_level(name) else place.division.name, place.division.place)
 
 
 def _tells_level(name: str) -> bool:
