@@ -16,7 +16,7 @@ _FIELDS = {
     "来源": "source", "信息来源": "source", "author": "authors", "authors": "authors", "作者": "authors",
 }  # fmt: skip
 _MOST_LINES = 40
-_AROUND = " \t\u3000\"'“”‘’[]"
+_AROUND = " \t\u3000\"'[]"
 
 
 def front_matter(lines: Sequence[str]) -> tuple[int, Meta]:

@@ -137,6 +137,10 @@ def is_kicker(seen: list[Shape], title: int) -> bool:
     """Whether the line above the headline belongs to it: short, alone, and no name of a site or section."""
     above, before = seen[title - 1], seen[title - 2]
     bare = above.bare
+    if above.kind == "office" and seen[title].bare.startswith("关于"):
+        return True  # who issues the document
+    if title == 1:
+        return False  # the site
     if above.kind != "short" or above.listed or not 4 <= above.size <= 24:
         return False
     if "_" in bare or seen[title].bare in bare or _KICKER.search(bare) or _SITE_LINE.search(bare):

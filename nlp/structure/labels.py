@@ -81,7 +81,7 @@ def _label_pattern() -> re.Pattern[str]:
     # 来 源 and 作　者: pages space short labels out.
     spaced = "|".join(("[ ]{0,4}" if len(label) < 4 else "").join(map(re.escape, label)) for label in labels)
     writers = "|".join(word for word in _writers() if len(word) > 1)
-    label = rf"({spaced}) ?[：/／丨∣│|](?!/) ?|({writers})(?: ?[：/／丨] ?| {{1,3}}(?=[一-鿿]))"
+    label = rf"({spaced})[】\]]? ?[：/／丨∣│|](?!/) ?|({writers})(?: ?[：/／丨] ?| {{1,3}}(?=[一-鿿]))"
     return re.compile(rf"(?<![一-鿿A-Za-z])(?:{label})")
 
 
@@ -132,7 +132,9 @@ def credits(line: str) -> list[tuple[str, str]]:
 
 def is_person(token: str) -> bool:
     """Whether `token` has the shape of a personal name: a known surname and one or two characters, or a name with ·."""
-    return _person().fullmatch(token) is not None and token not in _not_names() and not is_organ(token)
+    if _person().fullmatch(token) is None or token in _not_names() or is_organ(token):
+        return False
+    return "·" not in token or not any(map(is_medium, token.split("·")))  # 东江日报·客户端
 
 
 @cache
@@ -148,7 +150,12 @@ def is_organ(text: str) -> bool:
 
 def is_medium(text: str) -> bool:
     """Whether `text` ends like the name of a medium (日报, 新闻网, 客户端)."""
-    return len(text) > 1 and len(text) <= 30 and _ending("medium").fullmatch(text) is not None
+    table = settings("signatures")["medium"]
+    if len(text) > 2 and text in table["endings"]:
+        return True  # 新华社 is a name by itself
+    if not 1 < len(text) <= 30 or "“" in text or text.endswith(tuple(table["documents"])):
+        return False
+    return _ending("medium").fullmatch(text) is not None
 
 
 def holds_office(token: str) -> bool:
@@ -182,11 +189,16 @@ def persons(text: str) -> list[str]:
             token += tokens[i + 1]
             i += 1
         if is_person(token) or (
-            announced and _SHORT_WORD.fullmatch(token) and token not in _not_names() and not is_organ(token)
+            announced and _SHORT_WORD.fullmatch(token) and token not in _not_names() and not _is_other(token)
         ):
             names.append(token)
         i += 1
     return names
+
+
+def _is_other(token: str) -> bool:
+    """Whether a word where a name may stand is a body, a medium or a place of publication."""
+    return is_organ(token) or is_medium(token) or token.startswith(("发表于", "发布于"))
 
 
 _SHORT_WORD = re.compile(r"[一-鿿]{2,5}")

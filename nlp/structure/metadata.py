@@ -26,6 +26,7 @@ from nlp.structure.labels import (
 from nlp.structure.organs import organ_and_level
 from nlp.structure.places import region
 from nlp.structure.roles import line_roles
+from nlp.structure.shapes import ISSUE_OF, TITLE_LABEL
 
 _CONTROL = re.compile(
     r"[【\[（(<].*$|(?:打印|收藏|分享|字体|字号|浏览|点击|阅读|发表于|责任编辑|第[0-9一二三四五六七八九十]{1,3}版).*$"
@@ -68,7 +69,7 @@ def page_meta(text: str, folded: str, lines: Sequence[Line]) -> Meta:
         title=_first(_headline(text[start:end]) for start, end, role in stretches if role == "title"),
         subtitle=_first(_headline(text[start:end]) for start, end, role in stretches if role == "subtitle"),
         date=_date(small) or _delivered(folded, stretches),
-        source=_source(small),
+        source=_source(small) or _wire(folded, stretches),
         authors=_authors(small, folded, lines),
         region=place.name if place else None,
         place=place.place if place else Place(),
@@ -104,8 +105,10 @@ def _first(values: Iterable[str]) -> str | None:
 
 
 def _headline(line: str) -> str:
-    """A headline without Markdown marks around it."""
-    return line.lstrip("# ").strip(" *_\u3000\\")
+    """A headline without a label and Markdown marks around it."""
+    line = line.lstrip("# ")
+    label = TITLE_LABEL.match(line)
+    return line[label.end() if label else 0 :].strip(" *_\u3000\\")
 
 
 def _date(small: Sequence[Small]) -> str | None:
@@ -126,6 +129,8 @@ def _date(small: Sequence[Small]) -> str | None:
             ranked.append((4, first.iso))
         elif issued := _labelled_date(line, "issued"):
             ranked.append((5, issued))
+        elif line.folded.rstrip().endswith("印发"):
+            ranked.append((7, first.iso))
     return min(ranked, key=lambda row: row[0])[1] if ranked else None
 
 
@@ -181,11 +186,22 @@ def _source(small: Sequence[Small]) -> str | None:
     named = _first(labelled)
     if named in _OWN_SITE:
         return _masthead(small) or _first(owners) or named
-    return named or _first(beside) or _masthead(small, medium=True) or _first(owners)
+    issue = (match[1] for line in small for match in [ISSUE_OF.match(line.folded.strip(" （）"))] if match)
+    return named or _first(beside) or _first(issue) or _masthead(small, medium=True) or _first(owners)
 
 
 # What a site calls itself where it gives itself as the source.
 _OWN_SITE = frozenset({"本网", "本站", "本网站", "本站原创", "本网原创", "原创", "本报", "本刊"})
+
+
+_WIRE = re.compile(r"([一-鿿]{1,7}?[社网报台刊])(?:[一-鿿]{2,8}[0-9]{1,2}月[0-9]{1,2}日[电讯]|消息|讯)[ （：]")
+
+
+def _wire(folded: str, stretches: Sequence[tuple[int, int, str]]) -> str | None:
+    """The agency or station with which a report opens: ``新华社贵阳5月6日电``, ``央视网消息``."""
+    start = next((start for start, _, role in stretches if role == "body"), len(folded))
+    opening = _WIRE.match(folded, start)
+    return opening[1] if opening and is_medium(opening[1]) and not opening[1].startswith("本") else None
 
 
 def _masthead(small: Sequence[Small], *, medium: bool = False) -> str | None:
@@ -267,6 +283,8 @@ _LEAD = re.compile(rf"^[{SIGNS} *_]*(?:作者|撰稿|供稿|文)?[：/丨]?[ *_]
 def _signed(note: str) -> list[str]:
     """The authors in a closing note: ``（作者：…，系…）``, ``（何筱 作者单位：…）``, ``（周岩石）``; no editors."""
     inner = note.strip(" （）()*_【】")
+    if is_organ(inner):
+        return [inner]
     parts = fields(inner)
     labelled = [part.value for part in parts if part.kind == "author"]
     if labelled:
@@ -276,8 +294,8 @@ def _signed(note: str) -> list[str]:
         return []
     lead = inner[: parts[0].start] if parts else inner
     lead = re.sub(r"^(?:本文)?作者[：/ ]?", "", lead)
-    if lead.endswith("供稿") and not persons(lead):
-        return [lead[:-2]] if len(lead) > 4 else []
+    if lead.endswith("供稿") and not persons(lead.removesuffix("供稿")):
+        return [lead[:-2].strip()] if len(lead) > 4 else []
     head = re.split(r"[，,；]|(?<=[一-鿿])系| 系", lead)[0].strip()
     if head.startswith(("系", "为", "单位")) or not head:
         return []

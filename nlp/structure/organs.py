@@ -22,6 +22,7 @@ _LEVEL = {
 }  # fmt: skip
 # Tails that are no names without a level in front: 委办公室.
 _HANGING = ("委", "府", "直", "级")
+_NOT_OFFICE = ("法", "理", "事", "案", "学")
 _MUNICIPALITIES = frozenset({"北京市", "天津市", "上海市", "重庆市"})
 # Bodies that nearly every article names beside its own; they count for less.
 _COMMON = {
@@ -62,6 +63,8 @@ def organs(folded: str) -> list[Organ]:
         before = _LEVEL_BEFORE.search(folded, max(0, match.start - 6), match.start)
         if before is None and row["tail"].startswith(_HANGING):
             continue
+        if row["tail"].endswith("办") and folded.startswith(_NOT_OFFICE, match.end):
+            continue  # 督查办法
         level = row["level"] or (_LEVEL[before[1]] if before else "")
         found.append(Organ(before.start() if before else match.start, match.end, row["kind"], level))
     return found

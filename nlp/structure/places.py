@@ -31,6 +31,9 @@ _OFFICE = re.compile(
 )
 
 
+# What follows a province in the name of a medium (河北日报); that tells little of where in it a story happened.
+_MEDIUM = re.compile(r"[一-鿿]{0,2}(?:日报|晚报|新闻|网|电视台|客户端|发布)")
+_OF_MEDIUM = 0.25
 # What follows the full form of a former name where it is one.
 _BODY = re.compile(r"[委府直级纪党办]|政府|人大|政协|人民|机关|[一-鿿]{1,4}[镇乡局]")
 
@@ -184,20 +187,23 @@ def region(stretches: Sequence[tuple[str, float]]) -> Region | None:
     """
     candidates: dict[str, _Candidate] = {}  # by code, or by name while it is ambiguous
     found = [(mention, n) for n, (text, _) in enumerate(stretches) for mention in mentions(text)]
-    # A county named in full vouches for the short name of its city.
     full = [mention.divisions[0] for mention, _ in found if mention.full and len(mention.divisions) == 1]
-    certain = {code for division in full for code in (division.code, *division.above)}
+    certain = {division.code for division in full}
+    # A county named in full vouches for the short name of its city.
+    vouched = certain.union(*(division.above for division in full))
     behind: tuple[Mention, int] | None = None
     for mention, n in found:
         text, weight = stretches[n]
         nested = behind[0] if behind and behind[1] == n and behind[0].end == mention.start else None
         behind = mention, n
         division = _resolve(mention, nested, certain)
-        if not mention.full and not _meant(mention, nested, text, division, certain):
+        if not mention.full and not _meant(mention, nested, text, division, vouched):
             continue
         if mention.name in _COMMON and nested is None:
             continue
         candidate = candidates.setdefault(division.code if division else mention.name, _Candidate(division))
+        if division and not division.above and _MEDIUM.match(text, mention.end):
+            weight *= _OF_MEDIUM
         candidate.weight += weight
         candidate.forms[mention.name] += weight
         candidate.stretches.add(n)

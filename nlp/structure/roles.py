@@ -161,7 +161,7 @@ def _above(seen: list[Shape], roles: list[tuple[str, str]], title: int | None, f
             roles[i] = _below_title(shape, i - title, comes, tools)
         elif title is None and shape.size <= 40 and bare:
             roles[i] = ("heading", "short line above a paragraph")
-    if title is not None and title > 1 and is_kicker(seen, title):
+    if title and is_kicker(seen, title):
         roles[title - 1] = ("subtitle", "kicker above the headline")
 
 
@@ -277,7 +277,7 @@ def _behind(seen: list[Shape], roles: list[tuple[str, str]], last: int) -> None:
     closed = False
     for i in range(last, len(seen)):
         shape = seen[i]
-        if shape.kind == "note":
+        if shape.kind == "note" or (shape.reason == "labelled author" and not closed):
             roles[i] = ("note", shape.reason)
         elif closed:
             roles[i] = ("boilerplate", "behind the end of the article")

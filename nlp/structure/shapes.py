@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from nlp.lexicon import Matcher, Row, load
 from nlp.structure.labels import (
@@ -70,6 +71,7 @@ STOP = re.compile(r"[。！？；]")
 _ENDS = re.compile(r"(?:[。！；：…—，、]|[。！？]?[。！？；]|\.\.\.)[”’）》*]*$")
 _QUESTION = re.compile(r"？[”’）]*$")
 _MARKUP = re.compile(r"(#{1,6})(?: |$)|[-*+•·▪►◆■●] {0,3}(?=[^ ])")
+TITLE_LABEL = re.compile(r" {0,4}(?:文章)?(?:标题|题目)[：:] {0,4}")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 # Markdown links and pictures, as folding leaves them: those that repair left stand on a line of their own.
 _LINK = re.compile(
@@ -81,15 +83,17 @@ LINKS = re.compile(
 _NUMBER_OF_DOCUMENT = re.compile(r"^[一-鿿]{1,12}[〔\[（(【](?:19|20)[0-9]{2}[〕\]）)】] ?第?[0-9]{1,5}号$")
 # An issue of a bulletin, the number of copies printed, the page of a newspaper.
 _ISSUE = re.compile(
-    r"^（?(?:总?第) ?[0-9一二三四五六七八九十]{1,5} ?[期版号](?:[ （：].{0,20})?$|^（?共印[0-9]{1,5}份）?$"
-    r"|^第?[A-Z]?[0-9]{1,2}版[ ：].{0,60}$"
+    r"^[〔（]?(?:19|20)[0-9]{2}[〕）年] ?总?第 ?[0-9]{1,3} ?期$|^（?共印[0-9]{1,5}份）?$"
+    r"|^（?总?第 ?[0-9一二三四五六七八九十]{1,5} ?[期版号](?:[ （：].{0,20})?$|^第?[A-Z]?[0-9]{1,2}版[ ：].{0,60}$"
 )
+#: An issue of a periodical, with its name: 《东江通讯》2017年第9期.
+ISSUE_OF = re.compile(r"《([^《》]{2,14})》 ?(?:(?:19|20)[0-9]{2}年)? ?第 ?[0-9]{1,3} ?期$")
 _PAGE_NUMBER = re.compile(r"^[-—–·第 ]{0,4}[0-9]{1,4}[-—–· ]{0,3}(?:页.{0,12})?$|^[0-9]{1,4} ?/ ?[0-9]{1,4}$")
 _NAVIGATION = re.compile(r" ?(?:>+|»|›|〉|》》|\||｜|→|->) ?")
 WORD = re.compile(r"[0-9A-Za-z一-鿿]")
 _BETWEEN_WORDS = re.compile(r"[ >|｜»›/·\[\]【】（）]+")
 _CAPTION = re.compile(r"(?:摄|供图|绘图|图/[一-鿿]{2,4}|资料图片?)$|^（?图为|^（?资料图")
-_REPORTER = re.compile(r"(?:本报|本刊|本网|特约|全媒体|见习)?(?:记者|通讯员|评论员|特约撰稿人)[ ：]")
+_REPORTER = re.compile(r"[一-鿿·]{0,10}?(?:记者|通讯员|评论员|特约撰稿人)[ ：]")
 _WRITER_MARK = re.compile(f"^[{SIGNS}] ?")
 _UNIT_NOTE = re.compile(r"^（?(?:本文)?(?:系|作者|原载|此文|本版|本文|根据|摘自|原文|标题|有删|略有)")
 PLAIN = re.compile(r"[ 　]+")
@@ -110,6 +114,7 @@ def shapes(lines: Sequence[tuple[int, str]], tables: Mapping[int, str], front: i
         if i >= front:
             _as_table(seen[i], table)
     _as_lists(seen)
+    _as_breadcrumbs(seen)
     _as_running_heads(seen)
     return seen
 
@@ -117,6 +122,8 @@ def shapes(lines: Sequence[tuple[int, str]], tables: Mapping[int, str], front: i
 def _shape(n: int, text: str) -> Shape:
     marks = _MARKUP.match(text)
     bare = text[marks.end() :] if marks else text
+    if (label := TITLE_LABEL.match(bare)) and len(fields(bare)) <= 1:
+        bare = bare[label.end() :]
     if "<" in bare:
         bare = _TAG.sub("", bare)
     bare = bare.strip(" *_\\")
@@ -169,7 +176,12 @@ def _furniture(text: str, shape: Shape) -> tuple[str, str] | None:
     words = [piece for piece in _BETWEEN_WORDS.split(bare) if piece]
     if shape.size <= 24 and _tool_words().fullmatch(_NOT_WORDS.sub("", bare)):
         return ("furniture", "words of page tools")
-    if bare in whole or bare.strip(" ：·|[]【】（）") in whole or (words and all(word in whole for word in words)):
+    if (
+        bare in whole
+        or PLAIN.sub("", bare) in whole
+        or bare.strip(" ：·|[]【】（）") in whole
+        or (words and all(word in whole for word in words))
+    ):
         return ("furniture", "whole line is page furniture")
     is_short = shape.size <= 60 and not bare.endswith("。")
     for match in matcher.find(bare):
@@ -239,9 +251,9 @@ def _small_print(shape: Shape) -> tuple[str, str] | None:
     kinds = {part.kind for part in parts}
     bracketed = bare.startswith(("（", "【")) and bare.endswith(("）", "】"))
     if parts and not re.search("[。！？；“]", bare[: parts[0].start]):
-        lead = without_dates(bare[: parts[0].start]).strip(" （）【】[]|")
+        lead = without_dates(_ADDRESS.sub("", bare[: parts[0].start])).strip(" （）【】[]|")
         if len(lead) <= 16:
-            if kinds & {"index", "issuer"}:
+            if "index" in kinds or ("issuer" in kinds and "date" not in kinds):
                 return ("index", "index block")
             if bracketed and kinds & {"author", "unit", "editor"}:
                 return ("note", "labelled closing note")
@@ -249,7 +261,7 @@ def _small_print(shape: Shape) -> tuple[str, str] | None:
                 return ("dateline", "labelled date or source")
             if "editor" in kinds:
                 return ("note", "names the editors")
-            if kinds & {"author", "unit"} and (shape.size <= 60 or bracketed):
+            if kinds & {"author", "unit"} and not bare.endswith("。") and (shape.size <= 60 or bracketed):
                 value = parts[0].value
                 if persons(value) or is_organ(value) or "unit" in kinds:
                     return ("byline", "labelled author")
@@ -258,6 +270,8 @@ def _small_print(shape: Shape) -> tuple[str, str] | None:
     if any(kind == "editor" for kind, _ in credits(bare)):
         return ("note", "names the editors")
     inner = bare[1:-1].strip() if bracketed else bare
+    if ISSUE_OF.match(inner):
+        return ("dateline", "issue of a periodical")
     if shape.size <= 80 and any(True for _ in dates(bare)):
         whole = _cues()[2]
         rest = [piece for piece in re.split(r"[ （）|，《》【】]+", without_dates(inner)) if WORD.search(piece)]
@@ -292,21 +306,25 @@ def _small_print(shape: Shape) -> tuple[str, str] | None:
         tokens = bare.split()
         if 2 <= len(tokens) <= 6 and all(map(is_person, tokens)):
             return ("byline", "personal names")
-        if 2 <= len(tokens) <= 5 and is_organ(tokens[0]) and all(map(is_person, tokens[1:])):
+        signs = tokens and (is_organ(tokens[0]) or is_medium(re.split("·", tokens[0])[0]))
+        if 2 <= len(tokens) <= 5 and signs and all(map(is_person, tokens[1:])):
             return ("byline", "body and names")
         if len(tokens) in (2, 3) and holds_office(tokens[-2]) and (is_person(tokens[-1]) or persons(bare)):
             return ("byline", "office and name")
         if len(tokens) == 2 and is_person(tokens[0]) and holds_office(tokens[1]):
             return ("byline", "name and office")
-        if len(tokens) == 3 and holds_office(tokens[0]) and is_person(tokens[1] + tokens[2]):
+        if len(tokens) == 3 and is_person(tokens[1] + tokens[2]) and (holds_office(tokens[0]) or is_organ(tokens[0])):
             return ("byline", "office and name")
         if all(map(is_organ, tokens)) and not re.search(r"[，：、]|^关于|^在", bare):
             return ("office", "name of a body")
+        if len(tokens) == 2 and tokens[1] == "供稿" and (is_organ(tokens[0]) or is_person(tokens[0])):
+            return ("note", "signed closing note")
     if shape.size <= 60 and _CAPTION.search(bare) and not STOP.search(bare.rstrip("。")):
         return ("furniture", "caption")
     return None
 
 
+_ADDRESS = re.compile(r"(?:https?[:：]//|www[.])[^ ]{1,200}")
 _LAST_BRACKET = re.compile(r"(?<=[。！？”])（[^（）]{1,60}）$")
 
 
@@ -376,6 +394,13 @@ def _as_lists(seen: list[Shape]) -> None:
             for shape in seen[start:i]:
                 shape.kind, shape.reason, shape.number = "item", "numbered list", ""
         start = i
+
+
+def _as_breadcrumbs(seen: list[Shape]) -> None:
+    """Make furniture of what stands behind an arrow on a line of its own: breadcrumbs that lost their line."""
+    for before, shape in pairwise(seen):
+        if before.bare in (">", ">>", "»", "›") and shape.kind in ("short", "office") and shape.size <= 12:
+            shape.kind, shape.reason = "furniture", "breadcrumb"
 
 
 # A running head on one line with its page number.
