@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp import analyze
-from nlp.article import Article, Slogan
+from nlp.article import Article, Repair, Slogan
 from nlp.report.highlight import render_article, render_layers
 
 VOID = {"br"}
@@ -81,6 +81,18 @@ def test_the_layer_as_found_shows_what_was_repaired() -> None:
     raw = "".join(page.of("pn-raw"))
     assert repaired
     assert all(article.repairs[int(key[1:])].raw in raw for key in repaired)
+
+
+def test_damage_that_was_left_is_told_from_repairs() -> None:
+    flagged = Repair(
+        kind="damage", raw_start=0, raw_end=1, start=0, end=1, raw="?", text="?", flagged=True, candidates=("党", "觉"),
+        confidence=0.6,
+    )  # fmt: skip
+    html = render_article(Article(text="?建", repairs=(flagged,)))
+    assert "1 处存疑" in html
+    assert "处修复" not in html
+    assert "可能的原文：党、觉（0.60）" in html
+    assert Page(html).marked("r0") == "?"
 
 
 def test_everything_is_escaped() -> None:

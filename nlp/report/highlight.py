@@ -53,13 +53,15 @@ def asset(name: str) -> str:
 
 def render_article(article: Article) -> str:
     """A fragment of HTML with its style that shows `article` in a notebook, light or dark, without scripts."""
-    repaired = sum(repair.kind not in _UNMARKED_REPAIRS for repair in article.repairs)
+    marked = [repair for repair in article.repairs if repair.kind not in _UNMARKED_REPAIRS]
+    flagged = sum(repair.flagged for repair in marked)
     counts = [
         f"{len(article.points)} 要点",
         f"{len(article.slogans)} 口号",
         f"{len(article.metrics)} 数据",
         f"{len(article.initiatives)} 举措",
-        *([f"{repaired} 处修复"] if repaired else []),
+        *([f"{len(marked) - flagged} 处修复"] if len(marked) > flagged else []),
+        *([f"{flagged} 处存疑"] if flagged else []),
     ]
     return (
         f'<div class="policynlp"><style>{asset("highlight.css")}</style>'
@@ -97,7 +99,8 @@ def _kinds(article: Article) -> list[str]:
     present = {slogan.type for slogan in article.slogans}
     present |= {"metric"} if article.metrics else set()
     present |= {"initiative"} if article.initiatives else set()
-    present |= {"repair"} if any(repair.kind not in _UNMARKED_REPAIRS for repair in article.repairs) else set()
+    marked = [repair for repair in article.repairs if repair.kind not in _UNMARKED_REPAIRS]
+    present |= {"flagged" if repair.flagged else "repair" for repair in marked}
     return [kind for kind in MARK_NAMES if kind in present]
 
 
@@ -174,12 +177,13 @@ def _marks(article: Article) -> Iterator[_Mark]:
             yield _Mark(start, end, "initiative", f"i{n}", _initiative_title(initiative))
     for n, repair in enumerate(article.repairs):
         if repair.kind not in _UNMARKED_REPAIRS:
-            yield _Mark(repair.start, repair.end, "repair", f"r{n}", _repair_title(repair))
+            kind = "flagged" if repair.flagged else "repair"
+            yield _Mark(repair.start, repair.end, kind, f"r{n}", _repair_title(repair))
 
 
 def _raw_marks(article: Article, tracked: Tracked) -> Iterator[_Mark]:
     for mark in _marks(article):
-        if mark.kind == "repair":
+        if mark.key.startswith("r"):
             repair = article.repairs[int(mark.key[1:])]
             start, end = repair.raw_start, repair.raw_end
         else:
@@ -205,7 +209,7 @@ def _highlight(text: str, start: int, end: int, marks: Sequence[_Mark]) -> str:
     for mark in marks:
         # What lies wholly outside (a repair of the line end) is shown at the edge.
         left, right = (min(max(at, start), end) for at in (mark.start, mark.end))
-        if left < right or mark.kind == "repair":
+        if left < right or mark.key.startswith("r"):
             opening.setdefault(left, []).append(mark)
             closing.setdefault(right, []).append(mark)
     pieces: list[str] = []
@@ -230,7 +234,7 @@ def _span(text: str, marks: Sequence[_Mark], *, begins: int) -> str:
     if not marks:
         return shown
     classes = sorted({f"pn-{mark.kind}" for mark in marks})
-    if any(mark.start == begins for mark in marks if mark.kind != "repair"):
+    if any(mark.start == begins and not mark.key.startswith("r") for mark in marks):
         classes.append("pn-begin")
     if not text:
         classes.append("pn-gone")
@@ -285,7 +289,14 @@ def _initiative_title(initiative: Initiative) -> str:
     facts: list[tuple[str, object]] = [
         ("类型", initiative.type),
         ("动词", initiative.verb),
+        ("阶段", initiative.stage),
         ("主体", initiative.actor),
+        ("对象", initiative.target),
+        ("地点", initiative.place),
+        ("时间", initiative.time),
+        ("状态", initiative.status),
+        ("承诺", initiative.commitment),
+        ("依据", "；".join(cue.text for cue in initiative.evidence)),
         ("次数", len(initiative.mentions) if len(initiative.mentions) > 1 else None),
         ("规则", initiative.rule),
     ]
@@ -293,6 +304,9 @@ def _initiative_title(initiative: Initiative) -> str:
 
 
 def _repair_title(repair: Repair) -> str:
+    if repair.flagged:
+        candidates = "、".join(repair.candidates) or "无"
+        return f"存疑 {repair.kind}：{_visible(repair.text)}；可能的原文：{candidates}（{repair.confidence:.2f}）"
     return f"修复 {repair.kind}：{_visible(repair.raw)} → {_visible(repair.text)}（{repair.confidence:.2f}）"
 
 

@@ -10,7 +10,7 @@ THEME_NAMES: Mapping[str, str] = {
     "supervision": "监督",
     "other": "其他",
 }
-#: What is highlighted: the four types of slogan, metrics, initiatives and repairs.
+#: What is highlighted: the four types of slogan, metrics, initiatives, repairs and damage that was left.
 MARK_NAMES: Mapping[str, tuple[str, str]] = {
     "numeric": ("数字缩略语", "numeric"),
     "parallel": ("排比", "parallel"),
@@ -19,6 +19,7 @@ MARK_NAMES: Mapping[str, tuple[str, str]] = {
     "metric": ("数据", "metric"),
     "initiative": ("举措", "initiative"),
     "repair": ("修复", "repair"),
+    "flagged": ("存疑", "flagged"),
 }
 ROLE_NAMES: Mapping[str, str] = {
     "title": "标题",

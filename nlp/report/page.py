@@ -96,6 +96,7 @@ def _hidden_kinds() -> str:
     ]
     rules.append('[data-hidden~="repair"] #reader .pn-repair { text-decoration: none; }')
     rules.append('[data-hidden~="repair"] #reader .pn-gone { display: none; }')
+    rules.append('[data-hidden~="flagged"] #reader .pn-flagged { text-decoration: none; }')
     return "\n".join(rules)
 
 
@@ -111,7 +112,8 @@ def _add_to_index(index: dict[str, Any], article: Article, n: int) -> None:
             "place": [place.province, place.city, place.county],
             "region": meta.region,
             "characters": len(article.text),
-            "repairs": sum(repair.kind != "layout" for repair in article.repairs),
+            "repairs": sum(repair.kind != "layout" and not repair.flagged for repair in article.repairs),
+            "flagged": sum(repair.flagged for repair in article.repairs),
             "themes": [sum(point.theme == theme for point in article.points) for theme in THEMES],
         }
     )
@@ -124,7 +126,8 @@ def _add_to_index(index: dict[str, Any], article: Article, n: int) -> None:
         value = {"value": _number(metric.value), "upper": _number(metric.upper)}
         index["metrics"].append({"a": n, "key": f"m{i}"} | row | value)
     for i, initiative in enumerate(article.initiatives):
-        index["initiatives"].append({"a": n, "key": f"i{i}", "name": initiative.name, "type": initiative.type})
+        row = {name: getattr(initiative, name) for name in ("name", "type", "stage", "commitment")}
+        index["initiatives"].append({"a": n, "key": f"i{i}"} | row)
 
 
 _METRIC_FIELDS = ("text", "unit", "comparator", "kind", "indicator", "time", "direction")

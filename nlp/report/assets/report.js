@@ -229,7 +229,8 @@
       const points = themes.map((theme, t) => ({ name: names.themes[theme], color: `var(--${theme})`, n: chosen.reduce((sum, i) => sum + articles[i].themes[t], 0) }));
       const finds = kinds.map((kind) => ({ name: names.marks[kind][0], n:
         kind === "metric" ? metrics.filter(has).length : kind === "initiative" ? initiatives.filter(has).length :
-        kind === "repair" ? chosen.reduce((sum, i) => sum + articles[i].repairs, 0) : slogans.filter((row) => row.type === kind && has(row)).length }));
+        kind === "repair" ? chosen.reduce((sum, i) => sum + articles[i].repairs, 0) :
+        kind === "flagged" ? chosen.reduce((sum, i) => sum + articles[i].flagged, 0) : slogans.filter((row) => row.type === kind && has(row)).length }));
       const top = (rows, columns) => make("table", {}, make("tbody", {}, ...rows.slice(0, 12).map((group) => make("tr", {}, ...columns(group)))));
       const card = (heading, ...content) => make("div", { class: "card" }, make("h2", {}, heading), ...content);
       const line = card("时间 Timeline", ...timeline());
@@ -276,10 +277,11 @@
       fillTable("initiatives", [
         { label: "举措 Initiative", get: (g) => g.first.name, link: (g) => open(g.first.a, g.first.key) },
         { label: "类型", get: (g) => g.first.type, short: true },
+        { label: "承诺", get: (g) => [...new Set(g.rows.map((row) => row.commitment))].join(" "), short: true },
         { label: "篇数", get: (g) => g.articles, number: true },
         { label: "首见 First", get: (g) => g.rows.map((row) => articles[row.a].date || "").filter(Boolean).sort()[0] || "", short: true },
         { label: "地区 Places", get: (g) => [...new Set(g.rows.map((row) => places(articles[row.a])))].filter(Boolean).join("；") },
-      ], grouped(rows, (row) => row.name + row.type), { by: 2, down: true });
+      ], grouped(rows, (row) => row.name + row.type), { by: 3, down: true });
     },
     articles: drawList,
   };
@@ -343,7 +345,7 @@
       make("h2", {}, title(article)), make("p", { class: "hint" }, facts),
       make("div", { class: "tools", role: "group", "aria-label": "文本层 / layers" }, ...Object.entries(LAYERS).map(([layer, name]) =>
         make("button", { type: "button", "data-layer": layer, onclick: () => setLayer(layer) }, name)),
-        make("small", {}, `${article.repairs} 处修复 repairs`)),
+        make("small", {}, `${article.repairs} 处修复 repairs${article.flagged ? ` · ${article.flagged} 处存疑 flagged` : ""}`)),
       text, make("div", { id: "detail", role: "status" }));
     setLayer(state.layer);
     fadeThemes();
