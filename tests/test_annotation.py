@@ -22,6 +22,10 @@ from nlp.gold import check_gold, load_gold
 from nlp.integrations.annotation import TOOLS, AnnotatedText, from_article, to_gold
 from nlp.integrations.annotation.model import LABELS, named
 from nlp.integrations.annotation.offsets import UNITS, Offsets
+from nlp.normalize import detect_script, normalize_tracked
+from nlp.repair import repair
+from nlp.structure import structure
+from nlp.themes.training import labelled_points
 
 NAMES = article_names()[::12]
 HARD = (
@@ -133,6 +137,9 @@ def test_gold_fits_its_article_and_scores_full_marks(name: str) -> None:
     rows = evaluation.rows()
     assert {task for task, row in rows.items() if min(row.get("f1", 1), row.get("acc", 1)) < 1} == set()
     assert set(gold) == set(json.loads((GOLD / f"{name}.json").read_text(encoding="utf-8")))
+    raw = article_text(name)
+    document = structure(normalize_tracked(repair(raw), detect_script(raw)))
+    assert len(labelled_points(document, gold)) == len(article.points)  # what the theme model is trained on
 
 
 def _corrected(text: str, wanted: list[tuple[str, str]]) -> AnnotatedText:
