@@ -3,6 +3,27 @@
 from __future__ import annotations
 
 from nlp.reading.encodings import decode
-from nlp.reading.files import ReadingError, Source, Text, find_sources, read_source, read_texts
+from nlp.reading.files import (
+    ReadingError,
+    Source,
+    Stored,
+    Text,
+    find_sources,
+    read_source,
+    read_stored,
+    read_texts,
+    stored_texts,
+)
 
-__all__ = ["ReadingError", "Source", "Text", "decode", "find_sources", "read_source", "read_texts"]
+__all__ = [
+    "ReadingError",
+    "Source",
+    "Stored",
+    "Text",
+    "decode",
+    "find_sources",
+    "read_source",
+    "read_stored",
+    "read_texts",
+    "stored_texts",
+]

@@ -6,6 +6,9 @@ import logging
 from importlib import import_module
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
+
+from nlp.reading import archives
 
 if TYPE_CHECKING:
     from docx.table import Table
@@ -24,6 +27,9 @@ def docx_text(data: bytes) -> str:
     paragraph, table = import_module("docx.text.paragraph").Paragraph, import_module("docx.table").Table
     lines: list[str] = []
     try:
+        with ZipFile(BytesIO(data)) as packed:
+            if sum(info.file_size for info in packed.infolist()) > archives.LARGEST:
+                raise ValueError(f"more than {archives.LARGEST:,} bytes when unpacked")
         document = docx.Document(BytesIO(data))
         # Not iter_inner_content: it passes over what stands in content controls, as titles from templates do.
         outside = "not(ancestor::w:tbl) and not(ancestor::w:txbxContent)"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from nlp.article import Meta
+from nlp.reading.archives import bare_suffix, is_archive, is_compressed, members, open_unpacked, read_limited
 from nlp.reading.encodings import decode
 
 _PAGES = frozenset({".html", ".htm", ".shtml", ".xhtml"})
@@ -38,6 +39,18 @@ class Source:
 
     doc_id: str
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One text as it is stored, still to be read: cheap to find, while decoding and parsing it costs time.
+
+    `path` is what messages call it. `data` are its bytes where they come from an archive; else they are in the file.
+    """
+
+    doc_id: str
+    path: str
+    data: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +104,7 @@ def _find(given: str) -> Iterator[tuple[str, str]]:
         for file in sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file()):
             yield file.relative_to(path).with_suffix("").as_posix(), str(file)
     elif path.exists():
-        yield path.stem, given
+        yield Path(path.stem).stem if is_compressed(path) else path.stem, given
 
 
 def _readable(name: str) -> str:
@@ -116,6 +129,21 @@ def read_texts(
 ) -> Iterator[Text | ReadingError]:
     """The text of each file and, from tables, those of the rows; what cannot be read is an error in its place.
 
+    The arguments are those of :func:`stored_texts`, which does the same without reading more than it must.
+    """
+    for item in stored_texts(sources, encoding=encoding, text_column=text_column, id_column=id_column):
+        yield read_stored(item, encoding) if isinstance(item, Stored) else item
+
+
+def stored_texts(
+    sources: Iterable[Source | ReadingError],
+    *,
+    encoding: str | None = None,
+    text_column: str | None = None,
+    id_column: str | None = None,
+) -> Iterator[Stored | Text | ReadingError]:
+    """The texts of files, of the members of archives and of the rows of tables, each with an id of its own.
+
     Args:
         sources: as :func:`find_sources` gives them; errors among them are passed on.
         encoding: the name of a Python codec for all files; by default decided file by file.
@@ -128,25 +156,78 @@ def read_texts(
         if isinstance(source, ReadingError):
             yield source
             continue
-        for text in _read(source, encoding, text_column, id_column):
-            if isinstance(text, Text):
-                text = replace(text, doc_id=_free_id(text.doc_id, f"{source.doc_id}#{text.doc_id}", taken))
-            yield text
+        try:
+            for item in _texts_of(source, encoding, text_column, id_column):
+                if not isinstance(item, ReadingError):
+                    item = replace(item, doc_id=_free_id(item.doc_id, f"{source.doc_id}#{item.doc_id}", taken))
+                yield item
+        except OSError as error:
+            yield ReadingError(source.path, error.strerror or str(error))
+        except ValueError as error:
+            yield ReadingError(source.path, " ".join(str(error).split()))
 
 
-def _read(
-    source: Source, encoding: str | None, text_column: str | None = None, id_column: str | None = None
-) -> Iterator[Text | ReadingError]:
-    try:
-        if Path(source.path).suffix.lower() in _TABLES:
-            yield from _read_table(source, encoding, text_column, id_column)
+def _texts_of(
+    source: Source, encoding: str | None, text_column: str | None, id_column: str | None
+) -> Iterator[Stored | Text | ReadingError]:
+    path = Path(source.path)
+    if source.path == STANDARD_INPUT:
+        yield Stored(source.doc_id, source.path, sys.stdin.buffer.read())
+    elif is_archive(path):
+        yield from _members(source)
+    elif bare_suffix(path) in _TABLES:
+        yield from _read_table(source, encoding, text_column, id_column)
+    else:
+        yield Stored(source.doc_id, source.path)
+
+
+def holds_many(path: Path) -> bool:
+    """Whether a file is an archive or a table, by its name."""
+    return is_archive(path) or bare_suffix(path) in _TABLES
+
+
+def _members(source: Source) -> Iterator[Stored | ReadingError]:
+    empty = True
+    for name, data in members(Path(source.path), SUFFIXES | _TABLES):
+        empty = False
+        place = f"{source.path}!{name}"
+        if isinstance(data, ValueError):
+            yield ReadingError(place, str(data))
+        elif Path(name).suffix.lower() in _TABLES:
+            yield ReadingError(place, "a table inside an archive: unpack it first")
         else:
-            raw, hints = _read_file(source, encoding)
-            yield Text(source.doc_id, raw, hints)
+            yield Stored(f"{source.doc_id}/{Path(name).with_suffix('').as_posix()}", place, data)
+    if empty:
+        yield ReadingError(source.path, f"no {', '.join(sorted(SUFFIXES))} files in this archive")
+
+
+def read_stored(stored: Stored, encoding: str | None = None) -> Text | ReadingError:
+    """The text of one stored text; an error says why it cannot be read.
+
+    Args:
+        stored: as :func:`stored_texts` gives them.
+        encoding: the name of a Python codec; by default decided on the bytes.
+    """
+    try:
+        raw, hints = _read(stored, encoding)
     except OSError as error:
-        yield ReadingError(source.path, error.strerror or str(error))
+        return ReadingError(stored.path, error.strerror or str(error))
     except ValueError as error:
-        yield ReadingError(source.path, " ".join(str(error).split()))
+        return ReadingError(stored.path, " ".join(str(error).split()))
+    return Text(stored.doc_id, raw, hints)
+
+
+def stored_bytes(stored: Stored) -> bytes:
+    """The bytes of one stored text.
+
+    Raises:
+        OSError: the file cannot be read.
+        ValueError: it is too large, or cannot be unpacked.
+    """
+    if stored.data is not None:
+        return stored.data
+    with open_unpacked(Path(stored.path)) as stream:
+        return read_limited(stream)
 
 
 def read_source(source: Source, encoding: str | None = None) -> str:
@@ -155,15 +236,19 @@ def read_source(source: Source, encoding: str | None = None) -> str:
     Raises:
         ReadingError: missing, not readable, empty, binary, in an unknown encoding, or a table.
     """
-    text = next(_read(source, encoding))
+    path = Path(source.path)
+    if holds_many(path):
+        raise ReadingError(source.path, "holds many texts, not one")
+    stored = next(_texts_of(source, encoding, None, None))
+    text = read_stored(stored, encoding) if isinstance(stored, Stored) else stored
     if isinstance(text, ReadingError):
         raise text
     return text.raw
 
 
-def _read_file(source: Source, encoding: str | None) -> tuple[str, Meta | None]:
-    data = sys.stdin.buffer.read() if source.path == STANDARD_INPUT else Path(source.path).read_bytes()
-    suffix = Path(source.path).suffix.lower()
+def _read(stored: Stored, encoding: str | None) -> tuple[str, Meta | None]:
+    data = stored_bytes(stored)
+    suffix = bare_suffix(Path(stored.path))
     hints = None
     if not data.strip():
         raise ValueError("empty file")

@@ -9,9 +9,11 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
+from nlp.reading.archives import bare_suffix, open_unpacked
 from nlp.reading.encodings import decode
 
 _SAMPLE = 1 << 20  # bytes that the encoding is decided on
@@ -39,13 +41,13 @@ def table_rows(path: Path, wanted: Sequence[str], encoding: str | None = None) -
         OSError: the file cannot be opened.
     """
     try:
-        for row in TABLES[path.suffix.lower()](path, wanted, encoding):
+        for row in TABLES[bare_suffix(path)](path, wanted, encoding):
             if isinstance(row, ValueError) or any(value not in (None, "") for value in row.values.values()):
                 yield row
     except (OSError, ValueError):
         raise
     except Exception as error:  # damaged files raise whatever the libraries happen to meet
-        raise ValueError(f"not a readable {path.suffix.lower()} file: {error}") from None
+        raise ValueError(f"not a readable {bare_suffix(path)} file: {error}") from None
 
 
 def _require(columns: Iterable[Any], wanted: Sequence[str]) -> None:
@@ -61,8 +63,14 @@ def _encoding(path: Path, given: str | None) -> str:
             return codecs.lookup(given).name
         except LookupError:
             raise ValueError(f"unknown encoding {given!r}") from None
-    with path.open("rb") as file:
+    with open_unpacked(path) as file:
         return decode(file.read(_SAMPLE))[1]
+
+
+def _open(path: Path, encoding: str | None) -> TextIOWrapper:
+    """The text of a table, its line ends as they are."""
+    encoding = _encoding(path, encoding)
+    return TextIOWrapper(open_unpacked(path), encoding=encoding, newline="")
 
 
 def _undecodable(error: UnicodeDecodeError, place: str) -> ValueError:
@@ -71,12 +79,14 @@ def _undecodable(error: UnicodeDecodeError, place: str) -> ValueError:
 
 def _csv(path: Path, wanted: Sequence[str], encoding: str | None) -> Iterator[Row]:
     pandas = import_module("pandas")
-    separator = "\t" if path.suffix.lower() == ".tsv" else ","
-    with path.open(encoding=_encoding(path, encoding), newline="") as file:
-        n = 1  # the row of the headings
-        try:
-            if file.read(1) != "\ufeff":
-                file.seek(0)
+    separator = "\t" if bare_suffix(path) == ".tsv" else ","
+    n = 1  # the row of the headings
+    try:
+        with _open(path, encoding) as file:
+            marked = file.read(1) == "\ufeff"
+        with _open(path, encoding) as file:  # anew: not every compressed stream can be wound back
+            if marked:
+                file.read(1)
             # As strings: an id of 007 stays what it is, and so does a text that reads NA.
             batches = pandas.read_csv(file, sep=separator, dtype=str, keep_default_na=False, chunksize=_BATCH)
             for batch in batches:
@@ -84,13 +94,13 @@ def _csv(path: Path, wanted: Sequence[str], encoding: str | None) -> Iterator[Ro
                 for values in batch.to_dict("records"):
                     n += 1
                     yield Row(f"row {n}", {str(name): _plain(value) for name, value in values.items()})
-        except UnicodeDecodeError as error:
-            raise _undecodable(error, f"row {n}") from None
+    except UnicodeDecodeError as error:
+        raise _undecodable(error, f"row {n}") from None
 
 
 def _json_lines(path: Path, wanted: Sequence[str], encoding: str | None) -> Iterator[Row | ValueError]:
     n = 0
-    with path.open(encoding=_encoding(path, encoding)) as lines:
+    with _open(path, encoding) as lines:
         try:
             for n, line in enumerate(lines, 1):
                 if line := line.strip("\ufeff \t\r\n"):
