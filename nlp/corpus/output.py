@@ -64,6 +64,8 @@ def check_output(output: Path, form: str, inputs: Iterable[str]) -> None:
         raise ValueError(f"{output}: is a file; {form} tables need a folder")
     given = list(inputs)
     for file in [output / f"{name}.{form}" for name in COLUMNS] if many else [output]:
+        if file.is_dir() and form == "parquet":
+            continue
         if file.is_dir():
             hint = "" if many else "; name a file in it" + (", or add --format csv" if form == "jsonl" else "")
             raise ValueError(f"{file}: is a folder{hint}")

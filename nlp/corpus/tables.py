@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from decimal import Decimal
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from nlp.article import Article, Initiative, Metric, Point, Slogan
 from nlp.segment import segment
@@ -59,6 +61,8 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 
 
+#: How many articles go into one piece of the tables.
+ROWS_OF = 2_000
 #: The most characters that a cell of a worksheet holds.
 SHEET_CELL = 32_767
 _CUT = "…[cut]"
@@ -100,29 +104,106 @@ def write_tables(frames: Mapping[str, pd.DataFrame], output: Path, form: str) ->
         ValueError: `form` is none of the three, or a table has more rows than a worksheet can hold.
     """
     if form == "xlsx":
-        pandas = import_module("pandas")
-        too_long = [name for name, frame in frames.items() if len(frame) >= 1_048_576]
-        if too_long:
-            raise ValueError(f"more rows than a worksheet holds in: {', '.join(too_long)}; use csv or parquet")
-        output.parent.mkdir(parents=True, exist_ok=True)
-        with pandas.ExcelWriter(output, engine="openpyxl") as writer:
-            for name, frame in frames.items():
-                frame = frame.map(_sheet_safe)
-                frame.to_excel(writer, sheet_name=name, index=False)
-                _mark_as_text(frame, writer.sheets[name])
+        _write_workbook(frames, output)
         return [output]
-    if form not in ("csv", "parquet"):
-        raise ValueError(f"unknown table format {form!r}; choose csv, parquet or xlsx")
-    output.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name, frame in frames.items():
-        path = output / f"{name}.{form}"
-        if form == "csv":
-            frame.to_csv(path, index=False, encoding="utf-8-sig")
-        else:
-            frame.to_parquet(path, index=False)
-        written.append(path)
-    return written
+    with TableFiles(output, form) as files:
+        files.add(frames)
+    return files.written
+
+
+def _write_workbook(frames: Mapping[str, pd.DataFrame], output: Path) -> None:
+    pandas = import_module("pandas")
+    too_long = [name for name, frame in frames.items() if len(frame) >= 1_048_576]
+    if too_long:
+        raise ValueError(f"more rows than a worksheet holds in: {', '.join(too_long)}; use csv or parquet")
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with pandas.ExcelWriter(output, engine="openpyxl") as writer:
+        for name, frame in frames.items():
+            frame = frame.map(_sheet_safe)
+            frame.to_excel(writer, sheet_name=name, index=False)
+            _mark_as_text(frame, writer.sheets[name])
+
+
+class TableFiles:
+    """The tables of a corpus of any size, written piece by piece; they get their names when the last is there.
+
+    A folder `output` holds ``<table>.csv``, or for parquet a folder ``<table>.parquet`` of ``part-00000.parquet`` and
+    so on, which pandas, pyarrow, Spark and DuckDB read as one table; and ``views.sql``, which gives DuckDB a view of
+    each table.
+
+    Raises:
+        ValueError: `form` is neither csv nor parquet.
+        OSError: the place cannot be written.
+    """
+
+    def __init__(self, output: Path, form: str) -> None:
+        if form not in ("csv", "parquet"):
+            raise ValueError(f"unknown table format {form!r}; choose csv, parquet or xlsx")
+        self.form = form
+        self.output = output
+        self.written: list[Path] = []
+        self._unfinished = output / ".unfinished"
+        self._parts = 0
+
+    def __enter__(self) -> Self:
+        shutil.rmtree(self._unfinished, ignore_errors=True)
+        self._unfinished.mkdir(parents=True)
+        return self
+
+    def __exit__(self, failure: type[BaseException] | None, *_: object) -> None:
+        if failure is None:
+            self._finish()
+        shutil.rmtree(self._unfinished, ignore_errors=True)
+
+    def add(self, frames: Mapping[str, pd.DataFrame]) -> None:
+        """Add the rows of `frames` (of :func:`to_frames`) to the tables."""
+        for name, frame in frames.items():
+            path = self._unfinished / f"{name}.{self.form}"
+            if self.form == "parquet":
+                path.mkdir(exist_ok=True)
+                frame.to_parquet(path / f"part-{self._parts:05d}.parquet", index=False, compression="zstd")
+            elif self._parts:
+                frame.to_csv(path, mode="a", header=False, index=False, encoding="utf-8")
+            else:
+                frame.to_csv(path, index=False, encoding="utf-8-sig")
+        self._parts += 1
+
+    def _finish(self) -> None:
+        for new in sorted(self._unfinished.iterdir()):
+            path = self.output / new.name
+            if path.is_dir():
+                shutil.rmtree(path)
+            new.replace(path)
+            self.written.append(path)
+        (self.output / "views.sql").write_text(_views(self.written), encoding="utf-8")
+
+
+def _views(tables: Iterable[Path]) -> str:
+    """A script for DuckDB, to be run in the folder of the tables."""
+    reading = {".csv": "read_csv('{}')", ".parquet": "read_parquet('{}/*.parquet')"}
+    views = (
+        f"CREATE OR REPLACE VIEW {path.stem} AS SELECT * FROM {reading[path.suffix].format(path.name)};\n"
+        for path in tables
+    )
+    return "-- DuckDB: one view a table. In this folder: duckdb -init views.sql\n" + "".join(views)
+
+
+def write_tables_of(articles: Iterable[Article], output: Path, form: str, *, tokens: bool = False) -> int:
+    """Write the csv or parquet tables of `articles`, some at a time; the number of articles.
+
+    Raises:
+        ValueError: `form` is neither csv nor parquet.
+        OSError: the place cannot be written.
+    """
+    done = 0
+    articles = iter(articles)
+    with TableFiles(output, form) as files:
+        while batch := list(islice(articles, ROWS_OF)):
+            files.add(to_frames(batch, tokens=tokens))
+            done += len(batch)
+        if not done:
+            files.add(to_frames([], tokens=tokens))
+    return done
 
 
 def write_table(frame: pd.DataFrame, name: str, output: Path, form: str) -> None:
