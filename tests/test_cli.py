@@ -204,8 +204,10 @@ def interrupted_at_b(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_interruption_keeps_what_is_written(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = folder / "out.jsonl"
     assert main(["tag", str(folder), "-o", str(out)]) == INTERRUPTED
-    assert [json.loads(line)["doc_id"] for line in out.read_text(encoding="utf-8").splitlines()] == ["a"]
-    assert capsys.readouterr().err == f"policynlp: interrupted; 1 article written to {out} so far\n"
+    assert capsys.readouterr().err == "policynlp: interrupted; 1 article done; the same command goes on from there\n"
+    part = folder / "out.jsonl.part1"
+    assert [json.loads(line)["doc_id"] for line in part.read_text(encoding="utf-8").splitlines()] == ["a"]
+    assert not out.exists()
 
 
 @pytest.mark.usefixtures("interrupted_at_b")
@@ -215,20 +217,24 @@ def test_interruption_before_tables_are_written_says_so(
 ) -> None:
     out = folder / name
     assert main(["tag", str(folder), "-o", str(out), "--format", form]) == INTERRUPTED
-    assert capsys.readouterr().err == "policynlp: interrupted; no tables were written\n"
-    assert not out.exists()
+    said = "no tables were written" if form == "xlsx" else "1 article done; the same command goes on from there"
+    assert capsys.readouterr().err == f"policynlp: interrupted; {said}\n"
+    assert not list(folder.rglob(f"*.{form}"))
 
 
+@pytest.mark.parametrize(("form", "name"), [("csv", "t"), ("parquet", "t"), ("xlsx", "t.xlsx")])
 def test_interruption_while_tables_are_written_says_so(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], form: str, name: str
 ) -> None:
-    def stop(*_: object) -> None:
+    def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("nlp.corpus.tables.write_tables", stop)
-    out = folder / "t"
-    assert main(["tag", str(folder), "-o", str(out), "--format", "csv"]) == INTERRUPTED
-    assert capsys.readouterr().err == f"policynlp: interrupted; {out} is not complete\n"
+    for function in ("write_tables", "write_tables_of"):
+        monkeypatch.setattr(f"nlp.corpus.tables.{function}", stop)
+    out = folder / name
+    assert main(["tag", str(folder), "-o", str(out), "--format", form]) == INTERRUPTED
+    said = f"{out} is not complete" if form == "xlsx" else "no tables were written"
+    assert capsys.readouterr().err == f"policynlp: interrupted; {said}\n"
 
 
 # ---- the place of the output
@@ -347,6 +353,7 @@ def test_a_place_without_permission_is_refused_before_tagging(
 def test_an_error_on_writing_names_the_place(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["tag", str(folder / "a.txt"), "-o", "/dev/full"]) == SOME_FAILED
     assert capsys.readouterr().err == "policynlp: /dev/full: No space left on device\n"
+    assert Path("/dev/full").is_char_device()
 
 
 # ---- workbooks

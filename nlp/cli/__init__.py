@@ -9,7 +9,10 @@ from collections.abc import Callable, Sequence
 
 from nlp.cli import (
     annotation,
+    check,
+    dedup,
     explain,
+    merge,
     outline,
     registry,
     repair,
@@ -35,6 +38,9 @@ _COMMANDS = (
     registry,
     report,
     annotation,
+    check,
+    merge,
+    dedup,
 )
 
 _DESCRIPTION = """\

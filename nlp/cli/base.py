@@ -26,7 +26,7 @@ def complain(message: str) -> None:
     print(f"policynlp: {message}", file=sys.stderr)
 
 
-def reason(error: OSError | ValueError, place: Path | None) -> str:
+def reason(error: Exception, place: Path | None) -> str:
     """`error` in one line that names the file; where it names none, it happened on writing to `place`."""
     if isinstance(error, OSError):
         return f"{error.filename or place or 'standard output'}: {error.strerror or error}"

@@ -43,17 +43,19 @@ def _tables(args: argparse.Namespace) -> int:
 
 
 def write_all_tables(articles: Iterable[Article], output: Path, form: str, *, tokens: bool) -> int:
-    """The number of articles of which the tables were written to `output`, all at the end."""
-    from nlp.corpus.tables import SHEET_CELL, cells_too_long, to_frames, write_tables
+    """The number of articles of which the tables were written to `output`."""
+    from nlp.corpus.tables import SHEET_CELL, cells_too_long, to_frames, write_tables, write_tables_of
 
     state = "no tables were written"
     try:
+        if form != "xlsx":
+            return write_tables_of(articles, output, form, tokens=tokens)
         frames = to_frames(articles, tokens=tokens)
-        if form == "xlsx" and (cut := cells_too_long(frames)):
+        if cut := cells_too_long(frames):
             cells = f"{cut} cell{'s' if cut > 1 else ''}"
             complain(f"{output}: {cells} cut to the {SHEET_CELL:,} characters that a worksheet holds; csv holds all")
         state = f"{output} is not complete"
         write_tables(frames, output, form)
+        return len(frames["articles"])
     except KeyboardInterrupt:
         raise KeyboardInterrupt(state) from None
-    return len(frames["articles"])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from nlp.cli.base import (
     OK,
@@ -24,18 +26,25 @@ from nlp.cli.base import (
 from nlp.cli.tables import write_all_tables
 
 if TYPE_CHECKING:
-    from nlp.article import Article
-    from nlp.reading import ReadingError, Source
+    from nlp.corpus.runs import Executor, Progress, Run
+    from nlp.reading import ReadingError, Source, Stored, Text
 
-T = TypeVar("T")
+#: The tagged articles that csv and parquet tables are made from, in the folder of the tables.
+TAGGED = "tagged.jsonl"
+#: From so many files on, worker processes are started unless --workers says otherwise.
+_WORTH_WORKERS = 16
 
 _DESCRIPTION = """\
 Write one JSON object per article (JSON Lines), in input order, to standard output or OUT; or, with
 --format csv or parquet, a folder OUT with one table each of articles, points, slogans, metrics and
 initiatives that join on doc_id; or, with --format xlsx, one workbook OUT. OUT must not be an input. A file
 that cannot be read is reported on standard error and skipped. Inputs are text, Markdown, HTML, .docx and
-.pdf files, folders of them, and tables (CSV, JSON Lines, Parquet, Excel) whose --text-column holds one text
-a row."""
+.pdf files, folders of them, archives (.zip, .tar, .tar.gz, ...), and tables (CSV, JSON Lines, Parquet, Excel;
+.gz, .zst and the like too) whose --text-column holds one text a row.
+
+A run that was stopped goes on where it was when the same command is given again, and one over more files or
+after a change of rules does just what is missing: beside OUT stands a manifest of what each line was made from
+(`policynlp check OUT` proves that all is there)."""
 
 
 def add(commands: Commands) -> None:
@@ -54,94 +63,157 @@ def add(commands: Commands) -> None:
     tag.add_argument("--id-column", metavar="NAME", help="column with the document id; default: rows are numbered")
     tag.add_argument("--themes", type=Path, metavar="FOLDER", help="theme model to use instead of the built-in one")
     add_encoding(tag)
+    tag.add_argument("--workers", type=_count, metavar="N", help="processes; default: all cores, one for a few files")
+    tag.add_argument("--timeout", type=_seconds, metavar="SECONDS", help="give up an article that takes longer")
+    tag.add_argument("--dask", metavar="ADDRESS", help="work on a Dask cluster: tcp://..., or local")
+    tag.add_argument("--reuse", type=Path, nargs="+", default=(), metavar="TAGGED", help="take over from other runs")
     tag.add_argument("-q", "--quiet", action="store_true", help="no progress bar and no closing line")
     tag.set_defaults(command=_tag)
 
 
+def _count(value: str) -> int:
+    if not value.isdecimal() or int(value) < 1:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a number of processes")
+    return int(value)
+
+
+def _seconds(value: str) -> float:
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise argparse.ArgumentTypeError(f"{value!r} is not a number of seconds above 0")
+    return seconds
+
+
 def _tag(args: argparse.Namespace) -> int:
-    from nlp.analyzer import Analyzer
+    from nlp.corpus.manifest import Missing
     from nlp.corpus.output import ARTICLE_FORMS
-    from nlp.corpus.tagging import tag_sources
-    from nlp.reading import ReadingError, find_sources
-    from nlp.themes.model import ModelError
+    from nlp.corpus.runs import Run
+    from nlp.corpus.workers import WorkersError
+    from nlp.integrations.dask import ClusterError
+    from nlp.reading import find_sources, stored_texts
+    from nlp.themes.model import ModelError, load_model
 
     form = choose_form_or_complain(args, ARTICLE_FORMS, args.input)
     if form is None:
         return USAGE
-    analyzer = Analyzer(themes=args.themes)
-    if args.themes is not None:
-        try:
-            analyzer.theme_model  # noqa: B018  loaded here, before OUT is touched
-        except ModelError as error:
-            complain(str(error))
-            return USAGE
-    failed = 0
+    if args.reuse and form == "xlsx":
+        complain("--reuse takes over into jsonl, csv and parquet output")
+        return USAGE
+    sources = list(find_sources(args.input, skip=args.output))
+    texts = stored_texts(
+        sources, encoding=args.encoding, text_column=args.text_column, id_column=args.id_column
+    )  # fmt: skip
 
-    def articles() -> Iterator[Article]:
-        nonlocal failed
-        sources = list(find_sources(args.input, skip=args.output))
-        with _progress(sources, hidden=args.quiet) as advance:
-            results = tag_sources(
-                _counting(sources, advance),
-                analyzer,
-                encoding=args.encoding,
-                text_column=args.text_column,
-                id_column=args.id_column,
-            )
-            for result in results:
-                if isinstance(result, ReadingError):
-                    failed += 1
-                    complain(str(result))
-                else:
-                    yield result
+    def missing(text: Missing) -> None:
+        complain(f"{text.path}: {text.reason}")
 
+    run = Run(themes=args.themes, encoding=args.encoding, on_missing=missing)
+    begin = time.monotonic()
     try:
-        if form == "jsonl":
-            done = _write_lines(articles(), args.output)
-        else:
-            done = write_all_tables(articles(), args.output, form, tokens=args.tokens)
-    except (OSError, ValueError) as error:
+        if args.themes is not None:
+            load_model(args.themes)  # before OUT is touched
+        with _executor(args, sources) as run.executor, _progress(sources, hidden=args.quiet) as run.on_progress:
+            _write(run, texts, args, form)
+    except (ModelError, ClusterError) as error:
+        complain(str(error))
+        return USAGE
+    except KeyboardInterrupt as stop:
+        kept = "; the same command goes on from there" if _resumable(args) and form != "xlsx" else ""
+        done = f"{articles_in_words(run.progress.articles)} done{kept}"
+        raise KeyboardInterrupt(*(stop.args or (done,))) from None
+    except (OSError, ValueError, WorkersError) as error:
         if isinstance(error, BrokenPipeError):
             raise
         complain(reason(error, args.output))
         return SOME_FAILED
     if not args.quiet and args.output is not None:
-        skipped = f", {failed} input{'s' if failed > 1 else ''} skipped" if failed else ""
-        complain(f"{articles_in_words(done)} written to {args.output}{skipped}")
-    return SOME_FAILED if failed else OK
+        complain(_closing_line(run.progress, args.output, time.monotonic() - begin))
+    return SOME_FAILED if run.progress.missing else OK
 
 
-def _counting(sources: Iterable[T], advance: Callable[[], None]) -> Iterator[T]:
-    """`sources`, with a call of `advance` when one is done: a table gives many articles."""
-    for source in sources:
-        yield source
-        advance()
+def _write(run: Run, texts: Iterable[Stored | Text | ReadingError], args: argparse.Namespace, form: str) -> None:
+    from nlp.article import Article
+    from nlp.corpus.tagging import read_articles
 
-
-def _write_lines(articles: Iterable[Article], output: Path | None) -> int:
-    """The number of articles written to `output` (None: standard output), one a line as they come."""
-    count = 0
-    try:
-        with open_output(output) as stream:
-            for article in articles:
-                stream.write(article.to_json() + "\n")
+    if form == "xlsx":
+        articles = (Article.from_json(line.decode()) for line in run.lines(texts))
+        write_all_tables(articles, args.output, form, tokens=args.tokens)
+    elif not _resumable(args):
+        with open_output(args.output) as stream:
+            for line in run.lines(texts):
+                stream.write(line.decode() + "\n")
                 stream.flush()
-                count += 1
-    except KeyboardInterrupt:
-        raise KeyboardInterrupt(f"{articles_in_words(count)} written to {output or 'standard output'} so far") from None
-    return count
+    elif form == "jsonl":
+        run.write(texts, args.output, reuse=args.reuse)
+    else:
+        tagged = args.output / TAGGED
+        done = run.write(texts, tagged, reuse=args.reuse).articles
+        write_all_tables(read_articles(tagged) if done else (), args.output, form, tokens=args.tokens)
+
+
+def _resumable(args: argparse.Namespace) -> bool:
+    """Whether the output is a place that can be put together and named at the end: no pipe, no device."""
+    return args.output is not None and (not args.output.exists() or args.output.is_file() or args.output.is_dir())
 
 
 @contextmanager
-def _progress(sources: Sequence[Source | ReadingError], *, hidden: bool) -> Iterator[Callable[[], None]]:
-    """A progress bar on standard error if that is a terminal; yields the call that moves it on by one."""
-    if hidden or len(sources) < 2 or not sys.stderr.isatty():
-        yield lambda: None
+def _executor(args: argparse.Namespace, sources: Sequence[Source | ReadingError]) -> Iterator[Executor]:
+    """Where the work is done: on a cluster, in worker processes, or here where starting those would cost more."""
+    from nlp.corpus.runs import in_workers, run_here
+
+    if args.dask is not None:
+        from nlp.integrations.dask import DaskExecutor
+
+        with closing(DaskExecutor(args.dask)) as cluster:
+            yield cluster
+        return
+    workers = args.workers
+    if workers is None:
+        workers = (os.cpu_count() or 1) if len(sources) >= _WORTH_WORKERS or not _countable(sources) else 1
+    yield in_workers(workers, args.timeout) if workers > 1 or args.timeout is not None else run_here
+
+
+def _countable(sources: Sequence[Source | ReadingError]) -> bool:
+    """Whether each source holds one text; how many an archive or a table holds is not known before its end."""
+    from nlp.reading import ReadingError
+    from nlp.reading.files import holds_many
+
+    return not any(holds_many(Path(source.path)) for source in sources if not isinstance(source, ReadingError))
+
+
+def _closing_line(progress: Progress, output: Path, seconds: float) -> str:
+    said = f"{articles_in_words(progress.articles)} written to {output}"
+    if progress.reused:
+        said += f", {progress.reused} of them taken over"
+    if progress.missing:
+        said += f", {progress.missing} input{'s' if progress.missing > 1 else ''} skipped"
+    return f"{said} ({seconds:.1f} s)"
+
+
+@contextmanager
+def _progress(sources: Sequence[Source | ReadingError], *, hidden: bool) -> Iterator[Callable[[Progress], None]]:
+    """A progress bar on standard error if that is a terminal; yields the call that shows how far a run is."""
+    if hidden or not sys.stderr.isatty():
+        yield lambda progress: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("标注 tagging", total=len(sources))
-        yield lambda: progress.advance(task)
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"), TimeRemainingColumn(),
+    )  # fmt: skip
+    begin = time.monotonic()
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("标注 tagging", total=len(sources) if _countable(sources) else None, rate="")
+
+        def show(progress: Progress) -> None:
+            done = progress.articles + progress.missing
+            rate = (done - progress.reused) / max(time.monotonic() - begin, 0.001)
+            bar.update(task, completed=done, rate=f"{rate:.1f}/s")
+
+        yield show

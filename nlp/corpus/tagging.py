@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nlp.analyzer import Analyzer
 from nlp.article import Article
-from nlp.reading import ReadingError, Source, read_texts
+from nlp.reading import ReadingError, Source, Text, read_texts
 
 
 def tag_sources(
@@ -29,11 +29,13 @@ def tag_sources(
         id_column: the column of tables that holds the document id; by default rows are numbered.
     """
     for text in read_texts(sources, encoding=encoding, text_column=text_column, id_column=id_column):
-        if isinstance(text, ReadingError):
-            yield text
-        else:
-            article = analyzer(text.raw, doc_id=text.doc_id, hints=text.hints)
-            yield replace(article, columns=text.columns) if text.columns else article
+        yield text if isinstance(text, ReadingError) else tag_text(text, analyzer)
+
+
+def tag_text(text: Text, analyzer: Analyzer) -> Article:
+    """The article of one text as it was read, with the other columns of its row."""
+    article = analyzer(text.raw, doc_id=text.doc_id, hints=text.hints)
+    return replace(article, columns=text.columns) if text.columns else article
 
 
 def read_articles(path: Path) -> Iterator[Article]:

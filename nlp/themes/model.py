@@ -145,7 +145,7 @@ def load_model(folder: str | Path | None = None) -> ThemeModel:
     Raises:
         ModelError: no such folder, or not a theme model of this format.
     """
-    path = Path(folder) if folder is not None else _built_in()
+    path = Path(folder) if folder is not None else built_in_folder()
     try:
         config: dict[str, Any] = json.loads((path / "config.json").read_text(encoding="utf-8"))
         terms: dict[str, list[float]] = json.loads((path / "terms.json").read_text(encoding="utf-8"))
@@ -162,7 +162,7 @@ def load_model(folder: str | Path | None = None) -> ThemeModel:
         raise ModelError(f"{path}: not a theme model ({error})") from None
 
 
-def _built_in() -> Path:
+def built_in_folder() -> Path:
     """``models/themes``: inside the installed package, or beside it in a checkout."""
     package = Path(str(files("nlp")))
     inside = package / "models" / "themes"
