@@ -28,6 +28,10 @@ class ReadingError(Exception):
         self.path = path
         self.reason = reason
 
+    def __reduce__(self) -> tuple[type[ReadingError], tuple[str, str]]:
+        """How it gets from a worker process to the one that waits for it."""
+        return type(self), (self.path, self.reason)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -1,0 +1,79 @@
+"""Tables on disk: written piece by piece, and open to SQL as the documents show it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from conftest import ROOT, article_names, article_text
+
+from nlp import analyze, to_frames
+from nlp.article import Article
+from nlp.corpus import tables
+from nlp.corpus.tables import write_tables_of
+
+_SQL = re.compile(r"^```sql\n(.*?)^```", re.DOTALL | re.MULTILINE)
+QUERIES = _SQL.findall((ROOT / "docs" / "batch.md").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def articles() -> list[Article]:
+    return [analyze(article_text(name), doc_id=name) for name in article_names()[:5]]
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_pieces_add_up(articles: list[Article], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    monkeypatch.setattr(tables, "ROWS_OF", 2)
+    out = tmp_path / "t"
+    assert write_tables_of(iter(articles), out, form, tokens=True) == 5
+    wanted = to_frames(articles)
+    assert {path.name for path in out.iterdir()} == {"views.sql"} | {f"{name}.{form}" for name in wanted}
+    for name, frame in wanted.items():
+        path = out / f"{name}.{form}"
+        if form == "csv":
+            found = pd.read_csv(path, dtype=dict.fromkeys(frame, "string"), encoding="utf-8-sig")
+            assert len(found) == len(frame)
+            assert list(found.columns) == list(frame.columns)
+        else:
+            assert len(list(path.iterdir())) == 3
+            pd.testing.assert_frame_equal(pd.read_parquet(path), frame, check_dtype=False)
+
+
+def test_tables_of_an_earlier_run_are_replaced(articles: list[Article], tmp_path: Path) -> None:
+    write_tables_of(articles, tmp_path, "parquet")
+    write_tables_of(articles[:1], tmp_path, "parquet")
+    assert len(pd.read_parquet(tmp_path / "articles.parquet")) == 1
+
+
+def test_tables_that_are_not_finished_leave_those_of_before(articles: list[Article], tmp_path: Path) -> None:
+    write_tables_of(articles, tmp_path, "csv")
+    before = (tmp_path / "slogans.csv").read_bytes()
+
+    def stops() -> object:
+        yield articles[0]
+        raise OSError("disk full")
+
+    with pytest.raises(OSError, match="disk full"):
+        write_tables_of(stops(), tmp_path, "csv")  # type: ignore[arg-type]
+    assert (tmp_path / "slogans.csv").read_bytes() == before
+    assert not (tmp_path / ".unfinished").exists()
+
+
+def test_a_corpus_without_articles_gives_empty_tables(tmp_path: Path) -> None:
+    assert write_tables_of([], tmp_path, "csv") == 0
+    assert list(pd.read_csv(tmp_path / "metrics.csv", encoding="utf-8-sig").columns) == list(tables.COLUMNS["metrics"])
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+@pytest.mark.parametrize("query", QUERIES, ids=range(len(QUERIES)))
+def test_the_queries_of_the_documents_run(
+    articles: list[Article], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str, query: str
+) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    write_tables_of(articles, tmp_path, form)
+    monkeypatch.chdir(tmp_path)
+    with duckdb.connect() as connection:
+        connection.execute((tmp_path / "views.sql").read_text(encoding="utf-8"))
+        assert connection.execute(query).fetchall() or "满意" in query
