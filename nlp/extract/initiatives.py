@@ -59,7 +59,7 @@ def _mentions(document: Document) -> Iterator[Mention]:
 # --- quoted names -----------------------------------------------------------------------------------------------
 
 # The less says what type of measure it is, the more must a stretch look like a name.
-_BARE_MARGINS = {"quoted": 1.0, "quoted:verb": 0.3, "quoted:inner": 0.0}
+_BARE_MARGINS = {"quoted": 1.0, "quoted:verb": 0.9, "quoted:inner": 0.0}
 _LONGEST_CORE = 48
 # Heads of a document's own title: 《…“四强”党支部创建管理办法》 names the document, not a “四强” measure.
 _TITLE_HEADS = ("document", "system")
@@ -94,9 +94,20 @@ def _quoted_mention(document: Document, decision: Decision) -> Mention | None:
     kind, certain, rule = _type_of_bare(decision, inner)
     if rule in _BARE_MARGINS and decision.scores["name"] < _BARE_MARGINS[rule]:
         return None
+    if rule in ("quoted", "quoted:verb") and _modifies(folded[quote.end : limit]):
+        return None
     if rule not in ("quoted:lexicon", "quoted:shared") and _described(stretch.text, folded[quote.end : limit]):
         return None
     return Mention(stretch.start, stretch.end, core, "", kind, certain, rule)
+
+
+def _modifies(after: str) -> bool:
+    """Whether a noun follows that heads no name of a measure: “龙眼”镜头."""
+    clause = _HAN_RUN.match(after)
+    return clause is not None and tagged(clause.group())[0][1] in ("n", "nz", "nr", "ns", "nt", "b")
+
+
+_HAN_RUN = re.compile(r"[一-鿿]{1,10}")
 
 
 def _described(text: str, after: str) -> bool:
@@ -170,6 +181,12 @@ _ARTICLE_NUMBER = re.compile(r"第[一二三四五六七八九十百零〇\d]+[�
 _CITING = re.compile(
     r"(?:（[^）]{0,20}）)?(?:等)?(?:的)?(?:有关|相关|明确|均|也|都|还|已)?(?:规定|所|中的|对|与|将|之)"
 )
+# 《…》《…》等党内法规均作了规定.
+_CITED_LIST = re.compile(
+    r"(?:（[^）]{0,20}）)?(?:[、和及]{0,1}《[^《》]{2,60}》(?:（[^）]{0,20}）)?){0,6}等?(?:党内法规|法律法规|法规|条例|规章|纪律规定|司法解释)"
+    r"[^，。；]{0,4}(?:均|都|对|中|也|已|作出|规定|明确)"
+)
+_LONGEST_LIST = 240
 _ABBREVIATED = re.compile(r"[^（]{0,4}(?:条例|规则|规定|准则|纪要|决定)")
 _LAW = re.compile(r"(?:(?<!办)法|法典|宪法|党章|司法解释|议定书)$")
 
@@ -188,6 +205,10 @@ def _document_mention(document: Document, decision: Decision) -> Iterator[Mentio
     verbs = settings("initiative_verbs")["document"]
     issued_at, cited_at = (_last_end(clause, verbs[name]) for name in ("issued", "cited"))
     issued, cited = issued_at > cited_at, cited_at > issued_at
+    if cited_at and clause.endswith("的"):  # 依据市里去年印发的《…》: what is issued is a relative clause
+        issued, cited = False, True
+    if _CITED_LIST.match(folded, quote.end, min(stretch.line.end, quote.end + _LONGEST_LIST)):
+        return
     if _ARTICLE_NUMBER.match(after) or after.startswith(tuple(verbs["media_after"].split())):
         return
     if clause.endswith(tuple(verbs["media_before"].split())):
