@@ -59,7 +59,7 @@ def _mentions(document: Document) -> Iterator[Mention]:
 # --- quoted names -----------------------------------------------------------------------------------------------
 
 # The less says what type of measure it is, the more must a stretch look like a name.
-_BARE_MARGINS = {"quoted": 1.0, "quoted:verb": 0.9, "quoted:inner": 0.0}
+_BARE_MARGINS = {"quoted": 1.4, "quoted:verb": 1.2, "quoted:inner": 0.3}
 _LONGEST_CORE = 48
 # Heads of a document's own title: 《…“四强”党支部创建管理办法》 names the document, not a “四强” measure.
 _TITLE_HEADS = ("document", "system")
@@ -222,7 +222,7 @@ def _document_mention(document: Document, decision: Decision) -> Iterator[Mentio
     ):
         return
     bulletin = title.endswith(tuple(verbs["bulletin"].split()))
-    noun = title.endswith(tuple(verbs["nouns"].split()))
+    noun = title.endswith(tuple(verbs["nouns"].split())) and not title.endswith(tuple(verbs["authorities"].split()))
     if issued or bulletin or (noun and not cited):
         yield Mention(quote.start, quote.end, _KEY.sub("", stretch.text), "", "document", True, "title")
 
@@ -376,8 +376,15 @@ def _same(document: Document, first: Mention, mention: Mention, name: str) -> bo
         return True
     if first.tail and mention.tail:
         return first.tail.endswith(mention.tail) or mention.tail.endswith(first.tail)
-    bare = mention if first.tail else first
+    bare, whole = (mention, first) if first.tail else (first, mention)
+    if bare.rule == "quoted:inner" and whole.tail.endswith(_generic_heads()):
+        return True  # “田埂夜话”, “田埂夜话”活动
     return first.type == mention.type or not bare.certain
+
+
+@cache
+def _generic_heads() -> tuple[str, ...]:
+    return tuple(settings("naming")["generic_heads"].split())
 
 
 def _rank(mention: Mention) -> int:
