@@ -59,7 +59,7 @@ def _mentions(document: Document) -> Iterator[Mention]:
 # --- quoted names -----------------------------------------------------------------------------------------------
 
 # The less says what type of measure it is, the more must a stretch look like a name.
-_BARE_MARGINS = {"quoted": 1.4, "quoted:verb": 1.2, "quoted:inner": 0.3}
+_BARE_MARGINS = {"quoted": 1.0, "quoted:verb": 0.9, "quoted:inner": 0.3}
 _LONGEST_CORE = 48
 # Heads of a document's own title: 《…“四强”党支部创建管理办法》 names the document, not a “四强” measure.
 _TITLE_HEADS = ("document", "system")
