@@ -55,6 +55,8 @@ def enumerations(document: Document) -> tuple[Enumeration, ...]:
     for line, text in document.folded_lines():
         for separator, stop in _SEPARATORS:
             for low, high in cut(text, 0, len(text), stop):
+                if not any(text.find(mark, low, high) >= 0 for mark in (*separator, "”“")):
+                    continue
                 items = cut(text, low, high, f"[{separator}]|(?<=”)(?=“)" if separator != "；" else "；")
                 if 1 < len(items) <= _LONGEST_LIST:
                     found.append(Enumeration(tuple((line.start + a, line.start + b) for a, b in items), separator))

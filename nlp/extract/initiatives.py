@@ -245,9 +245,9 @@ def _established(document: Document) -> Iterator[Mention]:
     """Names of the lexicon, with or without quote marks in or around them."""
     names, rows = _established_names()
     for line, folded in document.folded_lines():
-        kept = [at for at, char in enumerate(folded) if not _KEY.match(char)]
-        bare = "".join(folded[at] for at in kept)
-        for match in names.find(bare):
+        matches = list(names.find(_KEY.sub("", folded)))
+        kept = [at for at, char in enumerate(folded) if not _KEY.match(char)] if matches else []
+        for match in matches:
             start, end = kept[match.start] + line.start, kept[match.end - 1] + 1 + line.start
             if "。" in document.folded[start:end] or "，" in document.folded[start:end]:
                 continue

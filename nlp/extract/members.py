@@ -353,6 +353,9 @@ def _runs(text: str, lists: Sequence[Enumeration], heads: Sequence[str], number:
     """The runs of exactly `number` neighbouring items that hold all of `heads`; the label itself is no member."""
     found: list[Items] = []
     for listed in lists:
+        low, high = listed.items[0][0], listed.items[-1][1]
+        if any(text.count(head, low, high) < number for head in heads):
+            continue
         run: list[Item] = []
         for item in (*listed.items, (0, 0)):
             inside = text[slice(*item)].replace(label.text, "")
