@@ -14,6 +14,7 @@ from nlp.article import Line, Meta, Place
 from nlp.structure.labels import (
     SIGNS,
     Field,
+    credits,
     dates,
     fields,
     holds_office,
@@ -26,7 +27,7 @@ from nlp.structure.labels import (
 from nlp.structure.organs import organ_and_level
 from nlp.structure.places import region
 from nlp.structure.roles import line_roles
-from nlp.structure.shapes import ISSUE_OF, TITLE_LABEL
+from nlp.structure.shapes import ISSUE_OF, TITLE_LABEL, TITLE_TOOL
 
 _CONTROL = re.compile(
     r"[【\[（(<].*$|(?:打印|收藏|分享|字体|字号|浏览|点击|阅读|发表于|责任编辑|第[0-9一二三四五六七八九十]{1,3}版).*$"
@@ -108,7 +109,7 @@ def _headline(line: str) -> str:
     """A headline without a label and Markdown marks around it."""
     line = line.lstrip("# ")
     label = TITLE_LABEL.match(line)
-    return line[label.end() if label else 0 :].strip(" *_\u3000\\")
+    return TITLE_TOOL.sub("", line[label.end() if label else 0 :]).strip(" *_\u3000\\")
 
 
 def _date(small: Sequence[Small]) -> str | None:
@@ -237,6 +238,7 @@ def _authors(small: Sequence[Small], folded: str, lines: Sequence[Line]) -> tupl
     for line in small:
         if line.above and line.role in ("byline", "dateline"):
             labelled = [part.value for part in line.parts if part.kind == "author"]
+            named += [] if line.parts else _beside_date(line)
             for value in labelled or ([line.folded] if line.role == "byline" and not line.parts else []):
                 named += persons(f"作者 {value}") or _bodies(value.strip()) if labelled else persons(value)
     if named:
@@ -252,6 +254,12 @@ def _authors(small: Sequence[Small], folded: str, lines: Sequence[Line]) -> tupl
         for line in _signing(small):
             named += _bodies(_clean(_LEAD.sub("", line.folded)))
     return tuple(dict.fromkeys(named))
+
+
+def _beside_date(line: Small) -> list[str]:
+    """The names on a dateline without labels that has a body and its writers: ``2022-03-21 东江市纪委 吴岚``."""
+    body, *names = without_dates(line.folded).split() or [""]
+    return names if line.role == "dateline" and is_organ(body) and all(map(is_person, names)) else []
 
 
 _TAKE_PART = re.compile(r"成员[：:]|组长[：:]|执笔")
@@ -282,7 +290,8 @@ _LEAD = re.compile(rf"^[{SIGNS} *_]*(?:作者|撰稿|供稿|文)?[：/丨]?[ *_]
 
 def _signed(note: str) -> list[str]:
     """The authors in a closing note: ``（作者：…，系…）``, ``（何筱 作者单位：…）``, ``（周岩石）``; no editors."""
-    inner = note.strip(" （）()*_【】")
+    pieces = re.split(" {0,2}[|｜] {0,2}", note.strip(" （）()*_【】"))
+    inner = "|".join(piece for piece in pieces if not any(kind == "editor" for kind, _ in credits(piece)))
     if is_organ(inner):
         return [inner]
     parts = fields(inner)
@@ -334,7 +343,7 @@ def _unit(small: Sequence[Small], folded: str, lines: Sequence[Line]) -> str | N
     for note in notes:
         inner = note.strip(" （）()*_【】")
         body, *names = inner.split() or [""]
-        if names and is_organ(body) and all(map(is_person, names)):
+        if names and is_organ(body) and (all(map(is_person, names)) or is_person("".join(names))):
             return body
         for part in fields(inner):
             if part.kind == "unit" and is_organ(part.value.strip(" 。")):

@@ -271,8 +271,6 @@ def _candidate(folded: str, index: int, start: int, end: int) -> Candidate | Non
         return None
     if _running().match(core) or core.endswith(_breaking_off()):
         return None
-    if core.startswith("“") and core.endswith("”") and core.count("“") == 1:
-        return None
     halves = re.split(r"[，、]", unquoted)
     if len(halves) > 2:
         return None

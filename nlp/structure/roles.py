@@ -102,7 +102,7 @@ def _extent(seen: list[Shape]) -> tuple[int, int]:
             before += shape.size
             counted += 1
     inside = [i for i in prose if i < end] or prose
-    first, last = inside[0], inside[-1]
+    first, last = _notice(seen, inside[0]), inside[-1]
     # Headings and salutations right above the first paragraph belong to the body, so do list items around it.
     while first > 0 and (
         seen[first - 1].kind in ("number", "item")
@@ -119,6 +119,18 @@ def _extent(seen: list[Shape]) -> tuple[int, int]:
     ):
         last += 1
     return first, last + 1
+
+
+def _notice(seen: list[Shape], first: int) -> int:
+    """Where a body whose first long paragraph is `first` begins: with the sentence of the notice that issues it, if any.
+
+    Such a sentence is signed and dated: 现将…印发给你们，请遵照执行。
+    """
+    for i, shape in enumerate(seen[:first]):
+        signed = i + 1 < first and seen[i + 1].kind == "office" and _signs(seen, i + 1)
+        if signed and shape.kind == "item" and shape.bare.endswith("。"):
+            return i
+    return first
 
 
 def _goes_on(short: Shape, after: Shape) -> bool:

@@ -71,7 +71,9 @@ STOP = re.compile(r"[。！？；]")
 _ENDS = re.compile(r"(?:[。！；：…—，、]|[。！？]?[。！？；]|\.\.\.)[”’）》*]*$")
 _QUESTION = re.compile(r"？[”’）]*$")
 _MARKUP = re.compile(r"(#{1,6})(?: |$)|[-*+•·▪►◆■●] {0,3}(?=[^ ])")
+#: What pages set in front of a headline and behind it.
 TITLE_LABEL = re.compile(r" {0,4}(?:文章)?(?:标题|题目)[：:] {0,4}")
+TITLE_TOOL = re.compile(r"[ \u3000]*[\[【](?:打印|关闭|收藏|图|组图|多图|原创)[\]】]$")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 # Markdown links and pictures, as folding leaves them: those that repair left stand on a line of their own.
 _LINK = re.compile(
@@ -123,7 +125,7 @@ def _shape(n: int, text: str) -> Shape:
     marks = _MARKUP.match(text)
     bare = text[marks.end() :] if marks else text
     if (label := TITLE_LABEL.match(bare)) and len(fields(bare)) <= 1:
-        bare = bare[label.end() :]
+        bare = TITLE_TOOL.sub("", bare[label.end() :])
     if "<" in bare:
         bare = _TAG.sub("", bare)
     bare = bare.strip(" *_\\")
@@ -280,7 +282,7 @@ def _small_print(shape: Shape) -> tuple[str, str] | None:
             return ("dateline", "nothing but a date")
         if len(rest) <= 4 and (is_medium(rest[0]) or rest[-1].startswith("发表于")) and not STOP.search(bare):
             return ("dateline", "medium and date")
-        if len(rest) == 1 and is_organ(re.sub(r"编?印?$", "", rest[0])):
+        if is_organ(re.sub(r"编?印?$", "", rest[0])) and all(map(is_person, rest[1:])):
             return ("dateline", "body and date")
         if bracketed and re.search(r"(?:通过|公布|施行|修[订正]|发布|印发|批准)", inner) and not STOP.search(inner):
             return ("dateline", "adoption of a regulation")
