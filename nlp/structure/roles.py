@@ -122,7 +122,7 @@ def _extent(seen: list[Shape]) -> tuple[int, int]:
 
 
 def _notice(seen: list[Shape], first: int) -> int:
-    """Where the body begins whose first long paragraph is `first`: with the sentence of a notice that issues it, if any.
+    """Where the body begins, given its first long paragraph: with the sentence of a notice that issues it, if any.
 
     Such a sentence is signed and dated: 现将…印发给你们，请遵照执行。
     """
