@@ -11,6 +11,7 @@ from nlp.alignment import Tracked
 from nlp.article import Article, Find, Initiative, Line, Meta, Metric, Point, Slogan, line_at
 from nlp.document import Extractor
 from nlp.extract import EXTRACTORS
+from nlp.extract.consistency import find_inconsistencies
 from nlp.normalize import detect_script, normalize, normalize_tracked
 from nlp.repair import repair
 from nlp.structure import structure
@@ -62,6 +63,7 @@ class Analyzer:
             for find in sorted(document.once(extractor), key=lambda find: (find.start, find.end))
             if not any(find.start < end and start < find.end for start, end in document.damaged)
         ]
+        metrics = _of(finds, Metric)
         return Article(
             doc_id=doc_id,
             meta=document.meta,
@@ -71,8 +73,9 @@ class Analyzer:
             lines=lines,
             points=tuple(replace(point, line=_number(lines, point)) for point in document.points),
             slogans=_of(finds, Slogan),
-            metrics=_of(finds, Metric),
+            metrics=metrics,
             initiatives=_of(finds, Initiative),
+            warnings=find_inconsistencies(document.folded, metrics),
         )
 
     def pipe(self, texts: Iterable[str | tuple[str, str]]) -> Iterator[Article]:

@@ -22,6 +22,10 @@ METRIC_KINDS = (
     "count", "money", "percent", "rank", "duration", "age", "area", "length", "mass", "energy", "other",
 )  # fmt: skip
 COMPARATORS = ("=", ">", "<", "~")
+METRIC_ROLES = ("input", "output", "result", "target", "deadline", "rank", "share")
+POLARITIES = ("positive", "negative")
+#: What the figures of an article can contradict each other in; see :class:`Inconsistency`.
+INCONSISTENCY_KINDS = ("parts", "share", "values")
 INITIATIVE_TYPES = (
     "document", "system", "mechanism", "method", "campaign", "programme", "brand", "platform", "meeting", "team",
     "base", "education", "other",
@@ -154,7 +158,13 @@ class Slogan(Find):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metric(Find):
-    """A quantity reported as fact, target or standard; `value` has its scale applied (``3万`` is 30000)."""
+    """A quantity reported as fact, target or standard; `value` has its scale applied (``3万`` is 30000).
+
+    `time` is as written, `time_start` and `time_end` are the days (ISO, both included) that it means against the
+    article's date; an open or unknown end is None. `subject` is who acts, `scope` where the figure holds (全市), `base`
+    what it is compared with (同比), `polarity` one of :data:`POLARITIES` where the text says that it was met or missed,
+    `role` one of :data:`METRIC_ROLES`.
+    """
 
     value: Decimal
     upper: Decimal | None = None
@@ -164,6 +174,26 @@ class Metric(Find):
     indicator: str | None = None
     time: str | None = None
     direction: str | None = None
+    time_start: str | None = None
+    time_end: str | None = None
+    subject: str | None = None
+    scope: str | None = None
+    base: str | None = None
+    polarity: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inconsistency:
+    """Figures of an article that do not go together; `spans` are theirs, in order.
+
+    `kind` is ``"parts"`` (the parts of a whole do not add up to it), ``"share"`` (a share of more than 100 %, or shares
+    of one whole that add up to more) or ``"values"`` (one indicator with two values at the same time).
+    """
+
+    kind: str
+    message: str
+    spans: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,7 +287,8 @@ def _decimal(value: float | None) -> Decimal | None:
 class Article:
     """One analysed article. `script` is ``simplified``, ``traditional`` or ``mixed``, as found.
 
-    `columns` holds what else stood in the row of a table that the text came from.
+    `columns` holds what else stood in the row of a table that the text came from; `warnings` are about the article's
+    figures.
     """
 
     doc_id: str = ""
@@ -271,6 +302,7 @@ class Article:
     metrics: tuple[Metric, ...] = ()
     initiatives: tuple[Initiative, ...] = ()
     columns: Mapping[str, Any] = field(default_factory=dict)
+    warnings: tuple[Inconsistency, ...] = ()
 
     @property
     def raw(self) -> str:
@@ -362,6 +394,10 @@ class Article:
                 for item in row["initiatives"]
             ),
             columns=row.get("columns", {}),
+            warnings=tuple(
+                Inconsistency(**dict(item) | {"spans": tuple((a, b) for a, b in item["spans"])})
+                for item in row.get("warnings", ())
+            ),
         )
 
     @classmethod

@@ -95,13 +95,35 @@ def test_unknown_options_exit_with_2(capsys: pytest.CaptureFixture[str]) -> None
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["tag"], ["show"], ["outline"], ["explain"], ["repair"], ["tables"], ["summary"]]
+    "command", [[], ["tag"], ["show"], ["outline"], ["explain"], ["metrics"], ["repair"], ["tables"], ["summary"]]
 )
 def test_help_teaches(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main([*command, "--help"])
     assert caught.value.code == OK
     assert "usage: policynlp" in capsys.readouterr().out
+
+
+def test_metrics_prints_a_table_with_warnings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = tmp_path / "a.txt"
+    text.write_text("工作情况\n2024-03-15\n今年以来，166项任务，已完成整改160项，正在推进1项。\n", encoding="utf-8")
+    assert main(["metrics", str(text)]) == OK
+    out = capsys.readouterr().out
+    assert "2024-01-01" in out
+    assert "160项 + 1项 = 161, not 166项" in out
+
+
+def test_metrics_writes_numeric_columns(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pandas = pytest.importorskip("pandas")
+    out = tmp_path / "m.csv"
+    assert main(["metrics", str(folder), "-o", str(out)]) == OK
+    frame = pandas.read_csv(out, parse_dates=["time_start", "time_end"])
+    assert len(frame) > 1
+    assert frame["value"].dtype.kind in "if"
+    assert frame["time_end"].dtype.kind == "M"
+    assert main(["metrics", str(folder), "--format", "csv"]) == OK
+    assert capsys.readouterr().out.splitlines()[0].startswith("doc_id,")
+    assert main(["metrics", str(folder), "--format", "xlsx"]) == USAGE
 
 
 def test_show_prints_text_and_finds(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,8 +10,9 @@ from conftest import cases
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.article import COMPARATORS, METRIC_KINDS, Line
+from nlp.article import COMPARATORS, INCONSISTENCY_KINDS, METRIC_KINDS, METRIC_ROLES, POLARITIES, Line, Meta
 from nlp.document import Document
+from nlp.extract.consistency import find_inconsistencies
 from nlp.extract.metrics import extract_metrics
 from nlp.extract.time_expressions import find_times
 from nlp.lexicon import load
@@ -44,6 +45,20 @@ def test_sentence(case: dict[str, Any]) -> None:
     expected = case["metrics"]
     keys = ["text", "value", "upper", "unit", "comparator", "kind", "indicator", "time", "direction"]
     assert found(case["text"], keys) == [{"upper": None} | row for row in expected]
+
+
+@pytest.mark.parametrize("case", cases("metric_context"))
+def test_context(case: dict[str, Any]) -> None:
+    (metric,) = [one for one in extract_metrics(document(case["text"])) if one.text == case["figure"]]
+    assert {name: getattr(metric, name) for name in case["is"]} == case["is"]
+
+
+@pytest.mark.parametrize("case", cases("inconsistencies"))
+def test_inconsistencies(case: dict[str, Any]) -> None:
+    one = document(case["text"])
+    one.meta = Meta(date="2024-03-15")
+    found = find_inconsistencies(one.folded, extract_metrics(one))
+    assert [[one.kind, [case["text"][start:end] for start, end in one.spans]] for one in found] == case["found"]
 
 
 def test_the_cases_are_many_and_a_third_of_them_negative() -> None:
@@ -152,10 +167,15 @@ def test_invariants(text: str) -> None:
         assert metric.kind in METRIC_KINDS
         assert metric.comparator in COMPARATORS
         assert metric.direction in ("up", "down", None)
+        assert metric.role in (*METRIC_ROLES, None)
+        assert metric.polarity in (*POLARITIES, None)
         assert metric.upper is None or metric.upper > metric.value
-        for part in (metric.indicator, metric.time):
+        for part in (metric.indicator, metric.time, metric.subject, metric.scope, metric.base):
             assert part is None or (part and part in text)
         at = metric.end
+    for one in find_inconsistencies(document(text).folded, extract_metrics(document(text))):
+        assert one.kind in INCONSISTENCY_KINDS
+        assert all(start < end for start, end in one.spans)
 
 
 @pytest.mark.parametrize("unit", RUN_TEXT.split())

@@ -13,6 +13,7 @@ from nlp.cli import (
     dedup,
     explain,
     merge,
+    metrics,
     outline,
     registry,
     repair,
@@ -32,6 +33,7 @@ _COMMANDS = (
     show,
     outline,
     explain,
+    metrics,
     repair,
     tables,
     summary,
@@ -53,6 +55,7 @@ examples:
   policynlp show article.txt                         看一篇文章 / look at one article
   policynlp outline article.txt                      提纲 / its headings and points as a tree
   policynlp explain article.txt 领头雁               依据 / why something was found, or was not (--rejected)
+  policynlp metrics article.txt                      数据表 / its figures as a table
   policynlp tag articles/ -o out.jsonl               标注一个文件夹 / tag a folder
   policynlp tag articles/ -o tables --format csv     表格 / tables for Excel, R, Stata
   policynlp summary out.jsonl                        概览 / what a tagged corpus holds

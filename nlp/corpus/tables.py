@@ -49,7 +49,9 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     },
     "metrics": _FIND_COLUMNS | {
         "value": "float64", "upper": "float64", "unit": "string", "comparator": "string", "kind": "string",
-        "indicator": "string", "time": "string", "direction": "string", "rule": "string",
+        "indicator": "string", "time": "string", "time_start": "datetime64[ns]", "time_end": "datetime64[ns]",
+        "direction": "string", "role": "string", "subject": "string", "scope": "string", "base": "string",
+        "polarity": "string", "rule": "string",
     },
     "initiatives": _FIND_COLUMNS | {
         "name": "string", "type": "string", "status": "string", "verb": "string", "stage": "string",

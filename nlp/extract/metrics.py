@@ -10,6 +10,8 @@ from functools import cache
 from nlp.article import Metric
 from nlp.document import Document
 from nlp.extract.indicators import Words, indicator, tagged, word_list
+from nlp.extract.intervals import interval, parse_date
+from nlp.extract.metric_context import base, nearest_before, polarity, role, scope, subjects
 from nlp.extract.numeric import find_numeric
 from nlp.extract.quantities import Quantity, find_quantities
 from nlp.extract.time_expressions import TimeExpression, find_times
@@ -29,6 +31,7 @@ def extract_metrics(document: Document) -> list[Metric]:
     """The metrics of the content lines, in order, every mention."""
     closed = document.once(closed_stretches)
     ends = [end for _, end in closed]
+    today = parse_date(document.meta.date)
     found: list[Metric] = []
     for line, text in document.folded_lines():
         first, inside = bisect_right(ends, line.start), []
@@ -36,8 +39,15 @@ def extract_metrics(document: Document) -> list[Metric]:
             inside.append((max(0, closed[first][0] - line.start), closed[first][1] - line.start))
             first += 1
         quantities = find_quantities(text, tuple(inside))
-        for quantity, what, time, direction in _described(text, quantities):
+        if not quantities:
+            continue
+        actors = subjects(text)
+        for quantity, what, time, direction, opening, left in _described(text, quantities):
             start, end = line.start + quantity.start, line.start + quantity.end
+            thing = _cut(document.text, line.start, what)
+            when = interval(text[time[0] : time[1]], today, _year_before(text, opening, time[0])) if time else None
+            part = role(text, opening, left, quantity, thing)
+            actor = nearest_before(actors, opening, quantity.start)
             found.append(
                 Metric(
                     text=document.text[start:end],
@@ -50,9 +60,16 @@ def extract_metrics(document: Document) -> list[Metric]:
                     unit=quantity.unit,
                     comparator=quantity.comparator,
                     kind=quantity.kind,
-                    indicator=_cut(document.text, line.start, what),
+                    indicator=thing,
                     time=_cut(document.text, line.start, time),
                     direction=direction,
+                    time_start=when.start.isoformat() if when and when.start else None,
+                    time_end=when.end.isoformat() if when and when.end else None,
+                    subject=_cut(document.text, line.start, actor),
+                    scope=_cut(document.text, line.start, scope(text, opening, quantity)),
+                    base=_cut(document.text, line.start, base(text, left, quantity)),
+                    polarity=None if part in ("target", "deadline") else polarity(text, left, quantity, what),
+                    role=part,
                 )
             )
     return found
@@ -76,6 +93,15 @@ def _quoted_names(document: Document) -> list[Stretch]:
     ]
 
 
+_YEAR = re.compile(r"[12][0-9]{3}(?=年)")
+
+
+def _year_before(text: str, opening: int, at: int) -> int | None:
+    """The year that a sentence names before a time of its own without one (2023年…，其中9月…)."""
+    years = _YEAR.findall(text, max(opening, at - _REACH), at)
+    return int(years[-1]) if years else None
+
+
 def _cut(text: str, offset: int, stretch: Stretch | None) -> str | None:
     return text[offset + stretch[0] : offset + stretch[1]] if stretch else None
 
@@ -88,10 +114,11 @@ _AND = re.compile("[和与、]")
 
 def _described(
     text: str, quantities: Sequence[Quantity]
-) -> Iterator[tuple[Quantity, Stretch | None, Stretch | None, str | None]]:
-    """Each quantity of a line with its indicator, its time (offsets in `text`) and its direction."""
-    if not quantities:
-        return
+) -> Iterator[tuple[Quantity, Stretch | None, Stretch | None, str | None, int, int]]:
+    """Each quantity of a line with its indicator, its time (offsets in `text`) and its direction.
+
+    The last two say where its sentence begins and where the figure before it in the sentence ends.
+    """
     times = find_times(text)
     sentence_ends = [match.end() for match in _SENTENCE_END.finditer(text)] + [len(text)]
     pieces = _Pieces(text, times)
@@ -116,7 +143,7 @@ def _described(
             previous = what
         if not (n and direction and _AND.fullmatch(text, quantities[n - 1].end, quantity.start)):
             direction = _direction(text, quantity, left, what)
-        yield quantity, what, _time(text, quantities, n, times, opening), direction
+        yield quantity, what, _time(text, quantities, n, times, opening), direction, opening, left
 
 
 def _same_thing(text: str, before: Quantity, quantity: Quantity) -> bool:

@@ -102,17 +102,46 @@ def _print_slogans(slogans: Sequence[Slogan], console: Console) -> None:
 def _metric_table(metrics: Iterable[Metric]) -> Table:
     table = Table("指标", "数值", "单位", "原文", "时间", "方向", title="数据 metrics", title_justify="left")
     for metric in metrics:
-        value = _number(metric.value) + (f"–{_number(metric.upper)}" if metric.upper is not None else "")
-        sign = "" if metric.comparator == "=" else metric.comparator
         table.add_row(
             metric.indicator or "",
-            sign + value,
+            _value(metric),
             metric.unit or "",
             metric.text,
             metric.time or "",
             metric.direction or "",
         )
     return table
+
+
+def show_metrics(article: Article, console: Console) -> None:
+    """Print the metrics of `article` as a table with all that is known of each, and what does not go together."""
+    facts = (article.meta.title, article.meta.date, f"{len(article.metrics)} 条 figures")
+    console.print(Text(article.doc_id, "bold") + Text("  " + " · ".join(fact for fact in facts if fact), "dim"))
+    if article.metrics:
+        table = Table("行", "原文", "指标", "数值", "单位", "时间", "角色", "主体", "范围", "对比")
+        for metric in article.metrics:
+            days = "…".join(day or "" for day in (metric.time_start, metric.time_end)) if metric.time_end else ""
+            arrow = {"up": "↑", "down": "↓"}.get(metric.direction or "", "")
+            table.add_row(
+                str(metric.line),
+                metric.text,
+                metric.indicator or "",
+                _value(metric),
+                metric.unit or "",
+                " ".join(part for part in (metric.time, days) if part),
+                metric.role or "",
+                metric.subject or "",
+                metric.scope or "",
+                (metric.base or "") + arrow,
+            )
+        console.print(table)
+    for warning in article.warnings:
+        console.print(Text(f"⚠ {warning.kind}: {warning.message}", "yellow"))
+
+
+def _value(metric: Metric) -> str:
+    upper = f"–{_number(metric.upper)}" if metric.upper is not None else ""
+    return ("" if metric.comparator == "=" else metric.comparator) + _number(metric.value) + upper
 
 
 def _number(value: Decimal) -> str:

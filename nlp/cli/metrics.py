@@ -1,0 +1,94 @@
+"""``policynlp metrics``: the figures of texts as a table."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nlp.cli.base import OK, SOME_FAILED, USAGE, Commands, add_encoding, complain, open_output, reason
+
+if TYPE_CHECKING:
+    from nlp.article import Article
+
+_DESCRIPTION = """\
+把文章里的数据列成表：指标、数值、单位、比较、时间（按文章日期换算成起止日）、角色、主体、范围、对比基期、升降；并指出前后
+不一致之处（总数与分项、超过 100% 的占比、同一指标两个值）。
+List the figures of articles: indicator, value, unit, comparison, time (as days, against the article's date),
+role, subject, scope, base, direction; and what in them does not go together. Prints a table per article, or
+writes one table to OUT (.csv, .parquet, .xlsx); --format csv prints CSV."""
+
+
+def add(commands: Commands) -> None:
+    """Add the subcommand."""
+    metrics = commands.add_parser(
+        "metrics",
+        help="数据表 / the figures of articles as a table",
+        description=_DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    metrics.add_argument("inputs", nargs="+", metavar="INPUT", help="files or folders; - for standard input")
+    metrics.add_argument("-o", "--output", type=Path, metavar="OUT", help="file to write: .csv, .parquet or .xlsx")
+    metrics.add_argument("--format", choices=("csv", "parquet", "xlsx"), help="default: by OUT's suffix")
+    add_encoding(metrics)
+    metrics.set_defaults(command=_metrics)
+
+
+def _metrics(args: argparse.Namespace) -> int:
+    from nlp.analyzer import Analyzer
+    from nlp.corpus.output import TABLE_FORMS, check_output, choose_form
+    from nlp.corpus.tables import to_frames, write_table
+    from nlp.corpus.tagging import tag_sources
+    from nlp.extract.metrics import extract_metrics
+    from nlp.reading import ReadingError, find_sources
+
+    try:
+        form = choose_form(args.output, args.format, TABLE_FORMS)
+        if args.output is None and form != "csv":
+            raise ValueError(f"--format {form} writes a file: name a place for it with -o OUT")
+        if args.output is not None:
+            check_output(args.output, "xlsx", args.inputs)  # one file, whatever its format
+    except (OSError, ValueError) as error:
+        complain(reason(error, args.output))
+        return USAGE
+    failed = False
+
+    def articles() -> Iterator[Article]:
+        nonlocal failed
+        analyzer = Analyzer(extractors=(extract_metrics,))
+        for result in tag_sources(find_sources(args.inputs), analyzer, encoding=args.encoding):
+            if isinstance(result, ReadingError):
+                failed = True
+                complain(str(result))
+            else:
+                yield result
+
+    if args.output is None and args.format is None:
+        from nlp.report.terminal import open_console, show_metrics
+
+        console = open_console()
+        for article in articles():
+            show_metrics(article, console)
+        return SOME_FAILED if failed else OK
+    frame = to_frames(_told(articles()), tokens=False)["metrics"]
+    try:
+        if args.output is None:
+            with open_output(None) as stream:
+                frame.to_csv(stream, index=False)
+        else:
+            write_table(frame, "metrics", args.output, form)
+    except (OSError, ValueError) as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        complain(reason(error, args.output))
+        return SOME_FAILED
+    return SOME_FAILED if failed else OK
+
+
+def _told(articles: Iterator[Article]) -> Iterator[Article]:
+    """`articles`, with what does not go together in each told on standard error."""
+    for article in articles:
+        for warning in article.warnings:
+            complain(f"{article.doc_id}: {warning.message}")
+        yield article
