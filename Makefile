@@ -48,6 +48,7 @@ benchmark: $(VENV)/.run
 weights: $(VENV)/.dev
 	$(BIN)/python scripts/train_parallels.py
 	$(BIN)/python scripts/train_quoted.py
+	$(BIN)/python scripts/train_indicators.py
 
 themes: $(VENV)/.dev
 	$(BIN)/python scripts/train_themes.py

@@ -86,9 +86,9 @@ def _parts(text: str, sentence: Sequence[Metric]) -> Iterator[Inconsistency]:
 
 def _alike(whole: Metric, part: Metric) -> bool:
     """Whether `part` can be one: 个 counts anything, so what is counted must end alike."""
-    if whole.unit != "个" or not (whole.indicator and part.indicator):
+    if whole.unit != "个":
         return True
-    return whole.indicator[-1] == part.indicator[-1]
+    return bool(whole.indicator and part.indicator and whole.indicator[-1] == part.indicator[-1])
 
 
 def _sum(whole: Metric, parts: Sequence[Metric]) -> Inconsistency:

@@ -50,9 +50,9 @@ def _subject_pattern() -> re.Pattern[str]:
     )
 
 
-def subjects(text: str) -> list[Stretch]:
-    """Who acts in the clauses of a line (folded), in order. Linear in its length."""
-    return [match.span("subject") for match in _subject_pattern().finditer(text)]
+def subjects(text: str, opening: int) -> list[Stretch]:
+    """Who acts in the clauses of `text` (folded) from `opening` on, in order. Linear in the length."""
+    return [match.span("subject") for match in _subject_pattern().finditer(text, opening)]
 
 
 def clause_start(text: str, opening: int, at: int) -> int:
@@ -132,7 +132,7 @@ def role(text: str, opening: int, left: int, quantity: Quantity, what: str | Non
     return "result"
 
 
-def nearest_before(stretches: Sequence[Stretch], opening: int, at: int) -> Stretch | None:
-    """The last of the `stretches` (in order) that begins at `opening` or later and ends before `at`."""
+def nearest_before(stretches: Sequence[Stretch], at: int) -> Stretch | None:
+    """The last of the `stretches` (in order) that ends before `at`."""
     last = bisect_right(stretches, at, key=lambda stretch: stretch[1]) - 1
-    return stretches[last] if last >= 0 and stretches[last][0] >= opening else None
+    return stretches[last] if last >= 0 else None

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
+from itertools import groupby
 
-from nlp.article import Metric
+from nlp.article import Line, Metric
 from nlp.document import Document
-from nlp.extract.indicators import Words, indicator, tagged, word_list
+from nlp.extract.indicators import Named, Word, indicator, sentence_words, word_list
 from nlp.extract.intervals import interval, parse_date
 from nlp.extract.metric_context import base, nearest_before, polarity, role, scope, subjects
 from nlp.extract.numeric import find_numeric
-from nlp.extract.quantities import Quantity, find_quantities
+from nlp.extract.quantities import Quantity, find_quantities, may_hold_quantity
 from nlp.extract.time_expressions import TimeExpression, find_times
 from nlp.masks import Stretch, masked, merge
 from nlp.quotes import document_quotes
@@ -27,13 +30,43 @@ _SENTENCE_END = re.compile(r"[。！？\n]")
 _CLAUSE = re.compile("[，；：]")
 
 
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with figures: `start:end` of the line `line`, whose folded text is `text`; offsets are of the line.
+
+    `times` are those of the line.
+    """
+
+    line: Line
+    text: str
+    start: int
+    end: int
+    quantities: Sequence[Quantity]
+    times: Sequence[TimeExpression]
+
+    def words(self) -> tuple[list[Word], list[int]]:
+        """The words around the figures, each figure one word, and where the figures stand in them."""
+        start = max(self.start, self.quantities[0].start - _REACH)
+        end = min(self.end, self.quantities[-1].end + _REACH)
+        return sentence_words(self.text, start, end, self.quantities, [(time.start, time.end) for time in self.times])
+
+
 def extract_metrics(document: Document) -> list[Metric]:
     """The metrics of the content lines, in order, every mention."""
-    closed = document.once(closed_stretches)
-    ends = [end for _, end in closed]
     today = parse_date(document.meta.date)
     found: list[Metric] = []
+    for sentence in sentences_with_figures(document):
+        found += _metrics(document.text, sentence, today)
+    return found
+
+
+def sentences_with_figures(document: Document) -> Iterator[Sentence]:
+    """The sentences of the content lines in which figures stand, in order."""
+    closed = document.once(closed_stretches)
+    ends = [end for _, end in closed]
     for line, text in document.folded_lines():
+        if not may_hold_quantity(text):
+            continue
         first, inside = bisect_right(ends, line.start), []
         while first < len(closed) and closed[first][0] < line.end:
             inside.append((max(0, closed[first][0] - line.start), closed[first][1] - line.start))
@@ -41,38 +74,46 @@ def extract_metrics(document: Document) -> list[Metric]:
         quantities = find_quantities(text, tuple(inside))
         if not quantities:
             continue
-        actors = subjects(text)
-        for quantity, what, time, direction, opening, left in _described(text, quantities):
-            start, end = line.start + quantity.start, line.start + quantity.end
-            thing = _cut(document.text, line.start, what)
-            when = interval(text[time[0] : time[1]], today, _year_before(text, opening, time[0])) if time else None
-            part = role(text, opening, left, quantity, thing)
-            actor = nearest_before(actors, opening, quantity.start)
-            found.append(
-                Metric(
-                    text=document.text[start:end],
-                    start=start,
-                    end=end,
-                    line=line.n,
-                    rule=quantity.rule,
-                    value=quantity.value,
-                    upper=quantity.upper,
-                    unit=quantity.unit,
-                    comparator=quantity.comparator,
-                    kind=quantity.kind,
-                    indicator=thing,
-                    time=_cut(document.text, line.start, time),
-                    direction=direction,
-                    time_start=when.start.isoformat() if when and when.start else None,
-                    time_end=when.end.isoformat() if when and when.end else None,
-                    subject=_cut(document.text, line.start, actor),
-                    scope=_cut(document.text, line.start, scope(text, opening, quantity)),
-                    base=_cut(document.text, line.start, base(text, left, quantity)),
-                    polarity=None if part in ("target", "deadline") else polarity(text, left, quantity, what),
-                    role=part,
-                )
-            )
-    return found
+        times = find_times(text)
+        stops = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
+        for stop, group in groupby(quantities, key=lambda quantity: bisect_right(stops, quantity.start)):
+            yield Sentence(line, text, stops[stop - 1], stops[min(stop, len(stops) - 1)], list(group), times)
+
+
+def _metrics(text: str, sentence: Sentence, today: date | None) -> Iterator[Metric]:
+    """The metrics of a sentence; `text` is that of the document, `today` its day."""
+    line, folded, opening, offset = sentence.line, sentence.text, sentence.start, sentence.line.start
+    actors = subjects(folded[: sentence.end], opening)
+    left = opening
+    for n, (quantity, what, direction) in enumerate(_described(sentence)):
+        thing = _cut(text, offset, what)
+        time = _time(folded, sentence.quantities, n, sentence.times, opening)
+        when = interval(folded[time[0] : time[1]], today, _year_before(folded, opening, time[0])) if time else None
+        part = role(folded, opening, left, quantity, thing)
+        stated = None if part in ("target", "deadline") else polarity(folded, left, quantity, what)
+        yield Metric(
+            text=text[offset + quantity.start : offset + quantity.end],
+            start=offset + quantity.start,
+            end=offset + quantity.end,
+            line=line.n,
+            rule=quantity.rule,
+            value=quantity.value,
+            upper=quantity.upper,
+            unit=quantity.unit,
+            comparator=quantity.comparator,
+            kind=quantity.kind,
+            indicator=thing,
+            time=_cut(text, offset, time),
+            direction=direction,
+            time_start=when.start.isoformat() if when and when.start else None,
+            time_end=when.end.isoformat() if when and when.end else None,
+            subject=_cut(text, offset, nearest_before(actors, quantity.start)),
+            scope=_cut(text, offset, scope(folded, opening, quantity)),
+            base=_cut(text, offset, base(folded, left, quantity)),
+            polarity=stated,
+            role=part,
+        )
+        left = quantity.end
 
 
 def closed_stretches(document: Document) -> tuple[Stretch, ...]:
@@ -112,38 +153,23 @@ _CHANGED_TO = re.compile(r"[^，。；：！？、]{0,6}[到至为成减](?:了|
 _AND = re.compile("[和与、]")
 
 
-def _described(
-    text: str, quantities: Sequence[Quantity]
-) -> Iterator[tuple[Quantity, Stretch | None, Stretch | None, str | None, int, int]]:
-    """Each quantity of a line with its indicator, its time (offsets in `text`) and its direction.
-
-    The last two say where its sentence begins and where the figure before it in the sentence ends.
-    """
-    times = find_times(text)
-    sentence_ends = [match.end() for match in _SENTENCE_END.finditer(text)] + [len(text)]
-    pieces = _Pieces(text, times)
-    current = -1
-    previous: Stretch | None = None
+def _described(sentence: Sentence) -> Iterator[tuple[Quantity, Stretch | None, str | None]]:
+    """Each quantity of a sentence with its indicator (offsets of the line) and its direction."""
+    text, quantities = sentence.text, sentence.quantities
+    words, places = sentence.words()
+    named: Named | None = None
+    what: Stretch | None = None
     direction: str | None = None
     for n, quantity in enumerate(quantities):
-        sentence = bisect_right(sentence_ends, quantity.start)
-        opening = sentence_ends[sentence - 1] if sentence else 0
-        if sentence != current:
-            previous, direction, current = None, None, sentence
-        left = max(opening, quantities[n - 1].end) if n else opening
-        if n and previous and _same_thing(text, quantities[n - 1], quantity):
-            what: Stretch | None = previous
-        else:
-            right, behind = _stretch_behind(quantities, n, sentence_ends[sentence])
-            clause = pieces.words(_clause_start(text, opening, quantity.start), quantity.start)
-            what = indicator(
-                quantity, pieces.words(left, quantity.start), clause, pieces.words(right, behind), previous
-            )
-        if what and quantity.rule != "in a row":
-            previous = what
+        left = quantities[n - 1].end if n else sentence.start
+        if not (n and what and _same_thing(text, quantities[n - 1], quantity)):
+            chosen = indicator(words, places[n], quantity, named)
+            what = (words[chosen[0]].start, words[chosen[1]].end) if chosen else None
+            if chosen and quantity.rule != "in a row":
+                named = Named(*chosen, quantity.kind, quantity.unit)
         if not (n and direction and _AND.fullmatch(text, quantities[n - 1].end, quantity.start)):
             direction = _direction(text, quantity, left, what)
-        yield quantity, what, _time(text, quantities, n, times, opening), direction, opening, left
+        yield quantity, what, direction
 
 
 def _same_thing(text: str, before: Quantity, quantity: Quantity) -> bool:
@@ -155,45 +181,6 @@ def _same_thing(text: str, before: Quantity, quantity: Quantity) -> bool:
     if not _CHANGED_TO.fullmatch(text, before.end, quantity.start):
         return False
     return _CHANGED_FROM.search(text, max(0, before.start - 40), before.start) is not None
-
-
-class _Pieces:
-    """The tagged words of stretches of a line; each stretch between two figures is asked for twice, tagged once."""
-
-    def __init__(self, text: str, times: Sequence[TimeExpression]) -> None:
-        self._text = text
-        self._times = [(time.start, time.end) for time in times]
-        self._starts = [time.start for time in times]
-        self._last: dict[Stretch, Words] = {}
-
-    def words(self, start: int, end: int) -> Words:
-        key = (start, end)
-        words = self._last.get(key)
-        if words is None:
-            first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
-            words = tagged(self._text[start:end], start, self._times[max(0, first - 1) : last])
-            if len(self._last) > 4:
-                self._last.clear()
-            self._last[key] = words
-        return words
-
-
-# More figures than this in a row are no list of quantities of one thing.
-_LONGEST_ROW = 4
-
-
-def _stretch_behind(quantities: Sequence[Quantity], n: int, sentence_end: int) -> Stretch:
-    """Where the words behind figure `n` stand; figures that touch (4大类166项) share what follows the last of them."""
-    last = min(n + _LONGEST_ROW, len(quantities) - 1)
-    while n < last and quantities[n].end == quantities[n + 1].start:
-        n += 1
-    end = quantities[n + 1].start if n + 1 < len(quantities) else sentence_end
-    return quantities[n].end, max(quantities[n].end, min(end, sentence_end))
-
-
-def _clause_start(text: str, opening: int, at: int) -> int:
-    low = max(opening, at - _REACH)
-    return max(low, *(text.rfind(mark, low, at) + 1 for mark in "，；：。"))
 
 
 # What is only compared with is not the time of the figure: 比上年, 较2021年, 上年同期.

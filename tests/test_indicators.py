@@ -1,0 +1,67 @@
+"""Indicators: the choice among the words around a figure, and how its weights are learnt."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp.extract.indicator_learning import accuracy, example_figures, fit_choices, learn_indicators
+from nlp.extract.indicators import first_candidates, indicator, last_candidates, sentence_words
+from nlp.extract.quantities import find_quantities
+
+EXAMPLES = [
+    (f"{verb}{thing}{n}{unit}，效果良好。", f"{n}{unit}", thing, unit)
+    for n, (verb, thing, unit) in enumerate(
+        [("走访", "农户", "户"), ("整改", "问题", "个"), ("撰写", "报告", "篇")] * 4, 11
+    )
+]
+
+
+def rows() -> list[str]:
+    return [
+        json.dumps({"text": text, "metrics": [{"text": figure, "value": int(figure[:2]), "indicator": thing}]})
+        for text, figure, thing, _ in EXAMPLES
+    ]
+
+
+def test_examples_are_read_and_learnt() -> None:
+    figures = example_figures(rows())
+    assert len(figures) == len(EXAMPLES)
+    assert all(figure.answers for figure in figures)
+    weights = learn_indicators(figures)
+    assert accuracy(figures, weights) == 1
+    assert accuracy(figures, {}) < 1
+    assert weights == learn_indicators(figures)
+
+
+def test_nothing_to_learn_from() -> None:
+    with pytest.raises(ValueError, match="indicator"):
+        learn_indicators([])
+
+
+def test_weights_favour_what_is_chosen() -> None:
+    choices = [[(["near"], True), (["far"], False), (["far"], False)] for _ in range(9)]
+    weights = fit_choices(choices, strength=1.0)
+    assert weights["near"] > 0 > weights["far"]
+
+
+PIECES = "12 个 名 % 3.5万 走访 群众 报告 “微课堂” 的 和 、 ， 增长 达到 全市 （含） 今年 率 一 。"
+
+
+@given(st.lists(st.sampled_from(PIECES.split()), max_size=30).map("".join))
+def test_an_indicator_is_a_stretch_of_words_beside_its_figure(text: str) -> None:
+    quantities = find_quantities(text)
+    words, places = sentence_words(text, 0, len(text), quantities, ())
+    assert "".join(text[word.start : word.end] for word in words) == text
+    for quantity, place in zip(quantities, places, strict=True):
+        assert (words[place].start, words[place].end) == (quantity.start, quantity.end)
+        chosen = indicator(words, place, quantity, None)
+        if chosen is not None:
+            first, last = chosen
+            assert first <= last
+            assert last in last_candidates(words, place)
+            assert first in first_candidates(words, place, last, quantity.kind)
+            assert not first <= place <= last
