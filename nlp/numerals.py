@@ -112,6 +112,9 @@ def find_numerals(text: str) -> Iterator[Numeral]:
         if numeral.end == match.end() and (more := _MORE.match(text, numeral.end)):
             numeral = replace(numeral, end=more.end(), comparator=">")
         if held is not None:
+            if (whole := _continued(held, numeral)) is not None:
+                held = whole
+                continue
             joined = join_range(held, numeral) if _RANGE_MARK.fullmatch(text, held.end, numeral.start) else None
             if joined is not None:
                 held = joined
@@ -120,6 +123,14 @@ def find_numerals(text: str) -> Iterator[Numeral]:
         held = numeral
     if held is not None:
         yield held
+
+
+def _continued(high: Numeral, low: Numeral) -> Numeral | None:
+    """1万2千 or 3亿2000万, two Arabic numerals that touch, as one; None if the second does not go on with the first."""
+    touching = high.end == low.start and high.form == low.form == "arabic" and high.comparator == "="
+    if not touching or high.upper is not None or not 1 < low.scale < high.scale or low.value >= high.scale:
+        return None
+    return replace(low, start=high.start, value=high.value + low.value)
 
 
 def join_range(low: Numeral, high: Numeral) -> Numeral | None:

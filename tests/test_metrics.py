@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from conftest import cases
+from conftest import ROOT, cases
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +14,7 @@ from nlp.article import COMPARATORS, INCONSISTENCY_KINDS, METRIC_KINDS, METRIC_R
 from nlp.document import Document
 from nlp.extract.consistency import find_inconsistencies
 from nlp.extract.metrics import extract_metrics
+from nlp.extract.quantities import find_quantities
 from nlp.extract.time_expressions import find_times
 from nlp.lexicon import load
 from nlp.masks import masked, merge, overlaps
@@ -59,6 +60,32 @@ def test_inconsistencies(case: dict[str, Any]) -> None:
     one.meta = Meta(date="2024-03-15")
     found = find_inconsistencies(one.folded, extract_metrics(one))
     assert [[one.kind, [case["text"][start:end] for start, end in one.spans]] for one in found] == case["found"]
+
+
+def quantity_rows() -> list[tuple[str, str]]:
+    lines = (ROOT / "tests" / "cases" / "quantities.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return [(row[0], surface) for row in rows for surface in row[1:]]
+
+
+@pytest.mark.parametrize(("expected", "surface"), quantity_rows())
+def test_quantity(expected: str, surface: str) -> None:
+    if expected == "none":
+        assert extract_metrics(document(surface)) == []
+        return
+    before, figure, behind = surface.split("|") if "|" in surface else ("", surface, "")
+    (one,) = find_quantities(before + figure + behind)
+    upper = "" if one.upper is None else f"..{one.upper.normalize():f}"
+    assert f"{one.comparator} {one.value.normalize():f}{upper} {one.unit or '-'} {one.kind}" == expected
+    assert (one.start, one.end) == (len(before), len(before + figure))
+
+
+def test_the_tables_of_quantities_and_numerals_are_large() -> None:
+    tables = ["quantities", "numerals"]
+    texts = [(ROOT / "tests" / "cases" / f"{name}.tsv").read_text(encoding="utf-8") for name in tables]
+    rows = [line for text in texts for line in text.splitlines() if line and not line.startswith("#")]
+    assert len(rows) >= 400
+    assert sum(expected == "none" for expected, _ in quantity_rows()) >= 150
 
 
 def test_the_cases_are_many_and_a_third_of_them_negative() -> None:

@@ -209,6 +209,8 @@ def _countable(text: str, numeral: Numeral, end: int, unit: Unit) -> bool:
         return (unit.kind == "duration" and bounded) or (raw == "两" and unit.name in _AFTER_TWO)
     if unit.name == "个" and _NAMED_SET.match(text, end):
         return False
+    if raw == "一" and unit.name == "年" and text.startswith("半", end):
+        return True
     return raw != "一" or bounded or (unit.name not in _PLAIN_UNITS and before[-1:] not in _NTH)
 
 
