@@ -67,8 +67,11 @@ _PAIRED = re.compile(r"个(?P<half>半)?(?P<more>[多余来])?(?P<unit>月|小�
 _HALF = re.compile(
     r"(?<![一二三四五六七八九十两几0-9大多上下前后每个夜天年点])半(?P<unit>个多?月|个多?小时|年多?|个世纪|小时|天(?!候)|个学期|学期|公里|米|亩|斤|吨|个百分点)(?![度程一下来])"
 )
+# -2.3%, but 1-5% and A-5% are none.
+_MINUS = re.compile(r"(?<![0-9A-Za-z%.])[-−－]$")
+_HALF_MORE = re.compile("[多余](?![个项名种家位样元])")
 _BARE_HALF = re.compile(
-    r"(?P<prefix>将近|接近|近|超过|超|不足|不到|约)(?:一半|半数)|(?:一半|半数)(?P<suffix>以上|以下)"
+    r"(?P<prefix>将近|接近|近|超过|超|不足|不到|约)(?:一半|半数)|(?:一半|半数)(?P<suffix>以上|以下)|(?<=[减缩降短低少加])(?:了)?(?P<bare>一半)(?=[，。；、])"
 )
 _RANGE_MARK = re.compile(r"[至到]|[—\-–−－~～]{1,2}")
 _CLAUSE_END = frozenset("，。；：！？、”’）\n ")
@@ -79,8 +82,10 @@ _RANK_BEFORE = re.compile(
     r"(?:上升|前移|提升|跃升|下降|后移|前进|跃进|进位|提高|攀升|晋升|上移|跃居|跃升至|升至|升到|上升至|上升到|提升至|列|居|第|排名|排在|位列|前进了)(?:了|至|到|全[国省市县区]|全市?州?)?$"
 )
 _RANK_CONTEXT = re.compile(
-    r"(?:居|列|位列|排名?|排在|排到|名列|跃升至?|升至|升到|上升[至到]|跻身|进入|保持|夺得|获得?|荣获|取得|勇夺|摘得|评|位次|前移至|跃至)[^，。；：！？]{0,16}$"
+    r"(?:居|列|位列|排名?|排在|排到|名列|跃升至?|升至|升到|上升[至到]|跻身|进入|保持|夺得|获得?|荣获|取得|勇夺|摘得|评|位次|前移至|跃至)[^，。；：！？]{0,16}$|(?:全[球国省市县区]|世界|亚洲|中部|西部|东部)$"
 )
+# 放在第一位: what comes first, not a place in a ranking.
+_FOREMOST = re.compile(r"[放摆]在$|置于$")
 _RANK_AFTER = re.compile(r"(?:上升|提升|跃升|前移|升|跃|下降|降|下滑|滑)[至到为]?")
 _FIRST_PLACE = re.compile(r"首位(?=[，。；：！？、）”\n ]|$)")
 _FIRST_BEFORE = re.compile(r"(?:居|列|位列|排名?|排在|名列|跃居|登上|升至|跃升至?|获|夺得|第|榜)[^，。；：！？]{0,16}$")
@@ -200,7 +205,7 @@ def _countable(text: str, numeral: Numeral, end: int, unit: Unit) -> bool:
     if unit.kind == "duration" and before[-1:] in _PERIOD_BEFORE and len(raw) == 1 and not bounded:
         return False
     if raw == "一" and unit.use != "measure":
-        return bounded or _EVERY.search(before) is not None
+        return (bounded and unit.name != "批") or _EVERY.search(before) is not None
     if before.endswith(("这", "那")):
         return False
     if raw == "二" and unit.use != "measure" and unit.name not in ("人", "位", "名"):
@@ -235,6 +240,8 @@ def _ordinal(text: str, numeral: Numeral) -> Quantity | None:
     """第3名, 第二位, and 第三 at the end of a phrase that ranks."""
     end, unit = _unit_at(text, numeral.end)
     start = numeral.start - 1
+    if _FOREMOST.search(text, max(0, start - 3), start):
+        return None
     ranked = _RANK_CONTEXT.search(text, max(0, start - 24), start)
     if unit is not None and unit.name in ("名", "位", "名次", "位次"):
         if not ranked and end < len(text) and text[end] not in _CLAUSE_END and not _RANK_AFTER.match(text, end):
@@ -266,6 +273,8 @@ def _finish(text: str, numeral: Numeral, end: int, unit: Unit, rule: str) -> Qua
         end = suffix.end()
     if unit.name in ("摄氏度", "℃", "度") and text[max(0, start - 2) : start] == "零下":
         start, value = start - 2, -value
+    if unit.name == "%" and upper is None and (minus := _MINUS.search(text, max(0, start - 2), start)):
+        start, value = minus.start(), -value
     prefix_at = start - 1 if text[start - 1 : start] == " " else start
     if prefix := _prefix(text, prefix_at, numeral, unit):
         start = prefix[0]
@@ -332,7 +341,9 @@ def _halves(text: str) -> Iterator[Quantity]:
         kind = _units()[0][name].kind if name in _units()[0] else "duration"
         comparator = ">" if "多" in raw else "="
         end = match.end()
-        if suffix := _SUFFIX.match(text, end):
+        if more := _HALF_MORE.match(text, end):
+            comparator, end = ">", more.end()
+        elif suffix := _SUFFIX.match(text, end):
             comparator, end = _SUFFIX_SIGN[suffix.lastgroup or ""], suffix.end()
         start = match.start()
         pattern, signs, _ = _comparators()
@@ -342,12 +353,13 @@ def _halves(text: str) -> Iterator[Quantity]:
 
 
 def _bare_halves(text: str) -> Iterator[Quantity]:
-    """近一半, 一半以上: a share of one half, where a comparison word makes it a figure."""
+    """近一半, 一半以上, 减少一半: a share of one half, where a comparison or a change makes it a figure."""
     _, signs, _ = _comparators()
     for match in _BARE_HALF.finditer(text):
-        sign = signs[match["prefix"]] if match["prefix"] else ">" if match["suffix"] == "以上" else "<"
-        at = match.start() + len(match["prefix"] or "")
-        yield Quantity(*match.span(), at, Decimal("0.5"), None, None, sign, "percent", "measure", "half")
+        sign = signs[match["prefix"]] if match["prefix"] else {"以上": ">", "以下": "<"}.get(match["suffix"] or "", "=")
+        start = match.start("bare") if match["bare"] else match.start()
+        at = start + len(match["prefix"] or "")
+        yield Quantity(start, match.end(), at, Decimal("0.5"), None, None, sign, "percent", "measure", "half")
 
 
 def _first_places(text: str) -> Iterator[Quantity]:
