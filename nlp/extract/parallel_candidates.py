@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate, combinations, pairwise
 from operator import eq
 
 from nlp.article import Line
@@ -55,11 +55,13 @@ _NUMBERING = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]+[，、 ]?|——)?\s*"
 )
 _DIGIT = re.compile(r"\d|·")
-_COUNTED = re.compile("[一两三四五六七八九十几\\d]+[个名支张笔部条次项种件份位家块桩场堂本台类套把只座批]")
+_COUNTED = re.compile("[一两三四五六七八九十几\\d]+[个名支张笔部条次项种件份位家块桩场堂本台类套把只座批](?!一)")
 _DOUBLED = re.compile(r"([\u4e00-\u9fff])\1([\u4e00-\u9fff])[\u4e00-\u9fff]{2}([\u4e00-\u9fff])\3\2[\u4e00-\u9fff]{2}")
 _CHAINED = re.compile(r"([\u4e00-\u9fff]{2})[\u4e00-\u9fff]{2}(?:\1[\u4e00-\u9fff]{2}){2,5}")
+_OF_CASE = re.compile("[某罪]|刑法|处分条例|受贿|证据|当事人|法院")
 _MAX_ITEMS = 16
 _LONGEST = 26
+_LONGEST_ECHO = 8
 # What may stand behind a member that is less than its clause: 、 and quotes as well as 的 and 等.
 _BEHIND_MEMBER = re.compile("[的等、：（）— “‘]")
 # Two items that are both cut: longer members are found only where one of them is whole.
@@ -129,6 +131,11 @@ class Words:
     @cached_property
     def _edges(self) -> frozenset[int]:
         return frozenset(self.starts)
+
+    @cached_property
+    def of_case(self) -> bool:
+        """Whether the line tells of a case or argues about law, where much is said twice for precision."""
+        return bool(_OF_CASE.search(self.text, self.start, self.end))
 
     def is_edge(self, at: int) -> bool:
         """Whether a word begins, or the line ends, at `at`."""
@@ -251,6 +258,14 @@ def repeated_places(members: Sequence[str]) -> tuple[list[int], list[int]]:
 
 def _frames(char: str, *, final: bool) -> bool:
     return char not in _PARTICLES and not (final and char in _NOUN_ENDINGS)
+
+
+def echoes(members: Sequence[str]) -> bool:
+    """Whether each member says a character twice, in the same two places: 原原本本读、反反复复悟."""
+    return any(
+        all(member[one] == member[two] for member in members)
+        for one, two in combinations(range(min(_LONGEST_ECHO, *map(len, members))), 2)
+    )
 
 
 def counted(member: str) -> bool:
@@ -484,7 +499,7 @@ def admissible(text: str, candidate: Candidate, words: Words) -> bool:
     front, back = repeated_places(members)
     stretch = candidate.stretch
     marked = stretch.kind != "prose" and candidate.span == (stretch.start, stretch.end)
-    may_differ = min(sizes) > 4 if len(members) == 2 else sizes in ({3}, {4})
+    may_differ = echoes(members) or min(sizes) > 4 if len(members) == 2 else sizes in ({3}, {4})
     if not (marked or front or back or may_differ):
         return False
     if candidate.separator == " ":
@@ -504,7 +519,9 @@ def admissible(text: str, candidate: Candidate, words: Words) -> bool:
         return False
     if not any(kinds) or all(map(counted, members)):
         return False
-    if front or back:
+    if 2 * kinds.count(None) > len(kinds) and len({member[-1] for member in members}) == 1:
+        return False  # nouns of one class of which a part looks like a verb: 大局意识、看齐意识
+    if front or back or echoes(members):
         return True
     if len(members) > 2:
         return sizes == {3} or set(kinds) == {"end"}

@@ -11,6 +11,7 @@ from nlp.extract.parallel_candidates import (
     Candidate,
     Words,
     counted,
+    echoes,
     is_noun_ending,
     repeated_places,
     verbal_nouns,
@@ -22,6 +23,11 @@ _SPOKEN = re.compile("[我你他她它咱俺您]|这[个些样里是才]|那[个
 _CONJUNCTION = re.compile(
     "不是|无论|不论|还是|也|或|而|但|如果|虽|因为|所以|[一二三四五六]是|[是并且各]|以及|其中|有的|包括|来自|进一步"
 )
+# Facts and law of a case, opinions argued: 某甲受贿、某乙行贿; 一种意见认为…，另一种意见认为….
+_CASE = re.compile("某|认为|构成|涉嫌|行为|意见|被告|当事人|属于|情形")
+# A member that joins or weighs things is prose.
+_JOINED = re.compile("[和与及或]|还是|因为|由于|其中")
+_ASPECT = re.compile("(?<=.)[了过着]")
 _PREPOSITIONS = frozenset("在对从向把将以")
 _CAUSATIVES = frozenset("让使叫令")
 _OPEN = frozenset("\n，。；：！？、（—  ”’")
@@ -34,6 +40,7 @@ class _View:
 
     text: str
     candidate: Candidate
+    of_case: bool
     members: tuple[str, ...]
     tokens: tuple[list[str], ...]
     kinds: tuple[str | None, ...]
@@ -92,6 +99,7 @@ def describe(text: str, candidate: Candidate, words: Words) -> dict[str, float]:
     view = _View(
         text,
         candidate,
+        words.of_case,
         members,
         tuple(map(words.within, candidate.members)),
         tuple(map(words.predicate, candidate.members)),
@@ -122,11 +130,15 @@ def _repetition(view: _View) -> _Marks:
     yield f"{shape}, three places repeat", view.repeated > 2
     yield "half or more repeats", view.share >= 0.5
     yield "a third or more repeats", view.share >= 0.33
+    echo = echoes(members)
+    yield "a character echoes in each member", echo
+    yield "a character echoes in each member, nothing repeats", echo and not view.repeated
     yield "opening repeats", 0 in front
     yield "end repeats", 1 in back
     endings = {member[-1] for member in members}
     yield "noun ending repeats", len(endings) == 1 and is_noun_ending(min(endings))
     yield "only 的 repeats", not view.repeated and {m.find("的") for m in members} == {members[0].find("的")} != {-1}
+    yield "a word repeats", set.intersection(*({word for word in words if len(word) > 1} for words in view.tokens))
     yield "opening causative repeats", 0 in front and members[0][0] in _CAUSATIVES
     yield f"pair of {view.size}, nothing repeats", shape == "pair" and view.size < 9 and not view.repeated
     yield "only an opening preposition repeats", front == [0] and len(back) < 2 and members[0][0] in _PREPOSITIONS
@@ -158,13 +170,23 @@ def _grammar(view: _View) -> _Marks:
 def _wording(view: _View) -> _Marks:
     members = view.members
     together = "".join(members)
+    quoted = _quoted(view)
     yield "digits", any(map(str.isdigit, together))
     yield "latin letters", any(char.isascii() and char.isalpha() for char in together)
     yield "conjunction in front", any(map(_CONJUNCTION.match, members))
     yield "spoken", any(map(_SPOKEN.search, members))
+    yield "case wording", any(map(_CASE.search, members))
+    yield f"line of a case: {view.shape}, {view.repeats}", view.of_case and not view.marked
+    yield "joined inside", any(map(_JOINED.search, members))
+    yield "a copula inside", any("是" in member for member in members)
+    yield "an aspect particle inside", any(map(_ASPECT.search, members))
+    yield "的 in all members", all("的" in member for member in members)
+    yield (
+        "names that end in a quote",
+        all(view.text[end - 1] in "”’" for _, end in view.candidate.members) and not all(quoted),
+    )
     yield "punctuation inside", re.search("[，、；]", together)
     yield "book title inside", "《" in together
-    quoted = _quoted(view)
     yield "quotes in all members", all(quoted)
     yield "quotes in some members", any(quoted) and not all(quoted)
     headline = view.candidate.stretch.kind in ("title", "heading")
@@ -184,6 +206,8 @@ def _place(view: _View) -> _Marks:
     yield f"separator {separator}", True
     yield f"{place}: {shape} of {view.sizes}, {view.repeats}", True
     yield f"{place}: {shape} {separator}, {view.repeats}", True
+    clauses = separator == "，" and not view.marked
+    yield f"clauses of {view.sizes}, {view.repeats}", clauses
     sentence = fills_list and not view.fills and text[end : end + 1] in ("", "\n", "。", "！")
     sentence = sentence and text[max(0, start - 1) : start] in ("", "\n", "。", "！", "？", "　", " ")
     yield "a sentence of its own", sentence

@@ -108,7 +108,7 @@ def score_candidates(document: Document, weights: Mapping[str, float]) -> Iterat
         scored: list[Scored] = []
         seen: set[tuple[Item, ...]] = set()
         for candidate in candidates(text, line, inside, words):
-            if candidate.members in seen or all(member in labels for member in candidate.members):
+            if candidate.members in seen or candidate.span in labels or labels.issuperset(candidate.members):
                 continue
             seen.add(candidate.members)
             if admissible(text, candidate, words):
