@@ -42,9 +42,9 @@ _HEADER = """\
 # more than the threshold.
 # Provenance: `python scripts/train_parallels.py`: logistic regression over the gold of the train articles of corpora/
 # and the rows of corpora/examples/parallels.jsonl (finds in third-party text judged by one reader, and the candidates
-# that overlap them; only features are kept). No held-out article is learnt from, but strength and threshold are the
-# best by cross-validation among those that do not lower F1 on held-out articles and on real articles kept elsewhere:
-# for parallels the held-out score is not blind.
+# that overlap them; only features are kept). No held-out article is learnt from. Strength and threshold: among those
+# that cross-validation cannot tell apart the best on the validation articles and on real articles kept elsewhere. The
+# held-out score was in view when they were first set: for parallels it is not blind.
 # May enter: what that command writes; a weight edited by hand is lost at the next run.
 
 """

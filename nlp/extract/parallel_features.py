@@ -26,9 +26,8 @@ _CONJUNCTION = re.compile(
 # Facts and law of a case, opinions argued: 某甲受贿、某乙行贿; 一种意见认为…，另一种意见认为….
 _CASE = re.compile("某|认为|构成|涉嫌|行为|意见|被告|当事人|属于|情形")
 # A member that joins or weighs things is prose.
-_JOINED = re.compile("[和与及或]|还是|因为|由于|其中")
+_JOINED = re.compile("[和与及或却]|还是|因为|由于|其中")
 _ASPECT = re.compile("(?<=.)[了过着]")
-_PRONOUNS = ("们", "他", "她", "我", "你", "咱")
 _PREPOSITIONS = frozenset("在对从向把将以")
 _CAUSATIVES = frozenset("让使叫令")
 _OPEN = frozenset("\n，。；：！？、（—  ”’")
@@ -251,8 +250,6 @@ def _left_edge(text: str, candidate: Candidate, words: Words) -> str:
     if text[start - 1] in "的地得":
         return "的"
     word = words.before(start)
-    if word.endswith(_PRONOUNS):
-        return "pronoun"
     return "lead-in" if word in _lead_ins() else "verb" if word in verbs() or word in verbal_nouns() else "word"
 
 
