@@ -46,10 +46,12 @@ _QUOTE = re.compile("[“”]")
 _MAX_RUN = 120
 _MAX_QUOTATION = 400
 _MAX_LOST = 2
-_BEAM = 40
+_BEAM = 24
 _LOST_BEAM = 8
-_CHOICES = 40
-_ENDINGS = 80
+#: Of partial readings that go on in the same way so many are kept.
+_ALIKE = 3
+_CHOICES = 24
+_ENDINGS = 60
 # All in nats. A repair must beat the text as it stands and the second reading by these.
 _OVER_DAMAGE = 6.0
 _OVER_SECOND = 2.0
@@ -58,7 +60,7 @@ _OVER_SECOND_LOST = 0.25
 #: Readings whose characters are less likely than this on average are no language: the run lost too much.
 _LEAST_MEAN = -10.0
 #: At this mean a reading without lost pairs is good enough to look no further.
-_GOOD_MEAN = -4.0
+_GOOD_MEAN = -5.0
 _OTHER_SCRIPT = 2.5
 _MISSING_RUBY = 6.0
 #: So many readings show which characters a page annotates.
@@ -211,6 +213,10 @@ class _Done(NamedTuple):
     end: int
     quoting: bool
     lost: int = 0
+
+
+def _by_score(state: _State) -> float:
+    return state.score
 
 
 def _read(page: _Page, before: str, text: str, quoting: bool) -> Slip | None:
@@ -369,7 +375,7 @@ def _swallowed(page: _Page, state: _Done) -> Iterator[_Done]:
 
 def _lose(page: _Page, state: _State) -> Iterator[_State]:
     """Readings in which a pair without a character, shown as nothing, stood here: its second byte is not known."""
-    for code in _before_lost(state.pending, state.last):
+    for code in _before_lost(state.pending, state.last)[:_CHOICES]:
         yield _read_on(page, state, code, -code.trail, lost=1)
 
 
@@ -404,8 +410,12 @@ def _endings(pending: int, last: str) -> tuple[gbk.Code, ...]:
     if pending >= 0:
         return _endings_of(pending)
     leads = frozenset(_lost_seconds()[-pending])
-    codes = (code for symbol in character_model().followers(last) for code in _symbol_codes().get(symbol, ()))
-    return tuple(dict.fromkeys(code for code in codes if code.lead in leads and code.trail in gbk.LEADS))
+    return tuple(
+        code
+        for symbol in dict.fromkeys(character_model().followers(last))
+        for code in _symbol_codes().get(symbol, ())
+        if code.lead in leads and code.trail in gbk.LEADS
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -432,13 +442,26 @@ def _frequent(codes: list[gbk.Code]) -> tuple[gbk.Code, ...]:
 
 
 def _prune(states: list[_State]) -> list[_State]:
-    """The best states for each number of lost pairs: those with more have read more characters and score lower."""
+    """The best states for each number of lost pairs: those with more have read more characters and score lower.
+
+    Of states that go on in the same way, as most do that differ in their first character only, a few are kept, so that
+    there is a second reading to compare with.
+    """
     if len(states) <= 1:
         return states
     kept: list[_State] = []
-    for lost in range(_MAX_LOST + 1):
-        best = heapq.nlargest(_LOST_BEAM if lost else _BEAM, (state for state in states if state.lost == lost))
-        kept += (state for state in best if state.score >= best[0].score - _OUT_OF_REACH)
+    tops = [-math.inf] * (_MAX_LOST + 1)
+    room = [_BEAM] + [_LOST_BEAM] * _MAX_LOST
+    alike: Counter[tuple[str, int, bool, int]] = Counter()
+    for state in sorted(states, key=_by_score, reverse=True):
+        lost = state.lost
+        if tops[lost] == -math.inf:
+            tops[lost] = state.score
+        key = (state.last, state.pending, state.quoting, lost)
+        if room[lost] and state.score >= tops[lost] - _OUT_OF_REACH and alike[key] < _ALIKE:
+            room[lost] -= 1
+            alike[key] += 1
+            kept.append(state)
     return kept
 
 
