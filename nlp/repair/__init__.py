@@ -1,8 +1,7 @@
 """Raw text to clean text, with an alignment: what the web did to a page is undone, and every change is on record.
 
 A step is a plain function from a text to edits on it. They run in the order of :data:`STEPS`; each sees what the ones
-before it made. What a step cannot decide it leaves alone; :func:`nlp.repair.slips.find_slips` and
-:func:`nlp.repair.spam.find_spam` also report the places that stay as they are, with candidates.
+before it made. Damage that a step sees and cannot undo for certain it flags, with candidates, and leaves as it is.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ _TRADITIONAL = frozenset({"ruby", "slip"})
 #: Kinds that change nearly every character or cut lines: their runs are lines, those of the others single places.
 _WHOLE_LINES = frozenset({"utf8-as-gbk", "utf8-as-western", "gbk-as-western", "wrap"})
 
+_LINE_END = re.compile(r"[ \u3000]*\n\s*")
 _SENTENCE_END = re.compile("[。！？；][”’）]{0,2}$")
 
 
@@ -171,8 +172,8 @@ def _count_slips(row: Restoration, clean: str, mirrored: Mirrored, tracked: Trac
 
 
 def _same(reading: str, original: str) -> bool:
-    """Whether a reading is the original, but for space at its end and a swallowed digit, for which ``?`` stays."""
-    reading, original = reading.rstrip(), original.rstrip()
+    """Whether a reading is the original, but for space at line ends and a swallowed digit, for which ``?`` stays."""
+    reading, original = (_LINE_END.sub("\n", text).strip() for text in (reading, original))
     if reading.endswith("?") and original[-1:].isdigit():
         return reading[:-1] == original[:-1]
     return reading == original

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from nlp.alignment import Edit
 from nlp.lexicon import Matcher, settings
@@ -56,13 +56,14 @@ def find_spam(text: str) -> Iterator[Spam]:
         if text[start - 1 : start] in _OPENING and text[end : end + 1] in _CLOSING:
             continue
         sentence = _STOP.split(text[max(0, start - _REACH) : start])[-1] + _STOP.split(text[end : end + _REACH])[0]
-        if talk.search(sentence):
+        held = [anchor for anchor in anchors if _holds(anchor, text, start, end)]
+        if talk.search(sentence) and not any(anchor.get("sure") for anchor in held):
             continue
-        words = {anchor["word"] for anchor in anchors if _holds(anchor, text, start, end)}
+        words = {anchor["word"] for anchor in held}
         yield Spam(start, end, words.pop() if len(words) == 1 else None)
 
 
-def _holds(anchor: Mapping[str, str], text: str, start: int, end: int) -> bool:
+def _holds(anchor: Mapping[str, Any], text: str, start: int, end: int) -> bool:
     """Whether the fixed expression `anchor` stands around ``start:end``."""
     return text.startswith(anchor.get("behind", ""), end) and text.endswith(anchor.get("before", ""), 0, start)
 
