@@ -99,7 +99,9 @@ class Point:
     """A stretch of a paragraph with one job; `start:head_end` is its run-in head (empty where it has none).
 
     `path` holds the headings above it, outermost first. `themes` maps each theme to its probability (0 to 1); the
-    themes are independent, so they need not add up to 1.
+    themes are independent, so they need not add up to 1. `theme` is the most probable one, `assigned` holds it and
+    the further ones that reach the model's threshold for them; `certain` is False where no theme is probable enough
+    to rely on.
     """
 
     line: int
@@ -110,6 +112,8 @@ class Point:
     path: tuple[str, ...] = ()
     theme: str = "other"
     themes: Mapping[str, float] = field(default_factory=dict)
+    assigned: tuple[str, ...] = ()
+    certain: bool = True
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -363,7 +367,11 @@ class Article:
             points=tuple(
                 Point(
                     **covered(item)
-                    | {"path": tuple(item["path"]), "evidence": tuple(Evidence(**e) for e in item["evidence"])}
+                    | {
+                        "path": tuple(item["path"]),
+                        "assigned": tuple(item.get("assigned", ())),
+                        "evidence": tuple(Evidence(**e) for e in item["evidence"]),
+                    }
                 )
                 for item in row["points"]
             ),

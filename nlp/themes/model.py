@@ -1,29 +1,33 @@
 """The theme model: a folder of JSON that holds terms and weights, and a scorer that needs nothing else.
 
-A score is a logistic regression over TF-IDF weighted terms, one a theme, each passed through its own calibration. The
-model is trained with scikit-learn (:mod:`nlp.themes.training`); scoring is plain arithmetic, so the same text gets the
-same scores on every machine, and loading a model cannot run code.
+A score is a weighted sum over TF-IDF weighted terms, one a theme, each passed through its own calibration. The model
+is trained with scikit-learn (:mod:`nlp.themes.training`); scoring is plain arithmetic over arrays, so the same text
+gets the same scores on every machine, and loading a model cannot run code.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from nlp.article import Evidence, Point
 from nlp.document import Document
-from nlp.themes.features import Term, point_terms
+from nlp.themes.features import KINDS, Floats, Ints, Occurrences, View, Vocabulary, count_terms, weigh
 
-FORMAT = "policynlp-themes/1"
+FORMAT = "policynlp-themes/2"
 #: How many stretches are reported as evidence for each assigned theme.
 _EVIDENCE = 3
+# A stretch is reported without the marks around it.
+_EDGES = " 　\t\n\r，。！？；：、,.;:!?"
 
 
 class ModelError(ValueError):
@@ -31,95 +35,199 @@ class ModelError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Explanation:
+    """How a point came to the score of a theme.
+
+    The score is the log odds of the theme's probability: ``probability = 1 / (1 + exp(-score))``. `constant` and the
+    weights of the stretches add up to it. Each stretch is a clause of the point, of a heading above it, or of a point
+    beside it; `constant` is what has no place in the text: the theme's base rate, the point's place and shape, and the
+    fields that the article as a whole deals with.
+    """
+
+    theme: str
+    score: float
+    constant: float
+    stretches: tuple[Evidence, ...]
+
+
+class _Weighted(NamedTuple):
+    """The terms of the points of a document: `value` of `term` in `point`; `cell` finds it for each occurrence."""
+
+    point: Ints
+    term: Ints
+    value: Floats
+    cell: Ints
+    share: Floats
+    occurrences: Occurrences
+
+
+@dataclass(frozen=True)
 class ThemeModel:
     """A trained model.
 
     Attributes:
         labels: the themes, in the order of the weights.
-        terms: for each term its inverse document frequency and its weight for each label.
+        names: the terms, in order; the first letter says of what kind (:data:`nlp.themes.features.KINDS`).
+        frequencies: the inverse document frequency of each term.
+        weights: for each term its weight for each label.
         intercepts: one a label.
         calibration: slope and offset a label, applied to the score before the logistic function.
-        threshold: probability from which a label counts as assigned.
+        thresholds: one a label, the probability from which it counts as assigned.
+        abstention: a point whose best theme is less probable than this is marked as not certain.
+        fallback: the label of points in which no term is known.
     """
 
     labels: tuple[str, ...]
-    terms: Mapping[str, tuple[float, ...]]
+    names: tuple[str, ...]
+    frequencies: tuple[float, ...]
+    weights: tuple[tuple[float, ...], ...]
     intercepts: tuple[float, ...]
     calibration: tuple[tuple[float, float], ...]
-    threshold: float = 0.5
+    thresholds: tuple[float, ...]
+    abstention: float
+    fallback: str
 
-    def classify(self, document: Document) -> tuple[Point, ...]:
-        """The points of `document` with `theme`, `themes` and `evidence` filled in."""
-        return tuple(self.classify_point(point) for point in document.points)
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The terms by number."""
+        return Vocabulary(self.names)
 
-    def classify_point(self, point: Point) -> Point:
-        """`point` with its primary theme (the most probable), every theme's probability, and the evidence."""
-        terms = list(point_terms(point))
-        weights = self._weights(terms)
-        scores = self._scores(weights)
-        probabilities = {
-            label: _logistic(slope * score + offset)
-            for label, score, (slope, offset) in zip(self.labels, scores, self.calibration, strict=True)
-        }
-        primary = max(self.labels, key=lambda label: probabilities[label])
-        evidence = [
-            item
-            for i, label in enumerate(self.labels)
-            if label == primary or probabilities[label] >= self.threshold
-            for item in self._evidence(point, label, i, terms, weights)
-        ]
-        return replace(
-            point,
-            theme=primary,
-            themes={label: round(probability, 4) for label, probability in probabilities.items()},
-            evidence=tuple(evidence),
+    @cached_property
+    def _frequencies(self) -> Floats:
+        return np.array(self.frequencies)
+
+    @cached_property
+    def _columns(self) -> Floats:
+        """Calibrated weights, one row a label."""
+        slopes = np.array([slope for slope, _ in self.calibration])
+        columns: Floats = np.array(self.weights).reshape(-1, len(self.labels)).T * slopes[:, None]
+        return columns
+
+    @cached_property
+    def _constants(self) -> tuple[float, ...]:
+        return tuple(
+            slope * intercept + offset
+            for intercept, (slope, offset) in zip(self.intercepts, self.calibration, strict=True)
         )
 
-    def scores(self, point: Point) -> tuple[float, ...]:
-        """The uncalibrated score of each label, in the order of `labels`."""
-        return tuple(self._scores(self._weights(point_terms(point))))
+    def classify(self, document: Document) -> tuple[Point, ...]:
+        """The points of `document` with their themes and evidence filled in.
 
-    def _scores(self, weights: Mapping[str, float]) -> list[float]:
-        scores = list(self.intercepts)
-        for name, weight in weights.items():
-            for i, coefficient in enumerate(self.terms[name][1:]):
-                scores[i] += weight * coefficient
-        return scores
+        `theme` is the most probable one, `assigned` holds it and those that reach their threshold, most probable
+        first. The evidence of each assigned theme is the clauses of the point that spoke most for it; the clause that
+        spoke most against the first one follows, with a weight below 0.
+        """
+        if not document.points:
+            return ()
+        view = View(document)
+        weighted = self._weighted(view)
+        scores = self._scores(weighted, len(view.points))
+        known = np.zeros(len(view.points), dtype=bool)
+        known[weighted.occurrences.point[weighted.occurrences.own(view)]] = True
+        per_clause = self._clause_weights(view, weighted)
+        bounds = view.clause_starts
+        return tuple(
+            self._filled(view, point, scores[:, i], per_clause, bounds, known=bool(known[i]))
+            for i, point in enumerate(view.points)
+        )
 
-    def _weights(self, terms: Iterable[Term]) -> dict[str, float]:
-        """The TF-IDF weight of each known term: sublinear counts, unit length."""
-        counts = Counter(term.name for term in terms)
-        weights = {
-            name: (1 + math.log(count)) * self.terms[name][0] for name, count in counts.items() if name in self.terms
-        }
-        length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-        return {name: weight / length for name, weight in weights.items()}
+    def probabilities(self, document: Document) -> NDArray[np.float64]:
+        """The probability of each label for each point, one row a point."""
+        view = View(document)
+        scores = self._scores(self._weighted(view), len(view.points))
+        return np.array([[_logistic(score) for score in row] for row in scores.T]).reshape(-1, len(self.labels))
 
-    def _evidence(
-        self, point: Point, label: str, column: int, terms: Iterable[Term], weights: Mapping[str, float]
-    ) -> list[Evidence]:
-        """The stretches that spoke most for `label`: a term's share is spread evenly over its places."""
-        places: defaultdict[str, list[Term]] = defaultdict(list)
-        for term in terms:
-            if term.name in weights and term.start < term.end:
-                places[term.name].append(term)
-        totals: defaultdict[tuple[int, int], float] = defaultdict(float)
-        for name, found in places.items():
-            share = weights[name] * self.terms[name][column + 1] / len(found)
-            for term in found:
-                totals[term.start, term.end] += share
-        best = sorted(totals.items(), key=lambda item: (-item[1], item[0]))[:_EVIDENCE]
-        return [
-            Evidence(
-                theme=label,
-                text=point.text[start - point.start : end - point.start],
-                start=start,
-                end=end,
-                weight=round(weight, 4),
-            )
-            for (start, end), weight in best
-            if weight > 0
-        ]
+    def explain(self, document: Document) -> tuple[Mapping[str, Explanation], ...]:
+        """For each point of `document` how the score of each theme came about."""
+        view = View(document)
+        weighted = self._weighted(view)
+        scores = self._scores(weighted, len(view.points))
+        return tuple(
+            {
+                label: self._explanation(view, weighted, i, column, float(scores[column, i]))
+                for column, label in enumerate(self.labels)
+            }
+            for i in range(len(view.points))
+        )
+
+    def _weighted(self, view: View) -> _Weighted:
+        occurrences = self.vocabulary.encode(view)
+        point, term, times, cell = count_terms(occurrences, len(self.names))
+        value = weigh(point, times, self._frequencies[term], len(view.points))
+        return _Weighted(point, term, value, cell, (value / times)[cell] * occurrences.times, occurrences)
+
+    def _scores(self, weighted: _Weighted, points: int) -> Floats:
+        """Calibrated scores, one row a label."""
+        return np.array(
+            [
+                constant + np.bincount(weighted.point, weights=weighted.value * column[weighted.term], minlength=points)
+                for constant, column in zip(self._constants, self._columns, strict=True)
+            ]
+        )
+
+    def _clause_weights(self, view: View, weighted: _Weighted) -> Floats:
+        """What each clause adds to the score of its own point, one row a label."""
+        own = weighted.occurrences.own(view)
+        clause, term = view.clause[weighted.occurrences.start[own]], weighted.occurrences.term[own]
+        share = weighted.share[own]
+        clauses = len(view.clause_starts)
+        return np.array(
+            [np.bincount(clause, weights=share * column[term], minlength=clauses) for column in self._columns]
+        )
+
+    def _filled(
+        self, view: View, point: Point, scores: Floats, per_clause: Floats, bounds: Ints, *, known: bool
+    ) -> Point:
+        exact = [_logistic(score) for score in scores.tolist()]
+        order = sorted(range(len(exact)), key=lambda i: -exact[i])
+        if not known:
+            order.sort(key=lambda i: self.labels[i] != self.fallback)
+        first = order[0]
+        assigned = [first, *(i for i in order[1:] if exact[i] >= self.thresholds[i])]
+        low, high = (int(view.clause[at]) for at in (point.start, point.end - 1)) if point.text else (0, -1)
+        weights = per_clause[:, low : high + 1]
+        chosen = [(i, int(at)) for i in assigned for at in np.argsort(-weights[i], kind="stable")[:_EVIDENCE]]
+        evidence = [(i, at) for i, at in chosen if weights[i, at] > 0]
+        if weights.shape[1] and weights[first].min() < 0:
+            evidence.append((first, int(weights[first].argmin())))
+        return replace(
+            point,
+            theme=self.labels[first],
+            themes={label: round(probability, 4) for label, probability in zip(self.labels, exact, strict=True)},
+            assigned=tuple(self.labels[i] for i in assigned),
+            certain=known and exact[first] >= self.abstention,
+            evidence=tuple(
+                self._stretch(view, self.labels[i], int(bounds[low + at]), int(bounds[low + at + 1]), weights[i, at])
+                for i, at in evidence
+            ),
+        )
+
+    def _stretch(self, view: View, label: str, start: int, end: int, weight: float) -> Evidence:
+        text = view.text[start:end]
+        start += len(text) - len(text.lstrip(_EDGES))
+        text = text.strip(_EDGES)
+        return Evidence(theme=label, text=text, start=start, end=start + len(text), weight=round(float(weight), 4))
+
+    def _explanation(self, view: View, weighted: _Weighted, i: int, column: int, score: float) -> Explanation:
+        mine = np.flatnonzero(weighted.occurrences.point == i)
+        term, start = weighted.occurrences.term[mine], weighted.occurrences.start[mine]
+        weights = weighted.share[mine] * self._columns[column][term]
+        placed = start >= 0
+        clauses, cell = np.unique(view.clause[start[placed]], return_inverse=True)
+        totals = np.bincount(cell, weights=weights[placed], minlength=len(clauses))
+        bounds = view.clause_starts
+        return Explanation(
+            theme=self.labels[column],
+            score=score,
+            constant=self._constants[column] + float(weights[~placed].sum()),
+            stretches=tuple(
+                replace(
+                    self._stretch(view, self.labels[column], int(bounds[clause]), int(bounds[clause + 1]), total),
+                    weight=float(total),
+                )
+                for clause, total in zip(clauses, totals, strict=True)
+            ),
+        )
 
     def save(self, folder: Path) -> None:
         """Write the model to `folder` as ``config.json`` and ``terms.json``."""
@@ -129,13 +237,16 @@ class ThemeModel:
             "labels": self.labels,
             "intercepts": self.intercepts,
             "calibration": self.calibration,
-            "threshold": self.threshold,
+            "thresholds": self.thresholds,
+            "abstention": self.abstention,
+            "fallback": self.fallback,
         }
-        (folder / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
-        rows = (
-            f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(self.terms[name])}" for name in sorted(self.terms)
-        )
-        (folder / "terms.json").write_text("{\n" + ",\n".join(rows) + "\n}\n", encoding="utf-8")
+        (folder / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8", newline="\n")
+        (folder / "terms.json").write_text("{\n" + ",\n".join(self._rows()) + "\n}\n", encoding="utf-8", newline="\n")
+
+    def _rows(self) -> Iterator[str]:
+        for name, frequency, weights in zip(self.names, self.frequencies, self.weights, strict=True):
+            yield f"{json.dumps(name, ensure_ascii=False)}: {json.dumps([frequency, *weights])}"
 
 
 @lru_cache(maxsize=4)
@@ -148,18 +259,34 @@ def load_model(folder: str | Path | None = None) -> ThemeModel:
     path = Path(folder) if folder is not None else built_in_folder()
     try:
         config: dict[str, Any] = json.loads((path / "config.json").read_text(encoding="utf-8"))
-        terms: dict[str, list[float]] = json.loads((path / "terms.json").read_text(encoding="utf-8"))
         if config["format"] != FORMAT:
             raise ModelError(f"{path}: format {config['format']!r}, this version reads {FORMAT!r}")
+        terms: dict[str, list[float]] = json.loads((path / "terms.json").read_text(encoding="utf-8"))
+        labels = tuple(str(label) for label in config["labels"])
+        _check(path, config, terms, labels)
         return ThemeModel(
-            labels=tuple(config["labels"]),
-            terms={name: tuple(row) for name, row in terms.items()},
+            labels=labels,
+            names=tuple(terms),
+            frequencies=tuple(row[0] for row in terms.values()),
+            weights=tuple(tuple(row[1:]) for row in terms.values()),
             intercepts=tuple(config["intercepts"]),
             calibration=tuple((slope, offset) for slope, offset in config["calibration"]),
-            threshold=float(config["threshold"]),
+            thresholds=tuple(config["thresholds"]),
+            abstention=float(config["abstention"]),
+            fallback=str(config["fallback"]),
         )
-    except (OSError, KeyError, TypeError, json.JSONDecodeError) as error:
+    except (OSError, KeyError, TypeError, AttributeError, json.JSONDecodeError, UnicodeDecodeError) as error:
         raise ModelError(f"{path}: not a theme model ({error})") from None
+
+
+def _check(path: Path, config: Mapping[str, Any], terms: Mapping[str, Any], labels: tuple[str, ...]) -> None:
+    if any(len(config[name]) != len(labels) for name in ("intercepts", "calibration", "thresholds")):
+        raise ModelError(f"{path}: intercepts, calibration and thresholds do not go with {len(labels)} labels")
+    if config["fallback"] not in labels:
+        raise ModelError(f"{path}: the fallback {config['fallback']!r} is not among the labels")
+    for name, row in terms.items():
+        if name[:1] not in KINDS or len(row) != len(labels) + 1:
+            raise ModelError(f"{path}: term {name!r} is of no known kind or has not one weight a label")
 
 
 def built_in_folder() -> Path:

@@ -1,0 +1,1 @@
+"""Taxonomies of themes as data: one TOML file each, read by :mod:`nlp.themes.taxonomy`."""
