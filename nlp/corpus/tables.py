@@ -40,7 +40,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     },
     "points": {
         "doc_id": "string", "start": "int64", "end": "int64", "line": "int64", "path": "string", "head": "string",
-        "theme": "string", "political_building": "float64", "service": "float64", "supervision": "float64",
+        "theme": "string", "assigned": "string", "certain": "boolean", "political_building": "float64", "service": "float64", "supervision": "float64",
         "other": "float64", "text": "string",
     },
     "slogans": _FIND_COLUMNS | {
@@ -269,6 +269,7 @@ def _point_rows(article: Article) -> Iterator[Row]:
             | dict(point.themes)
             | {
                 "path": _join(point.path),
+                "assigned": _join(point.assigned),
                 "head": article.text[point.start : point.head_end],
             }
         )
