@@ -40,7 +40,8 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     },
     "points": {
         "doc_id": "string", "start": "int64", "end": "int64", "line": "int64", "path": "string", "head": "string",
-        "theme": "string", "assigned": "string", "certain": "boolean", "political_building": "float64", "service": "float64", "supervision": "float64",
+        "theme": "string", "assigned": "string", "certain": "boolean",
+        "political_building": "float64", "service": "float64", "supervision": "float64",
         "other": "float64", "text": "string",
     },
     "slogans": _FIND_COLUMNS | {
