@@ -22,6 +22,7 @@ from nlp.cli import (
     summary,
     tables,
     tag,
+    themes,
 )
 from nlp.cli.base import INTERRUPTED, OK, SOME_FAILED, USAGE, complain
 
@@ -43,6 +44,7 @@ _COMMANDS = (
     check,
     merge,
     dedup,
+    themes,
 )
 
 _DESCRIPTION = """\

@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -136,6 +137,12 @@ class ThemeModel:
         view = View(document)
         scores = self._scores(self._weighted(view), len(view.points))
         return np.array([[_logistic(score) for score in row] for row in scores.T]).reshape(-1, len(self.labels))
+
+    def vectors(self, document: Document) -> Any:
+        """The TF-IDF weights of the terms of each point: a sparse matrix of SciPy, one row a point, of unit length."""
+        weighted = self._weighted(View(document))
+        shape = (len(document.points), len(self.names))
+        return import_module("scipy.sparse").csr_matrix((weighted.value, (weighted.point, weighted.term)), shape=shape)
 
     def explain(self, document: Document) -> tuple[Mapping[str, Explanation], ...]:
         """For each point of `document` how the score of each theme came about."""

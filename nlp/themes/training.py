@@ -39,6 +39,8 @@ CANDIDATES: Mapping[str, Callable[[], Any]] = {
     "naive Bayes": lambda: import_module("sklearn.naive_bayes").ComplementNB(alpha=0.3),
 }
 CHOSEN = "logistic regression"
+#: A theme is calibrated by itself from so many points that have it.
+MINIMUM_CALIBRATED = 20
 # Thresholds that are tried, for labels and for abstention.
 _GRID = tuple(round(0.2 + 0.05 * i, 2) for i in range(13))
 #: Points that a model is certain about are right this often, in cross-validation.
@@ -389,17 +391,25 @@ def _held_out_scores(examples: Examples, kinds: str, candidate: str) -> Floats:
 
 
 def _calibrate(examples: Examples, rows: Ints, scores: Floats) -> tuple[tuple[float, float], ...]:
-    """Slope and offset a theme (Platt scaling) from scores of points that the scoring model had not seen."""
-    calibration = []
-    for column, label in enumerate(examples.labels):
-        given, _ = examples.targets(label, rows)
-        if len(set(given)) < 2:
-            calibration.append((1.0, 0.0))
-            continue
-        model = _linear_model().LogisticRegression(C=1.0)
-        model.fit(scores[:, [column]], given)
-        calibration.append((round(float(model.coef_[0][0]), 4), round(float(model.intercept_[0]), 4)))
-    return tuple(calibration)
+    """Slope and offset a theme (Platt scaling) from scores of points that the scoring model had not seen.
+
+    Themes with fewer than :data:`MINIMUM_CALIBRATED` points share one slope and offset, learnt from all themes.
+    """
+    given = np.array([examples.targets(label, rows)[0] for label in examples.labels]).T
+    together = _platt(scores.ravel(), given.ravel())
+    return tuple(
+        _platt(scores[:, column], given[:, column])
+        if MINIMUM_CALIBRATED <= given[:, column].sum() < len(rows)
+        else together
+        for column in range(len(examples.labels))
+    )
+
+
+def _platt(scores: Floats, given: NDArray[np.bool_]) -> tuple[float, float]:
+    model = _linear_model().LogisticRegression(C=1.0)
+    with import_module("threadpoolctl").threadpool_limits(1):
+        model.fit(scores[:, None], given)
+    return round(float(model.coef_[0][0]), 4), round(float(model.intercept_[0]), 4)
 
 
 def _probabilities(scores: Floats, calibration: Sequence[tuple[float, float]]) -> Floats:

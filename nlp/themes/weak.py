@@ -24,8 +24,8 @@ FUNCTIONS = {
     "headings": "cues and terms in the headings above",
 }
 #: A weak label is used from this confidence on, and counts so much of a hand label, times the confidence.
-MINIMUM_CONFIDENCE = 0.6
-WEAK_WEIGHT = 0.3
+MINIMUM_CONFIDENCE = 0.97
+WEAK_WEIGHT = 0.2
 #: Votes on which a function is counted as right before any hand label is seen: three out of four.
 _PRIOR_RIGHT, _PRIOR_WRONG = 3.0, 1.0
 
