@@ -78,7 +78,7 @@ def _quoted_mention(document: Document, decision: Decision) -> Mention | None:
     after = folded[quote.end : min(limit, stretch.line.end)]
     core = _KEY.sub("", text)
     inner = type_noun_at_end(text)
-    if after.startswith(tuple(settings("initiative_verbs")["name"]["no_measures"].split())):
+    if after.startswith(tuple(settings("initiative_verbs")["name"]["no_measures"].split())) or _ORGAN.match(after):
         return None
     noun = type_noun_after(after)
     if noun and stretch.within == "title" and after[noun.end : noun.end + 1] in "》（" and noun.type in _TITLE_HEADS:
@@ -99,6 +99,10 @@ def _quoted_mention(document: Document, decision: Decision) -> Mention | None:
     if rule not in ("quoted:lexicon", "quoted:shared") and _described(stretch.text, folded[quote.end : limit]):
         return None
     return Mention(stretch.start, stretch.end, core, "", kind, certain, rule)
+
+
+# “诚信社区”创建工作领导小组
+_ORGAN = re.compile(r"[一-鿿]{0,8}(?:领导小组|指挥部|委员会|促进会|联合会|研究会|协会)(?!制度|机制|会议|议事)")
 
 
 def _modifies(after: str) -> bool:
