@@ -54,9 +54,9 @@ _CHOICES = 24
 _ENDINGS = 60
 # All in nats. A repair must beat the text as it stands and the second reading by these.
 _OVER_DAMAGE = 6.0
-_OVER_SECOND = 2.0
+_OVER_SECOND = 2.5
 _OVER_SECOND_SIMPLIFIED = 6.0
-_OVER_SECOND_LOST = 0.25
+_OVER_SECOND_LOST = 1.0
 #: Readings whose characters are less likely than this on average are no language: the run lost too much.
 _LEAST_MEAN = -10.0
 #: At this mean a reading without lost pairs is good enough to look no further.
