@@ -262,9 +262,12 @@ def _frames(char: str, *, final: bool) -> bool:
 
 def echoes(members: Sequence[str]) -> bool:
     """Whether each member says a character twice, in the same two places: 原原本本读、反反复复悟."""
+    first = min(members, key=len)[:_LONGEST_ECHO]
+    if len(set(first)) == len(first):
+        return False
     return any(
-        all(member[one] == member[two] for member in members)
-        for one, two in combinations(range(min(_LONGEST_ECHO, *map(len, members))), 2)
+        first[one] == first[two] and all(member[one] == member[two] for member in members)
+        for one, two in combinations(range(len(first)), 2)
     )
 
 
@@ -499,8 +502,8 @@ def admissible(text: str, candidate: Candidate, words: Words) -> bool:
     front, back = repeated_places(members)
     stretch = candidate.stretch
     marked = stretch.kind != "prose" and candidate.span == (stretch.start, stretch.end)
-    may_differ = echoes(members) or min(sizes) > 4 if len(members) == 2 else sizes in ({3}, {4})
-    if not (marked or front or back or may_differ):
+    may_differ = min(sizes) > 4 if len(members) == 2 else sizes in ({3}, {4})
+    if not (marked or front or back or may_differ or echoes(members)):
         return False
     if candidate.separator == " ":
         quoted = [any(mark in text[slice(*member)] for mark in "“‘") for member in candidate.members]

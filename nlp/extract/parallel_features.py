@@ -138,7 +138,8 @@ def _repetition(view: _View) -> _Marks:
     endings = {member[-1] for member in members}
     yield "noun ending repeats", len(endings) == 1 and is_noun_ending(min(endings))
     yield "only 的 repeats", not view.repeated and {m.find("的") for m in members} == {members[0].find("的")} != {-1}
-    yield "a word repeats", set.intersection(*({word for word in words if len(word) > 1} for words in view.tokens))
+    words, *others = view.tokens
+    yield "a word repeats", any(len(word) > 1 and all(word in other for other in others) for word in words)
     yield "opening causative repeats", 0 in front and members[0][0] in _CAUSATIVES
     yield f"pair of {view.size}, nothing repeats", shape == "pair" and view.size < 9 and not view.repeated
     yield "only an opening preposition repeats", front == [0] and len(back) < 2 and members[0][0] in _PREPOSITIONS
@@ -169,17 +170,17 @@ def _grammar(view: _View) -> _Marks:
 
 def _wording(view: _View) -> _Marks:
     members = view.members
-    together = "".join(members)
+    together = "\n".join(members)
     quoted = _quoted(view)
     yield "digits", any(map(str.isdigit, together))
     yield "latin letters", any(char.isascii() and char.isalpha() for char in together)
     yield "conjunction in front", any(map(_CONJUNCTION.match, members))
-    yield "spoken", any(map(_SPOKEN.search, members))
-    yield "case wording", any(map(_CASE.search, members))
+    yield "spoken", _SPOKEN.search(together)
+    yield "case wording", _CASE.search(together)
     yield f"line of a case: {view.shape}, {view.repeats}", view.of_case and not view.marked
-    yield "joined inside", any(map(_JOINED.search, members))
-    yield "a copula inside", any("是" in member for member in members)
-    yield "an aspect particle inside", any(map(_ASPECT.search, members))
+    yield "joined inside", _JOINED.search(together)
+    yield "a copula inside", "是" in together
+    yield "an aspect particle inside", _ASPECT.search(together)
     yield "的 in all members", all("的" in member for member in members)
     yield (
         "names that end in a quote",
