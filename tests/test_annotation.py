@@ -25,7 +25,7 @@ from nlp.integrations.annotation.offsets import UNITS, Offsets
 from nlp.normalize import detect_script, normalize_tracked
 from nlp.repair import repair
 from nlp.structure import structure
-from nlp.themes.training import labelled_points
+from nlp.themes.labelling import labelled_by_gold
 
 NAMES = article_names()[::12]
 HARD = (
@@ -147,7 +147,7 @@ def test_gold_fits_its_article_and_scores_full_marks(name: str) -> None:
     assert set(gold) == set(json.loads((GOLD / f"{name}.json").read_text(encoding="utf-8")))
     raw = article_text(name)
     document = structure(normalize_tracked(repair(raw), detect_script(raw)))
-    assert len(labelled_points(document, gold)) == len(article.points)  # what the theme model is trained on
+    assert len(labelled_by_gold(document, gold).labels) == len(article.points)  # what the theme model is trained on
 
 
 def _corrected(text: str, wanted: list[tuple[str, str]]) -> AnnotatedText:

@@ -110,7 +110,7 @@ def test_what_failed_is_in_the_manifest_and_is_tried_again(folder: Path, capsys:
         (lambda out: out.write_bytes(out.read_bytes()[:-200]), "in5: its line"),
         (lambda out: out.write_bytes(out.read_bytes() + b"{}\n"), "lines that the run did not write"),
         (lambda out: manifest_of(out).write_bytes(manifest_of(out).read_bytes()[:-40]), "did not come to its end"),
-        (lambda out: manifest_of(out).unlink(), "No such file"),
+        (lambda out: manifest_of(out).unlink(), "no such file"),
         (lambda out: manifest_of(out).write_text("{}\n"), "not a manifest"),
         (lambda out: out.unlink(), "No such file"),
     ],
@@ -121,6 +121,21 @@ def test_check_finds_damage(folder: Path, capsys: pytest.CaptureFixture[str], da
     damage(out)  # type: ignore[operator]
     assert main(["check", str(out)]) == SOME_FAILED
     assert said in capsys.readouterr().err
+
+
+def test_check_tells_a_run_that_was_stopped(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = folder / "out.jsonl"
+    Run().write(texts(folder), out)
+    out.rename(folder / "out.jsonl.part1")
+    manifest_of(out).rename(folder / "out.jsonl.part1.manifest")
+    assert main(["check", str(out)]) == SOME_FAILED
+    assert "give the same command again" in capsys.readouterr().err
+
+
+def test_check_takes_the_folder_of_tables(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["tag", str(folder), "-o", str(folder / "t"), "--format", "csv", "-q"]) == OK
+    assert main(["check", str(folder / "t")]) == OK
+    assert "complete, 6 articles" in capsys.readouterr().out
 
 
 def test_a_damaged_line_is_not_taken_over(folder: Path) -> None:

@@ -12,6 +12,9 @@ from typing import IO, TypeAlias
 #: Exit codes.
 OK, SOME_FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
+#: The tagged articles that csv and parquet tables are made from, in the folder of the tables.
+TAGGED = "tagged.jsonl"
+
 #: What ``add_subparsers`` returns; each subcommand adds its parser to it.
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 

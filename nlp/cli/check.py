@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from nlp.cli.base import OK, SOME_FAILED, Commands, articles_in_words, complain
+from nlp.cli.base import OK, SOME_FAILED, TAGGED, Commands, articles_in_words, complain
 
 
 def add(commands: Commands) -> None:
@@ -16,23 +16,29 @@ def add(commands: Commands) -> None:
         description="Compare a tagged file with its manifest: every article there, every line as it was written. "
         "Lists the inputs that have no article, and why.",
     )
-    check.add_argument("tagged", type=Path, metavar="TAGGED", help="a file that `policynlp tag` wrote (JSON Lines)")
+    check.add_argument("tagged", type=Path, metavar="TAGGED", help="what `policynlp tag -o` wrote: a file, or a folder")
     check.set_defaults(command=_check)
 
 
 def _check(args: argparse.Namespace) -> int:
-    from nlp.corpus.manifest import ManifestError, check_run
+    from nlp.corpus.manifest import ManifestError, check_run, manifest_of
+    from nlp.corpus.runs import unfinished_parts
 
+    tagged = args.tagged / TAGGED if args.tagged.is_dir() else args.tagged
+    parts = unfinished_parts(tagged)
+    if parts and not manifest_of(tagged).exists():
+        complain(f"{tagged}: not finished; what is done stands in {parts[-1]}: give the same command again to go on")
+        return SOME_FAILED
     try:
-        manifest, problems = check_run(args.tagged)
+        manifest, problems = check_run(tagged)
     except ManifestError as error:
         complain(str(error))
         return SOME_FAILED
     for missing in manifest.missing:
         print(f"no article: {missing.path}: {missing.reason}")
     for problem in problems:
-        complain(f"{args.tagged}: {problem}")
+        complain(f"{tagged}: {problem}")
     if problems:
         return SOME_FAILED
-    print(f"{args.tagged}: complete, {articles_in_words(len(manifest.entries))}, {len(manifest.missing)} without")
+    print(f"{tagged}: complete, {articles_in_words(len(manifest.entries))}, {len(manifest.missing)} without")
     return OK

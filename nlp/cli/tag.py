@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from nlp.cli.base import (
     OK,
     SOME_FAILED,
+    TAGGED,
     USAGE,
     Commands,
     add_encoding,
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from nlp.corpus.runs import Executor, Progress, Run
     from nlp.reading import ReadingError, Source, Stored, Text
 
-#: The tagged articles that csv and parquet tables are made from, in the folder of the tables.
-TAGGED = "tagged.jsonl"
 #: From so many files on, worker processes are started unless --workers says otherwise.
 _WORTH_WORKERS = 16
 

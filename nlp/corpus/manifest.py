@@ -147,6 +147,8 @@ def read_manifest(path: Path) -> Manifest:
             else:
                 complete = row["articles"] == len(entries) and row["missing"] == len(missing)
         return Manifest(head["fingerprint"], tuple(entries), tuple(missing), complete)
+    except FileNotFoundError:
+        raise ManifestError(f"{path}: no such file; `policynlp tag` writes one beside its output with -o") from None
     except OSError as error:
         raise ManifestError(f"{path}: {error.strerror or error}") from None
     except (KeyError, TypeError, AttributeError) as error:

@@ -137,7 +137,7 @@ class Run:
         output = output.resolve()  # a link stays one
         output.parent.mkdir(parents=True, exist_ok=True)
         made_by = fingerprint(self.themes, self.encoding)
-        parts = _parts(output)
+        parts = unfinished_parts(output)
         with _Earlier([output, *parts, *reuse], output) as earlier:
             part = _next_part(output)
             with part.open("wb") as data, manifest_of(part).open("w", encoding="utf-8") as rows:
@@ -211,7 +211,7 @@ def _digest(line: bytes) -> str:
     return hashlib.sha256(line).hexdigest()
 
 
-def _parts(output: Path) -> list[Path]:
+def unfinished_parts(output: Path) -> list[Path]:
     """The parts that stopped runs left, the oldest first, by their manifests."""
     found = []
     for manifest in output.parent.glob(f"{_escaped(output.name)}.part*.manifest"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import lzma
+import re
 import tarfile
 import zipfile
 import zlib
@@ -15,7 +16,7 @@ from typing import IO, cast
 LARGEST = 100_000_000
 
 _ARCHIVES = frozenset({".zip", ".tar", ".tgz"})
-
+_HAN = re.compile("[\u4e00-\u9fff]")
 
 #: Suffixes of compressed files, and the module whose ``open`` unpacks each.
 _COMPRESSED: dict[str, str] = {".gz": "gzip", ".bz2": "bz2", ".xz": "lzma", ".zst": "zstandard"}
@@ -96,13 +97,21 @@ def _zip_members(path: Path, suffixes: frozenset[str]) -> Iterator[tuple[str, by
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    """The name of a member: archives packed on Chinese Windows hold GBK bytes, which are read as code page 437."""
+    """The name of a member. Without the flag for UTF-8 its bytes come read as code page 437.
+
+    Archives packed on Linux hold UTF-8 all the same, those packed on Chinese Windows GBK, of which a few words are
+    UTF-8 too, but of no Chinese characters.
+    """
     if info.flag_bits & 0x800:
         return info.filename
-    try:
-        return info.filename.encode("cp437").decode("gb18030")
-    except UnicodeError:
-        return info.filename
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            name = info.filename.encode("cp437").decode(encoding)
+        except UnicodeError:
+            continue
+        if _HAN.search(name):
+            return name
+    return info.filename
 
 
 def _tar_members(path: Path, suffixes: frozenset[str]) -> Iterator[tuple[str, bytes | ValueError]]:
