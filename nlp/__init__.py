@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from nlp.article import Article
     from nlp.corpus.registry import build_registry
     from nlp.corpus.tables import to_frames
+    from nlp.corpus.tagging import analyze_file
 
-__all__ = ["Analyzer", "Article", "__version__", "analyze", "build_registry", "to_frames"]
+__all__ = ["Analyzer", "Article", "__version__", "analyze", "analyze_file", "build_registry", "to_frames"]
 __version__ = "0.1.0"
 
 # Where the public names live: they are imported when first used, since compiling every rule takes a fifth of a second.
@@ -25,6 +26,7 @@ _HOMES = {
     "Analyzer": "nlp.analyzer",
     "Article": "nlp.article",
     "analyze": "nlp.analyzer",
+    "analyze_file": "nlp.corpus.tagging",
     "build_registry": "nlp.corpus.registry",
     "to_frames": "nlp.corpus.tables",
 }

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from opencc import OpenCC
 
+from nlp import analyze_file
 from nlp.article import Article
 from nlp.cli import OK, SOME_FAILED, main
 from nlp.reading import ReadingError, Source, Text, decode, find_sources, read_source, read_texts
@@ -439,3 +440,21 @@ def test_tag_carries_further_columns_through(tmp_path: Path, capsys: pytest.Capt
     assert Article.from_dict(rows[0]).columns == {"year": "2023"}
     assert main(["tag", str(path)]) == SOME_FAILED
     assert capsys.readouterr().err.startswith(f"policynlp: {path}: a table")
+
+
+# ---- one file, analysed
+
+
+def test_a_page_is_read_before_it_is_analysed(tmp_path: Path) -> None:
+    page = tmp_path / "页.html"
+    page.write_text("<title>云山县做实服务</title><p>全年办结320件，办结率达98.5%。</p>", encoding="utf-8")
+    article = analyze_file(page)
+    assert article.doc_id == "页"
+    assert "<" not in article.text
+    assert [metric.text for metric in article.metrics] == ["320件", "98.5%"]
+
+
+@pytest.mark.parametrize(("name", "reason"), [("none.txt", "No such file"), ("t.csv", "holds many texts")])
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path, name: str, reason: str) -> None:
+    with pytest.raises(ReadingError, match=reason):
+        analyze_file(tmp_path / name)

@@ -9,6 +9,7 @@ from pathlib import Path
 from nlp.analyzer import Analyzer
 from nlp.article import Article
 from nlp.reading import ReadingError, Source, Text, read_texts
+from nlp.reading.files import holds_many
 
 
 def tag_sources(
@@ -30,6 +31,27 @@ def tag_sources(
     """
     for text in read_texts(sources, encoding=encoding, text_column=text_column, id_column=id_column):
         yield text if isinstance(text, ReadingError) else tag_text(text, analyzer)
+
+
+def analyze_file(path: str | Path, *, encoding: str | None = None) -> Article:
+    """The analysis of one file: text, Markdown, a saved web page, .docx or .pdf, compressed or not.
+
+    :func:`nlp.analyze` takes a text; the source of a web page has to come through here, which reads the text and what
+    the page says about itself.
+
+    Args:
+        path: the file; its stem is the article's `doc_id`.
+        encoding: the name of a Python codec; by default decided on the bytes.
+
+    Raises:
+        ReadingError: the file cannot be read, or holds many texts (a table, an archive).
+    """
+    if holds_many(Path(path)):
+        raise ReadingError(str(path), "holds many texts, not one")
+    (text,) = read_texts([Source(Path(path).stem, str(path))], encoding=encoding)
+    if isinstance(text, ReadingError):
+        raise text
+    return tag_text(text, Analyzer())
 
 
 def tag_text(text: Text, analyzer: Analyzer) -> Article:
