@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 import zipfile
 from importlib import import_module
@@ -252,6 +253,92 @@ def test_the_commands(tool: str, articles: list[Article], tmp_path: Path, capsys
     assert main(["import", str(out), "--from", tool, "-o", str(gold)]) == 0
     assert f"{len(articles)} articles written" in capsys.readouterr().err
     assert set(load_gold(gold)) == {article.doc_id for article in articles}
+
+
+def _spoil(tool: str, out: Path) -> None:
+    """Move the first annotation of the first document of a tool's `out` to an offset behind its end."""
+    if tool == "brat":
+        first = min(out.glob("*.ann"))
+        first.write_text(first.read_text(encoding="utf-8") + "T999\tslogan_motto 0 9999999\t长\n", encoding="utf-8")
+    elif tool == "inception":
+        first = min(out.glob("*.zip"))
+        with zipfile.ZipFile(first) as archive:
+            files = {name: archive.read(name).decode() for name in archive.namelist()}
+        with zipfile.ZipFile(first, "w") as archive:
+            for name, content in files.items():
+                archive.writestr(name, re.sub(r'end="\d+"(?=[^>]*label="line_)', 'end="9999999"', content, count=1))
+    elif tool == "label-studio":
+        tasks = json.loads(out.read_text(encoding="utf-8"))
+        tasks[0]["predictions"][0]["result"][0]["value"]["end"] = 9_999_999
+        out.write_text(json.dumps(tasks), encoding="utf-8")
+    else:
+        first, *rest = out.read_text(encoding="utf-8").splitlines(keepends=True)
+        task = json.loads(first)
+        if tool == "doccano":
+            task["label"][0][1] = 9_999_999
+        else:
+            task["spans"][0]["end"] = 9_999_999
+        out.write_text("".join([json.dumps(task) + "\n", *rest]), encoding="utf-8")
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_a_document_that_cannot_be_used_is_named_and_the_others_are_written(
+    tool: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    texts = [from_article(analyze("坚持“三服务”，办结320件。", doc_id=name)) for name in "abc"]
+    out = tmp_path / "out.json"
+    _tool(tool).dump(texts, out)
+    _spoil(tool, out)
+    assert main(["import", str(out), "--from", tool, "-o", str(tmp_path / "gold")]) == 1
+    reason, closing = capsys.readouterr().err.splitlines()
+    assert reason.startswith(f"policynlp: {out}")
+    assert closing == f"policynlp: 2 articles written to {tmp_path / 'gold'}"
+    assert set(load_gold(tmp_path / "gold")) == {"b", "c"}
+    with pytest.raises(ValueError, match=r"out\.json"):
+        _tool(tool).load(out)
+
+
+def test_a_text_that_is_missing_and_a_broken_line_lose_no_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    texts = [from_article(analyze("办结320件。", doc_id=name)) for name in "ab"]
+    _tool("brat").dump(texts, tmp_path / "brat")
+    (tmp_path / "brat" / "a.txt").unlink()
+    assert main(["import", str(tmp_path / "brat"), "--from", "brat", "-o", str(tmp_path / "gold")]) == 1
+    assert f"{tmp_path / 'brat' / 'a.txt'}: No such file" in capsys.readouterr().err
+    assert set(load_gold(tmp_path / "gold")) == {"b"}
+    lines = tmp_path / "lines.jsonl"
+    _tool("doccano").dump(texts, lines)
+    lines.write_text("{\n" + lines.read_text(encoding="utf-8"), encoding="utf-8")
+    assert main(["import", str(lines), "--from", "doccano", "-o", str(tmp_path / "gold")]) == 1
+    assert f"{lines}, line 1: not JSON" in capsys.readouterr().err
+    assert set(load_gold(tmp_path / "gold")) == {"a", "b"}
+
+
+@pytest.mark.parametrize(
+    ("tool", "content", "reason"),
+    [
+        ("brat", None, "nothing to import: looked for pairs of .ann and .txt files"),
+        ("inception", None, "nothing to import: looked for .zip files"),
+        ("doccano", "", "nothing to import: looked for documents in JSON Lines"),
+        ("prodigy", '{"answer": "reject"}', "nothing to import: looked for accepted tasks"),
+        ("label-studio", "[]", "nothing to import: looked for tasks"),
+        ("doccano", '[\n {"data": {"text": "办"}}\n]', ", line 1: not JSON (Expecting value"),
+        ("prodigy", '[{"data": {"text": "办"}}]', ", line 1: not a JSON object; Prodigy exports JSON Lines"),
+        ("label-studio", '{"text": "办"}\n{"text": "结"}', "not the JSON that Label Studio exports"),
+        ("label-studio", '{"text": "办"}', "not the JSON that Label Studio exports: no list of tasks"),
+    ],
+)
+def test_a_wrong_place_to_import_is_said(
+    tool: str, content: str | None, reason: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "exported"
+    place.mkdir() if content is None else place.write_text(content, encoding="utf-8")
+    assert main(["import", str(place), "--from", tool, "-o", str(tmp_path / "gold")]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"policynlp: {place}")
+    assert reason in line
+    assert not (tmp_path / "gold").exists()
 
 
 def test_wrong_usage_and_broken_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

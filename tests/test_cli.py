@@ -389,7 +389,7 @@ def test_cells_of_a_workbook_are_text(tmp_path: Path, capsys: pytest.CaptureFixt
     assert main(["tables", str(tagged), "-o", str(tmp_path / "x.xlsx")]) == OK
     cells = openpyxl.load_workbook(tmp_path / "x.xlsx")["articles"]["A"][1:]
     assert [(cell.value, cell.data_type) for cell in cells] == [(text, "s") for text in texts]
-    assert capsys.readouterr().err == ""
+    assert capsys.readouterr().err == f"policynlp: 6 articles written to {tmp_path / 'x.xlsx'}\n"
 
 
 def test_a_cell_too_long_is_cut_visibly_and_said_so_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -406,7 +406,7 @@ def test_a_cell_too_long_is_cut_visibly_and_said_so_once(tmp_path: Path, capsys:
     assert len(cut) == 32_767
     assert cut.endswith("文…[cut]")
     assert whole == texts[1]
-    (line,) = capsys.readouterr().err.splitlines()
+    (line, _) = capsys.readouterr().err.splitlines()
     assert "1 cell cut to the 32,767 characters" in line
 
 
@@ -476,6 +476,67 @@ def test_show_outline_and_explain_refuse_a_folder(
     command: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert refused([command, str(folder)], capsys, monkeypatch).startswith(f"policynlp: {folder}: a folder")
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.jsonl.gz"])
+@pytest.mark.parametrize("command", ["show", "outline", "explain"])
+def test_show_outline_and_explain_refuse_a_table(
+    command: str, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / name
+    table.write_text("text\n办结320件\n", encoding="utf-8")
+    said = refused([command, str(table)], capsys, monkeypatch)
+    assert said.startswith(f"policynlp: {table}: a table, which holds many texts; tag it")
+    assert "--text-column" not in said
+
+
+def test_explain_says_when_no_find_holds_the_words(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = str(folder / "a.txt")
+    assert main(["explain", file, "三服务"]) == OK
+    assert capsys.readouterr().err == ""
+    assert main(["explain", file, "不存在的词"]) == SOME_FAILED
+    out, err = capsys.readouterr()
+    assert (out, err) == ("", f"policynlp: {file}: no find holds '不存在的词'; --rejected looks further\n")
+    assert main(["explain", file, "不存在的词", "--rejected", "--json"]) == SOME_FAILED
+    assert "--rejected" not in capsys.readouterr().err
+
+
+@pytest.fixture
+def tagged(folder: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    assert main(["tag", str(folder), "-o", str(folder / "tagged.jsonl")]) == OK
+    capsys.readouterr()
+    return folder / "tagged.jsonl"
+
+
+@pytest.mark.parametrize(
+    ("command", "written"),
+    [("tables", "2 articles"), ("registry", "0 rows"), ("dedup", "1 row"), ("report", "report of 2 articles")],
+)
+def test_what_was_written_is_said(tagged: Path, command: str, written: str, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tagged.with_name("out")
+    assert main([command, str(tagged), "-o", str(out)]) == OK
+    assert capsys.readouterr() == ("", f"policynlp: {written} written to {out}\n")
+
+
+@pytest.mark.parametrize(
+    ("suffix", "module"), [(".gz", "gzip"), (".bz2", "bz2"), (".xz", "lzma"), (".zst", "zstandard")]
+)
+def test_compressed_tagged_files_are_read(
+    tagged: Path, suffix: str, module: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    packer = pytest.importorskip(module)
+    packed = tagged.with_name(f"tagged.jsonl{suffix}")
+    packed.write_bytes(packer.compress(tagged.read_bytes()))
+    for arguments in (["summary"], ["registry"], ["dedup"], ["tables", "-o", str(tagged.with_name("tables"))]):
+        outcomes = []
+        for path in (tagged, packed):
+            assert main([arguments[0], str(path), *arguments[1:]]) == OK
+            outcomes.append(capsys.readouterr())
+        assert outcomes[0] == outcomes[1]
+    packed.write_bytes(packed.read_bytes()[:-20])
+    assert main(["summary", str(packed)]) == SOME_FAILED
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"policynlp: {packed}: ")
 
 
 @pytest.mark.parametrize(

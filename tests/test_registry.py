@@ -147,5 +147,10 @@ def test_command_writes_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert main(["registry", str(tmp_path / "none.jsonl"), str(tagged), "-o", str(tmp_path / "r.xlsx")]) == SOME_FAILED
     assert "none.jsonl" in capsys.readouterr().err
     assert pandas.read_excel(tmp_path / "r.xlsx", sheet_name="registry")["name"][0] == "甲乙丙丁行动"
+    (tmp_path / "empty.jsonl").touch()
+    for out in ([], ["-o", str(tmp_path / "no.csv")]):
+        assert main(["registry", str(tmp_path / "empty.jsonl"), *out]) == SOME_FAILED
+        assert capsys.readouterr().out == ""
+    assert not (tmp_path / "no.csv").exists()
     assert main(["registry", str(tagged), "-o", str(tagged)]) == USAGE
     assert main(["registry", str(tagged), "--format", "xlsx"]) == USAGE

@@ -12,6 +12,15 @@ from nlp.cli.base import OK, SOME_FAILED, USAGE, Commands, articles_in_words, co
 
 _TOOLS = ("label-studio", "doccano", "brat", "inception", "prodigy")
 
+#: What ``import`` looks for, for the message where there is none.
+_LOOKED_FOR = {
+    "label-studio": "tasks in a JSON list",
+    "doccano": "documents in JSON Lines",
+    "brat": "pairs of .ann and .txt files in a folder",
+    "inception": ".zip files of UIMA CAS XMI",
+    "prodigy": "accepted tasks in JSON Lines",
+}
+
 _EXPORT = """\
 Write tagged articles in the format of an annotation tool, for people to correct. OUT is a file for Label
 Studio (JSON, with the labelling configuration beside it), doccano and Prodigy (JSON Lines), and a folder
@@ -95,7 +104,10 @@ def _import(args: argparse.Namespace) -> int:
     if options is None:
         return USAGE
     try:
-        texts = _module(args.tool).load(args.annotated, **options)
+        texts = list(_module(args.tool).read(args.annotated, **options))
+        if not texts:
+            complain(f"{args.annotated}: nothing to import: looked for {_LOOKED_FOR[args.tool]} and found none")
+            return SOME_FAILED
         args.output.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError, ModuleNotFoundError) as error:
         complain(_why(error, args.annotated))
@@ -104,6 +116,8 @@ def _import(args: argparse.Namespace) -> int:
     used: set[str] = set()
     for annotated in texts:
         try:
+            if isinstance(annotated, ValueError):
+                raise annotated
             gold = to_gold(annotated)
             place = args.output / f"{file_name(annotated.doc_id, used)}.json"
             place.write_text(json.dumps(gold, ensure_ascii=False, indent=1) + "\n", "utf-8", "backslashreplace")
@@ -111,7 +125,7 @@ def _import(args: argparse.Namespace) -> int:
             failed += 1
             complain(_why(error, args.output))
     complain(f"{articles_in_words(len(texts) - failed)} written to {args.output}")
-    return SOME_FAILED if failed or not texts else OK
+    return SOME_FAILED if failed else OK
 
 
 def _why(error: OSError | ValueError | ModuleNotFoundError, place: Path) -> str:

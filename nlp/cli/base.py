@@ -36,6 +36,21 @@ def reason(error: Exception, place: Path | None) -> str:
     return " ".join(str(error).split())
 
 
+def holds_one_or_complain(command: str, file: str) -> bool:
+    """Whether `file` may hold one text, as `command` takes; else a line on standard error says what to do."""
+    from nlp.reading.archives import is_archive
+    from nlp.reading.files import holds_many
+
+    path = Path(file)
+    if path.is_dir():
+        complain(f"{file}: a folder; {command} takes one file, tag takes folders")
+    elif path.is_file() and holds_many(path) and not is_archive(path):
+        complain(f"{file}: a table, which holds many texts; tag it: {command} takes the file of one text")
+    else:
+        return True
+    return False
+
+
 def choose_form_or_complain(args: argparse.Namespace, forms: Sequence[str], inputs: Sequence[str]) -> str | None:
     """The format to write; None, after a line on standard error, where it cannot be written to the place named."""
     from nlp.corpus.output import check_output, choose_form
@@ -58,6 +73,11 @@ def open_output(output: Path | None) -> AbstractContextManager[IO[str]]:
         return nullcontext(sys.stdout)
     output.parent.mkdir(parents=True, exist_ok=True)
     return output.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def rows_in_words(count: int) -> str:
+    """``1 row``, ``2 rows``."""
+    return f"{count} row{'' if count == 1 else 's'}"
 
 
 def articles_in_words(count: int) -> str:

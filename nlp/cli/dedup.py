@@ -6,7 +6,7 @@ import argparse
 import csv
 from pathlib import Path
 
-from nlp.cli.base import OK, SOME_FAILED, Commands, complain, open_output, reason
+from nlp.cli.base import OK, SOME_FAILED, Commands, complain, open_output, reason, rows_in_words
 
 
 def add(commands: Commands) -> None:
@@ -50,4 +50,6 @@ def _dedup(args: argparse.Namespace) -> int:
     except OSError as error:
         complain(reason(error, args.output))
         return SOME_FAILED
+    if args.output is not None:
+        complain(f"{rows_in_words(len(found))} written to {args.output}")
     return OK

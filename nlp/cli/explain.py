@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
-from nlp.cli.base import OK, SOME_FAILED, USAGE, Commands, add_encoding, complain
+from nlp.cli.base import OK, SOME_FAILED, USAGE, Commands, add_encoding, complain, holds_one_or_complain
 
 _DESCRIPTION = """\
 说明一篇文章里每个口号、数据、举措是由哪条规则找到的：引语按各标签的得分与特征权重，排比按特征权重，数字缩略语
@@ -38,17 +37,22 @@ def _explain(args: argparse.Namespace) -> int:
     from nlp.report.explanation import show_explanations
     from nlp.report.terminal import open_console
 
-    if Path(args.file).is_dir():
-        complain(f"{args.file}: a folder; explain takes one file, tag takes folders")
+    if not holds_one_or_complain("explain", args.file):
         return USAGE
+    found = False
     for text in read_texts(find_sources([args.file]), encoding=args.encoding):
         if isinstance(text, ReadingError):
             complain(str(text))
             return SOME_FAILED
         explained = explain(text.raw, hints=text.hints, rejected=args.rejected)
         chosen = [one for one in explained if args.words in one.text]
+        found |= bool(chosen)
         if args.json:
             sys.stdout.writelines(f"{to_json(one)}\n" for one in chosen)
         else:
             show_explanations(chosen, open_console())
+    if args.words and not found:
+        further = "; nor was anything with them weighed" if args.rejected else "; --rejected looks further"
+        complain(f"{args.file}: no find holds {args.words!r}{further}")
+        return SOME_FAILED
     return OK

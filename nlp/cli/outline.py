@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from nlp.cli.base import OK, SOME_FAILED, USAGE, Commands, add_encoding, complain
+from nlp.cli.base import OK, SOME_FAILED, USAGE, Commands, add_encoding, complain, holds_one_or_complain
 
 _DESCRIPTION = """\
 打印一篇文章的元数据与提纲：各级标题、条款、段首句，行号在方括号内；--lines 打印每一行的角色与理由。
@@ -34,8 +33,7 @@ def _outline(args: argparse.Namespace) -> int:
     from nlp.report.outline import show_lines, show_outline
     from nlp.report.terminal import open_console
 
-    if Path(args.file).is_dir():
-        complain(f"{args.file}: a folder; outline takes one file, tag takes folders")
+    if not holds_one_or_complain("outline", args.file):
         return USAGE
     show = show_lines if args.lines else show_outline
     for result in tag_sources(find_sources([args.file]), Analyzer(extractors=()), encoding=args.encoding):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nlp.cli.base import OK, SOME_FAILED, USAGE, Commands, complain, open_output, reason
+from nlp.cli.base import OK, SOME_FAILED, USAGE, Commands, complain, open_output, reason, rows_in_words
 
 if TYPE_CHECKING:
     from nlp.article import Article
@@ -53,18 +53,22 @@ def _registry(args: argparse.Namespace) -> int:
     except (OSError, ValueError) as error:
         complain(reason(error, args.output))
         return USAGE
-    failed = False
+    failed = read = False
 
     def articles() -> Iterator[Article]:
-        nonlocal failed
+        nonlocal failed, read
         for path in args.tagged:
             try:
-                yield from read_articles(path)
+                for article in read_articles(path):
+                    read = True
+                    yield article
             except ReadingError as error:
                 failed = True
                 complain(str(error))
 
     frame = build_registry(articles())
+    if not read:
+        return SOME_FAILED
     try:
         if args.output is None:
             with open_output(None) as stream:
@@ -76,4 +80,6 @@ def _registry(args: argparse.Namespace) -> int:
             raise
         complain(reason(error, args.output))
         return SOME_FAILED
+    if args.output is not None:
+        complain(f"{rows_in_words(len(frame))} written to {args.output}")
     return SOME_FAILED if failed else OK

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from nlp.cli.base import OK, SOME_FAILED, USAGE, Commands, add_encoding, complain
+from nlp.cli.base import OK, SOME_FAILED, USAGE, Commands, add_encoding, complain, holds_one_or_complain
 
 
 def add(commands: Commands) -> None:
@@ -22,8 +21,7 @@ def _show(args: argparse.Namespace) -> int:
     from nlp.reading import ReadingError, find_sources
     from nlp.report.terminal import open_console, show_article
 
-    if Path(args.file).is_dir():
-        complain(f"{args.file}: a folder; show takes one file, tag takes folders")
+    if not holds_one_or_complain("show", args.file):
         return USAGE
     for result in tag_sources(find_sources([args.file]), Analyzer(), encoding=args.encoding):
         if isinstance(result, ReadingError):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nlp.cli.base import OK, SOME_FAILED, USAGE, Commands, choose_form_or_complain, complain, reason
+from nlp.cli.base import OK, SOME_FAILED, USAGE, Commands, articles_in_words, choose_form_or_complain, complain, reason
 
 if TYPE_CHECKING:
     from nlp.article import Article
@@ -32,13 +32,14 @@ def _tables(args: argparse.Namespace) -> int:
     if form is None:
         return USAGE
     try:
-        write_all_tables(read_articles(args.tagged), args.output, form, tokens=args.tokens)
+        done = write_all_tables(read_articles(args.tagged), args.output, form, tokens=args.tokens)
     except ReadingError as error:
         complain(str(error))
         return SOME_FAILED
     except (OSError, ValueError) as error:
         complain(reason(error, args.output))
         return SOME_FAILED
+    complain(f"{articles_in_words(done)} written to {args.output}")
     return OK
 
 

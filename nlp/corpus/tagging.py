@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from io import TextIOWrapper
 from pathlib import Path
 
 from nlp.analyzer import Analyzer
 from nlp.article import Article
 from nlp.reading import ReadingError, Source, Text, read_texts
+from nlp.reading.archives import open_unpacked
 from nlp.reading.files import holds_many
 
 
@@ -61,31 +63,40 @@ def tag_text(text: Text, analyzer: Analyzer) -> Article:
 
 
 def read_articles(path: Path) -> Iterator[Article]:
-    """The articles of a JSON Lines file that ``policynlp tag`` wrote.
+    """The articles of a JSON Lines file that ``policynlp tag`` wrote, which may be compressed since (.gz, .zst, ...).
 
     Raises:
         ReadingError: the file cannot be read or is empty, or a line is not an article of this schema; the reason names
             the line.
     """
     empty = True
-    try:
-        with path.open(encoding="utf-8-sig") as lines:
-            for n, line in enumerate(lines, 1):
-                if not line.strip():
-                    continue
-                try:
-                    article = Article.from_json(line)
-                except KeyError as error:
-                    raise ReadingError(str(path), f"line {n} is not a tagged article: no field {error}") from None
-                except (ValueError, TypeError, AttributeError, RecursionError) as error:
-                    raise ReadingError(str(path), f"line {n} is not a tagged article: {error}") from None
-                empty = False
-                yield article
-    except IsADirectoryError:
-        raise ReadingError(str(path), "a folder, not a tagged file (JSON Lines)") from None
-    except OSError as error:
-        raise ReadingError(str(path), error.strerror or str(error)) from None
-    except UnicodeDecodeError:
-        raise ReadingError(str(path), "not a tagged file (JSON Lines): not text in UTF-8") from None
+    for n, line in enumerate(_lines(path), 1):
+        if not line.strip():
+            continue
+        try:
+            article = Article.from_json(line)
+        except KeyError as error:
+            raise ReadingError(str(path), f"line {n} is not a tagged article: no field {error}") from None
+        except (ValueError, TypeError, AttributeError, RecursionError) as error:
+            raise ReadingError(str(path), f"line {n} is not a tagged article: {error}") from None
+        empty = False
+        yield article
     if empty:
         raise ReadingError(str(path), "not a tagged file (JSON Lines): empty")
+
+
+def _lines(path: Path) -> Iterator[str]:
+    """The lines of a text file, unpacked; ReadingError where there are none to be had."""
+    try:
+        with TextIOWrapper(open_unpacked(path), encoding="utf-8-sig") as lines:
+            yield from lines
+    except IsADirectoryError:
+        raise ReadingError(str(path), "a folder, not a tagged file (JSON Lines)") from None
+    except UnicodeDecodeError:
+        raise ReadingError(str(path), "not a tagged file (JSON Lines): not text in UTF-8") from None
+    except OSError as error:
+        raise ReadingError(str(path), error.strerror or str(error)) from None
+    except ValueError as error:  # the library for this compression is missing
+        raise ReadingError(str(path), str(error)) from None
+    except Exception as error:  # damaged streams raise whatever their library raises
+        raise ReadingError(str(path), f"cannot be unpacked: {error}") from None

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from nlp.integrations.annotation.json_files import open_text
-from nlp.integrations.annotation.model import LABELS, AnnotatedText, Annotation, named
+from nlp.integrations.annotation.model import LABELS, AnnotatedText, Annotation, all_usable, named
 
 # What file systems refuse in a name, and the dot that would hide it.
 _UNFIT = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\ud800-\udfff]|^\.')
@@ -85,22 +85,34 @@ def _fragments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def load(path: Path) -> list[AnnotatedText]:
-    """The documents of a folder, in order of file name.
+    """The documents that :func:`read` gives, in its order.
 
     Raises:
-        ValueError: an ``.ann`` file cannot be read as such, or has labels that are not ours; the message names it.
-        OSError: the folder or a file cannot be read.
+        ValueError: the first document that cannot be used, or what :func:`read` raises.
+        OSError: as :func:`read`.
+    """
+    return all_usable(read(path))
+
+
+def read(path: Path) -> Iterator[AnnotatedText | ValueError]:
+    """The documents of a folder, in order of file name.
+
+    Where an ``.ann`` file or its text cannot be read as such, or has offsets outside the text or labels that are not
+    ours, an error that names it comes in its place.
+
+    Raises:
+        ValueError: `path` is no folder.
     """
     if not path.is_dir():
         raise ValueError(f"{path}: brat keeps its documents in a folder")
-    texts = []
     for source in sorted(path.glob("*.ann")):
         try:
             text = source.with_suffix(".txt").read_bytes().decode("utf-8")
-            texts.append(_annotated(source.stem, text, source.read_bytes().decode("utf-8")))
-        except (KeyError, TypeError, ValueError) as error:
-            raise ValueError(f"{source}: {error}") from None
-    return texts
+            yield _annotated(source.stem, text, source.read_bytes().decode("utf-8"))
+        except OSError as error:
+            yield ValueError(f"{error.filename}: {error.strerror or error}")
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            yield ValueError(f"{source}: {error}")
 
 
 def _annotated(stem: str, text: str, annotation: str) -> AnnotatedText:

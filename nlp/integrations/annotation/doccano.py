@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from nlp.integrations.annotation.json_files import read_lines, write_lines
-from nlp.integrations.annotation.model import AnnotatedText, Annotation, named
+from nlp.integrations.annotation.model import AnnotatedText, Annotation, all_usable, named
 from nlp.integrations.annotation.offsets import Offsets
 
 
@@ -33,21 +33,35 @@ def _row(annotated: AnnotatedText, unit: str) -> dict[str, Any]:
 
 
 def load(path: Path, *, unit: str = "code points") -> list[AnnotatedText]:
-    """The documents of an export in JSONL, in order; spans as ``label`` or, from projects with relations, ``entities``.
+    """The documents that :func:`read` gives, in its order.
 
     Raises:
-        ValueError: a line is no such document, or has labels that are not ours; the message names it.
+        ValueError: the first document that cannot be used, or what :func:`read` raises.
+        OSError: as :func:`read`.
+    """
+    return all_usable(read(path, unit=unit))
+
+
+def read(path: Path, *, unit: str = "code points") -> Iterator[AnnotatedText | ValueError]:
+    """The documents of an export in JSONL, in order; spans as ``label`` or, from projects with relations, ``entities``.
+
+    Where a line is no such document, or has offsets outside the text or labels that are not ours, an error that names
+    it comes in its place.
+
+    Raises:
+        ValueError: no line of the file is a JSON object.
         OSError: the file cannot be read.
     """
-    texts = []
-    for place, row in read_lines(path):
+    for place, row in read_lines(path, "doccano"):
+        if isinstance(row, ValueError):
+            yield row
+            continue
         try:
             ours = row.get("policynlp") or {}
             doc_id = str(ours.get("doc_id", row.get("id", "")))
-            texts.append(AnnotatedText.of(doc_id, row["text"], _annotations(row, unit), ours.get("attributes") or {}))
+            yield AnnotatedText.of(doc_id, row["text"], _annotations(row, unit), ours.get("attributes") or {})
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            raise ValueError(f"{place}: {type(error).__name__} {error}") from None
-    return texts
+            yield ValueError(f"{place}: {type(error).__name__} {error}")
 
 
 def _annotations(row: Mapping[str, Any], unit: str) -> Iterator[Annotation]:

@@ -10,13 +10,13 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nlp.integrations.annotation.brat import file_name
-from nlp.integrations.annotation.model import AnnotatedText, named
+from nlp.integrations.annotation.model import AnnotatedText, all_usable, named
 from nlp.segment import segment
 
 if TYPE_CHECKING:
@@ -86,14 +86,31 @@ def _cas(annotated: AnnotatedText) -> Cas:
 
 
 def load(path: Path) -> list[AnnotatedText]:
-    """The documents of a ``.zip`` that INCEpTION exported as UIMA CAS XMI, or of a folder of them, by file name.
+    """The documents that :func:`read` gives, in its order.
 
     Raises:
-        ValueError: an archive holds no such document, or labels that are not ours; the message names it.
-        OSError: a file cannot be read.
+        ValueError: the first document that cannot be used, or what :func:`read` raises.
+        OSError: as :func:`read`.
+        ModuleNotFoundError: as :func:`read`.
+    """
+    return all_usable(read(path))
+
+
+def read(path: Path) -> Iterator[AnnotatedText | ValueError]:
+    """The documents of a ``.zip`` that INCEpTION exported as UIMA CAS XMI, or of a folder of them, by file name.
+
+    Where an archive holds no such document, or has offsets outside the text or labels that are not ours, an error that
+    names it comes in its place.
+
+    Raises:
+        OSError: `path` cannot be read.
         ModuleNotFoundError: the package dkpro-cassis is missing: ``pip install 'policynlp[annotation]'``.
     """
-    return [_read(archive) for archive in (sorted(path.glob("*.zip")) if path.is_dir() else [path])]
+    for archive in sorted(path.glob("*.zip")) if path.is_dir() else [path]:
+        try:
+            yield _read(archive)
+        except ValueError as error:
+            yield error
 
 
 def _read(path: Path) -> AnnotatedText:
@@ -108,8 +125,10 @@ def _read(path: Path) -> AnnotatedText:
         return _annotated(cas, path.stem)
     except StopIteration:
         raise ValueError(f"{path}: no .xmi file in it") from None
-    except (KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
-        raise ValueError(f"{path}: {error}") from None
+    except (OSError, ModuleNotFoundError):
+        raise
+    except Exception as error:  # what is wrong in a CAS is raised by cassis and lxml as whatever it leads to
+        raise ValueError(f"{path}: {' '.join(str(error).split()) or type(error).__name__}") from None
 
 
 def _annotated(cas: Any, stem: str) -> AnnotatedText:

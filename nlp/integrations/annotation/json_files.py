@@ -21,38 +21,51 @@ def open_text(path: Path) -> Any:
     return path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
-def read_lines(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The objects of a JSON Lines file, each with its place for messages.
+def read_lines(path: Path, tool: str) -> Iterator[tuple[str, dict[str, Any] | ValueError]]:
+    """The objects of a JSON Lines file, each with its place for messages; an error where a line is none.
 
     Raises:
-        ValueError: a line is no JSON object.
+        ValueError: no line is a JSON object, or the file holds a JSON list: it is not what `tool` exports.
         OSError: the file cannot be read.
     """
+    held: list[tuple[str, dict[str, Any] | ValueError]] = []
+    found = False
     with path.open(encoding="utf-8-sig", newline="\n") as stream:
         for n, line in enumerate(stream, 1):
-            if line.strip():
-                yield f"{path}, line {n}", _object(line, f"{path}, line {n}")
+            if not line.strip():
+                continue
+            place = f"{path}, line {n}"
+            try:
+                held.append((place, _object(line)))
+                found = True
+            except ValueError as error:
+                held.append((place, ValueError(f"{place}: {error}")))
+                if not found and line.lstrip().startswith("["):  # JSON, of which some line may look like ours
+                    break
+            if found:
+                yield from held
+                held.clear()
+    if held:
+        raise ValueError(f"{held[0][1]}; {tool} exports JSON Lines, one object a line")
 
 
-def read_array(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+def read_array(path: Path, tool: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """The objects of a JSON file that holds a list of them, each with its place for messages; errors as above."""
     try:
         rows = json.loads(path.read_text(encoding="utf-8-sig"))
     except ValueError as error:
-        raise ValueError(f"{path}: {error}") from None
+        raise ValueError(f"{path}: not the JSON that {tool} exports: {error}") from None
     if not isinstance(rows, list):
-        raise ValueError(f"{path}: not a list of tasks")
+        raise ValueError(f"{path}: not the JSON that {tool} exports: no list of tasks")
     for n, row in enumerate(rows, 1):
-        if not isinstance(row, dict):
-            raise ValueError(f"{path}, task {n}: not an object")
         yield f"{path}, task {n}", row
 
 
-def _object(line: str, place: str) -> dict[str, Any]:
+def _object(line: str) -> dict[str, Any]:
     try:
         row = json.loads(line)
     except ValueError as error:
-        raise ValueError(f"{place}: {error}") from None
+        raise ValueError(f"not JSON ({error})") from None
     if not isinstance(row, dict):
-        raise ValueError(f"{place}: not an object")
+        raise ValueError("not a JSON object")
     return row

@@ -7,14 +7,14 @@ Every region repeats its text, which tells the two apart. Our attributes travel 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
 import nlp
 from nlp.integrations.annotation.json_files import open_text, read_array
-from nlp.integrations.annotation.model import LABELS, AnnotatedText, named
+from nlp.integrations.annotation.model import LABELS, AnnotatedText, all_usable, named
 from nlp.integrations.annotation.offsets import Offsets
 
 _COLOURS = {"line": "#8b8f97", "theme": "#c9a227", "slogan": "#d23c32", "metric": "#1f8ad0", "initiative": "#1e9a55"}
@@ -64,22 +64,31 @@ def _task(annotated: AnnotatedText) -> dict[str, Any]:
 
 
 def load(path: Path) -> list[AnnotatedText]:
-    """The tasks of an export in the format "JSON", in order.
-
-    Of each task the first annotation that was not cancelled counts; where nobody has annotated, the prediction.
+    """The documents that :func:`read` gives, in its order.
 
     Raises:
-        ValueError: the file is no such export, has labels that are not ours, or offsets that fit neither way of
-            counting; the message names the task.
+        ValueError: the first document that cannot be used, or what :func:`read` raises.
+        OSError: as :func:`read`.
+    """
+    return all_usable(read(path))
+
+
+def read(path: Path) -> Iterator[AnnotatedText | ValueError]:
+    """The tasks of an export in the format "JSON", in order.
+
+    Of each task the first annotation that was not cancelled counts; where nobody has annotated, the prediction. Where
+    a task is not of this form, or has labels that are not ours or offsets that fit neither way of counting, an error
+    that names it comes in its place.
+
+    Raises:
+        ValueError: the file is no such export.
         OSError: the file cannot be read.
     """
-    texts = []
-    for place, task in read_array(path):
+    for place, task in read_array(path, "Label Studio"):
         try:
-            texts.append(_annotated(task))
+            yield _annotated(task)
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            raise ValueError(f"{place}: {type(error).__name__} {error}") from None
-    return texts
+            yield ValueError(f"{place}: {type(error).__name__} {error}")
 
 
 def _annotated(task: Mapping[str, Any]) -> AnnotatedText:

@@ -77,6 +77,20 @@ class AnnotatedText:
         return cls(doc_id, text, ordered, dict(attributes))
 
 
+def all_usable(texts: Iterable[AnnotatedText | ValueError]) -> list[AnnotatedText]:
+    """The documents of a tool's ``read``.
+
+    Raises:
+        ValueError: the first that cannot be used.
+    """
+    usable = []
+    for text in texts:
+        if isinstance(text, ValueError):
+            raise text
+        usable.append(text)
+    return usable
+
+
 def _order(one: Annotation) -> tuple[int, int, str, str]:
     return one.start, -one.end, one.name, json.dumps(one.attributes, sort_keys=True)
 

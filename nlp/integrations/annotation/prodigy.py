@@ -5,12 +5,12 @@ Offsets are code points; Prodigy only marks whole tokens, so the tokens are ours
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from nlp.integrations.annotation.json_files import read_lines, write_lines
-from nlp.integrations.annotation.model import AnnotatedText, named
+from nlp.integrations.annotation.model import AnnotatedText, all_usable, named
 from nlp.segment import segment
 
 
@@ -46,14 +46,29 @@ def _task(annotated: AnnotatedText) -> dict[str, Any]:
 
 
 def load(path: Path) -> list[AnnotatedText]:
-    """The tasks of ``prodigy db-out`` that were accepted, in order; tasks that nobody answered count as accepted.
+    """The documents that :func:`read` gives, in its order.
 
     Raises:
-        ValueError: a line is no such task, or has labels that are not ours; the message names it.
+        ValueError: the first document that cannot be used, or what :func:`read` raises.
+        OSError: as :func:`read`.
+    """
+    return all_usable(read(path))
+
+
+def read(path: Path) -> Iterator[AnnotatedText | ValueError]:
+    """The tasks of ``prodigy db-out`` that were accepted, in order; tasks that nobody answered count as accepted.
+
+    Where a line is no such task, or has offsets outside the text or labels that are not ours, an error that names it
+    comes in its place.
+
+    Raises:
+        ValueError: no line of the file is a JSON object.
         OSError: the file cannot be read.
     """
-    texts = []
-    for place, task in read_lines(path):
+    for place, task in read_lines(path, "Prodigy"):
+        if isinstance(task, ValueError):
+            yield task
+            continue
         if task.get("answer", "accept") != "accept":
             continue
         try:
@@ -61,7 +76,6 @@ def load(path: Path) -> list[AnnotatedText]:
                 named(one["label"], one["start"], one["end"], one.get("policynlp")) for one in task.get("spans") or ()
             ]
             doc_id = str((task.get("meta") or {}).get("doc_id", ""))
-            texts.append(AnnotatedText.of(doc_id, task["text"], spans, task.get("policynlp") or {}))
+            yield AnnotatedText.of(doc_id, task["text"], spans, task.get("policynlp") or {})
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            raise ValueError(f"{place}: {type(error).__name__} {error}") from None
-    return texts
+            yield ValueError(f"{place}: {type(error).__name__} {error}")
