@@ -357,3 +357,10 @@ def test_sentences_tile_the_text(text: str) -> None:
 def test_hostile_text_is_read_in_one_pass(text: str) -> None:
     page = structure(Tracked.of(text))
     assert page.text == text
+
+
+def test_path_holds_no_marks_of_markdown() -> None:
+    page = document(
+        "# 东江市用活“服务专员”\n\n## 做法\n\n- 建立“三张清单”机制，走访企业210家\n\n## 成效\n\n办结率达97.5%。"
+    )
+    assert [point.path for point in page.points] == [("做法",), ("成效",)]

@@ -9,6 +9,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from nlp.article import Article, Point
+from nlp.structure.outline import heading_words
 
 #: Characters that are shown of a paragraph without a run-in head.
 _OPENING = 24
@@ -28,7 +29,7 @@ def outline_tree(article: Article) -> Tree:
         if line.role == "heading":
             # Headings of the same wording are two branches, and one without a point is a branch as well.
             del branches[(line.level or 1) - 1 :]
-            wording = line.text.strip()
+            wording = heading_words(line.text)
             branches.append((wording, _above(root, branches).add(Text(wording, "bold"))))
         while point is not None and point.end <= line.end:
             _open(root, branches, point.path, leaf)

@@ -18,7 +18,7 @@ from types import MappingProxyType
 from nlp.article import Line, Point
 from nlp.lexicon import settings
 from nlp.structure.sentences import sentences
-from nlp.structure.shapes import NUMBERING
+from nlp.structure.shapes import NUMBERING, ORDINALS, chinese_ordinal
 
 _RANK = {name: rank for rank, (name, _) in enumerate(NUMBERING)}
 _LEAD = re.compile(r"[ *_#>【]*")
@@ -63,6 +63,14 @@ def _style(folded: str) -> str:
     return marks[0] if marks else "plain"
 
 
+def heading_words(text: str) -> str:
+    """The wording of a heading: its line without the marks that Markdown sets in front of it."""
+    return _HASHES.sub("", text.strip())
+
+
+_HASHES = re.compile(r"#{1,6} +")
+
+
 def _matched(pattern: re.Pattern[str], text: str, at: int, end: int | None = None) -> int:
     """Where a match of `pattern` at `at` ends; `at` if there is none."""
     match = pattern.match(text, at) if end is None else pattern.match(text, at, end)
@@ -71,7 +79,6 @@ def _matched(pattern: re.Pattern[str], text: str, at: int, end: int | None = Non
 
 # Numbered heads
 
-_ORDINALS = {char: i for chars in ("一二三四五六七八九", "①②③④⑤⑥⑦⑧⑨⑩") for i, char in enumerate(chars, 1)}
 _RANKED = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "然后": 3, "最后": 9}
 _NUMBERED = re.compile(
     r"(?P<chinese>[一二三四五六七八九十]{1,3})(?P<kind>是要|是|要(?![求素点闻领么])|则|来(?=[，是]))"
@@ -96,12 +103,6 @@ class Enumerator:
     at_sentence: bool
 
 
-def _chinese_ordinal(numeral: str) -> int:
-    hundreds, _, rest = numeral.rpartition("百")
-    tens, ten, ones = rest.removeprefix("零").rpartition("十")
-    return 100 * _ORDINALS.get(hundreds, 0) + (10 * _ORDINALS.get(tens, 1) if ten else 0) + _ORDINALS.get(ones, 0)
-
-
 def _enumerator(folded: str, at: int, end: int, at_sentence: bool) -> Enumerator | None:
     """The number that stands at `at`, if one does."""
     start = _matched(_LEAD, folded, at, end)
@@ -119,9 +120,9 @@ def _enumerator(folded: str, at: int, end: int, at_sentence: bool) -> Enumerator
     elif group in ("digit", "paren"):
         ordinal = int(numeral)
     elif group == "ring":
-        ordinal = _ORDINALS[numeral]
+        ordinal = ORDINALS[numeral]
     else:
-        ordinal = _chinese_ordinal(numeral)
+        ordinal = chinese_ordinal(numeral)
     family = (match["kind"] or "")[:1] if group == "chinese" else group
     return Enumerator(at, match.end(), family, ordinal, at_sentence)
 
@@ -487,7 +488,7 @@ def points(
         if line.role == "heading":
             level = line.level or 1
             headings = [step for step in headings if step[0] < level]
-            headings.append((level, line.text.strip()))
+            headings.append((level, heading_words(line.text)))
             items.clear()
         elif line.role == "body":
             rank = _RANK.get(_style(folded[line.start : line.end]))

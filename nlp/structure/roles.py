@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from nlp.structure.headline import below_named, headline, is_bracketed, is_kicker, named_lines
 from nlp.structure.labels import persons, without_dates
-from nlp.structure.shapes import LINKS, STOP, WORD, Shape, shapes
+from nlp.structure.shapes import LINKS, STOP, WORD, Shape, chinese_ordinal, shapes
 
 
 def line_roles(
@@ -109,8 +109,11 @@ def _extent(seen: list[Shape]) -> tuple[int, int]:
         or (first > 1 and seen[first - 1].kind == "short" and seen[first - 2].kind == "number")
     ):
         first -= 1
+    last = _sequel(seen, first, last, end)
     while (last := _over_captions(seen, last, end)) + 1 < end and (
         seen[last + 1].kind == "item"
+        or (seen[last].kind == "number" and seen[last + 1].kind == "short")
+        or (seen[last + 1].marked and last + 2 < end and seen[last + 2].kind == "item")
         or (seen[last + 1].kind == "short" and last + 2 < end and _goes_on(seen[last + 1], seen[last + 2]))
         or (
             seen[last + 1].kind == "number"
@@ -119,6 +122,28 @@ def _extent(seen: list[Shape]) -> tuple[int, int]:
     ):
         last += 1
     return first, last + 1
+
+
+def _sequel(seen: list[Shape], first: int, last: int, end: int) -> int:
+    """`last`, or the last numbered heading in front of `end` that goes on counting where those above it stopped.
+
+    The article does not end between 一、 and 二、, whatever stands there.
+    """
+    counted: dict[str, int] = {}
+    for i in range(first, end):
+        for style, numeral in _COUNTED:
+            if (seen[i].kind in ("number", "item", "prose")) and (number := numeral.match(seen[i].bare)):
+                value = chinese_ordinal(number[1])
+                if i > last and seen[i].kind == "number" and value == counted.get(style, 0) + 1 > 1:
+                    last = i
+                counted[style] = value
+    return last
+
+
+_COUNTED = (
+    ("一、", re.compile(r"([一二三四五六七八九十]{1,3})、")),
+    ("（一）", re.compile(r"（([一二三四五六七八九十]{1,3})）")),
+)
 
 
 def _notice(seen: list[Shape], first: int) -> int:
@@ -137,11 +162,11 @@ def _goes_on(short: Shape, after: Shape) -> bool:
     """Whether a short line behind the last paragraph is a heading: of a table, or of a sentence longer than it."""
     if after.reason == "table row":
         return True
-    return after.kind == "item" and after.bare.endswith("。") and 6 <= short.size < after.size >= _LEAST_SENTENCE
+    return after.kind == "item" and after.bare.endswith("。") and 2 <= short.size < after.size >= _LEAST_SENTENCE
 
 
 #: Characters of a sentence that may be all that stands under the last heading.
-_LEAST_SENTENCE = 20
+_LEAST_SENTENCE = 14
 
 
 def _over_captions(seen: list[Shape], last: int, end: int) -> int:
@@ -193,6 +218,8 @@ def _below_title(shape: Shape, distance: int, comes: bool, tools: bool) -> tuple
         return ("subtitle", "dash below the headline")
     if shape.kind in ("item", "prose"):
         return ("body", "salutation or lead")
+    if shape.marked > 1:
+        return ("heading", "marked heading")
     if distance == 1 and ((comes and shape.size >= 6) or is_bracketed(shape.bare)):
         return ("subtitle", "second line of the headline")
     if comes:
@@ -227,6 +254,12 @@ def _inside(seen: list[Shape], roles: list[tuple[str, str]], first: int, last: i
             roles[i] = ("body", "labelled paragraph")
         elif shape.kind == "short" and _VALUE.search(shape.bare):
             roles[i] = ("body", "label and value")
+        elif shape.bullet and shape.kind == "short" and _is_listed(seen, i):
+            roles[i] = ("body", "list item")
+        elif shape.marked:
+            roles[i] = ("heading", "marked heading")
+        elif shape.kind == "short" and _heads_nothing(seen, i, last):
+            roles[i] = ("body", "short line that heads nothing")
         elif shape.kind == "short" and _answers(seen, i, last):
             roles[i] = ("body", "all that stands under a heading")
         elif shape.size <= 60 and (shape.kind == "number" or not shape.bare.startswith("（")):
@@ -260,9 +293,23 @@ def _table_cells(seen: list[Shape], first: int, last: int) -> set[int]:
     return cells
 
 
+def _is_listed(seen: list[Shape], i: int) -> bool:
+    """Whether a line with a bullet is an item of a list and no heading: it holds clauses, or another is beside it."""
+    beside = any(0 <= j < len(seen) and seen[j].bullet for j in (i - 1, i + 1))
+    return beside or re.search(r"[，：；]", seen[i].bare) is not None
+
+
+def _heads_nothing(seen: list[Shape], i: int, last: int) -> bool:
+    """Whether a short line between a paragraph and the next section (``二、…``) is what remains of a list."""
+    if not 0 < i < last - 1 or seen[i - 1].kind not in ("prose", "item"):
+        return False
+    below = _COUNTED[0][1].match(seen[i + 1].bare)
+    return seen[i + 1].kind == "number" and below is not None and below[1] != "一"
+
+
 def _answers(seen: list[Shape], i: int, last: int) -> bool:
-    """Whether a short line is the text between two numbered headings."""
-    return 0 < i < last - 1 and seen[i - 1].kind == "number" and seen[i + 1].kind == "number"
+    """Whether a short line is the text between two numbered headings, or all there is below the last."""
+    return 0 < i < last and seen[i - 1].kind == "number" and (i == last - 1 or seen[i + 1].kind == "number")
 
 
 def _heads_paragraph(seen: list[Shape], i: int, last: int) -> bool:

@@ -38,8 +38,8 @@ class Shape:
 
     `bare` is the folded line without Markdown and HTML marks around it, `size` the number of its characters without
     spaces. `kind` is one of prose, item, short, number, furniture, footer, dateline, byline, note, index, office;
-    `reason` says by what. `marked` is the depth of a Markdown heading, `listed` tells of a bullet in front, `number`
-    is the style of a section heading's numbering.
+    `reason` says by what. `marked` is the depth of a Markdown heading, `listed` tells of a bullet in front, `bullet`
+    of one of Markdown's, `number` is the style of a section heading's numbering.
     """
 
     n: int
@@ -49,6 +49,7 @@ class Shape:
     reason: str = "shape"
     marked: int = 0
     listed: bool = False
+    bullet: bool = False
     number: str = ""
 
 
@@ -67,6 +68,8 @@ NUMBERING: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("①", r"[①-⑳]"),
     )
 )
+#: Values of the digits and of the numbers in rings.
+ORDINALS = {char: i for chars in ("一二三四五六七八九", "①②③④⑤⑥⑦⑧⑨⑩") for i, char in enumerate(chars, 1)}
 STOP = re.compile(r"[。！？；]")
 _ENDS = re.compile(r"(?:[。！；：…—，、]|[。！？]?[。！？；]|\.\.\.)[”’）》*]*$")
 _QUESTION = re.compile(r"？[”’）]*$")
@@ -74,6 +77,7 @@ _MARKUP = re.compile(r"(#{1,6})(?: |$)|[-*+•·▪►◆■●] {0,3}(?=[^ ])")
 #: What pages set in front of a headline and behind it.
 TITLE_LABEL = re.compile(r" {0,4}(?:文章)?(?:标题|题目)[：:] {0,4}")
 TITLE_TOOL = re.compile(r"[ \u3000]*[\[【](?:打印|关闭|收藏|图|组图|多图|原创)[\]】]$")
+_BULLET = re.compile(r"[-*+] ")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 # Markdown links and pictures, as folding leaves them: those that repair left stand on a line of their own.
 _LINK = re.compile(
@@ -101,6 +105,13 @@ _UNIT_NOTE = re.compile(r"^（?(?:本文)?(?:系|作者|原载|此文|本版|本
 PLAIN = re.compile(r"[ 　]+")
 
 
+def chinese_ordinal(numeral: str) -> int:
+    """The value of a numeral below a thousand: 十二, 一百零三."""
+    hundreds, _, rest = numeral.rpartition("百")
+    tens, ten, ones = rest.removeprefix("零").rpartition("十")
+    return 100 * ORDINALS.get(hundreds, 0) + (10 * ORDINALS.get(tens, 1) if ten else 0) + ORDINALS.get(ones, 0)
+
+
 def shapes(lines: Sequence[tuple[int, str]], tables: Mapping[int, str], front: int) -> list[Shape]:
     """The shape of each line.
 
@@ -115,7 +126,9 @@ def shapes(lines: Sequence[tuple[int, str]], tables: Mapping[int, str], front: i
     for i, table in tables.items():
         if i >= front:
             _as_table(seen[i], table)
+    _as_marked_headings(seen)
     _as_lists(seen)
+    _as_bullets(seen)
     _as_breadcrumbs(seen)
     _as_running_heads(seen)
     return seen
@@ -131,6 +144,7 @@ def _shape(n: int, text: str) -> Shape:
     bare = bare.strip(" *_\\")
     depth = len(marks[1]) if marks and marks[1] else 0
     shape = Shape(n, bare, len(PLAIN.sub("", bare)), marked=depth, listed=marks is not None and not depth)
+    shape.bullet = _BULLET.match(text) is not None
     if shape.size > LONG:
         shape.kind, shape.reason = "prose", "long"
         return shape
@@ -396,6 +410,25 @@ def _as_lists(seen: list[Shape]) -> None:
             for shape in seen[start:i]:
                 shape.kind, shape.reason, shape.number = "item", "numbered list", ""
         start = i
+
+
+def _as_marked_headings(seen: list[Shape]) -> None:
+    """Make headings of the lines that Markdown marks as such, whatever their wording, where it marks several."""
+    marked = [shape for shape in seen if shape.marked]
+    if len(marked) < 2:
+        return
+    for shape in marked:
+        if shape.kind in ("item", "prose") and shape.size <= 60 and not shape.bare.endswith("。"):
+            shape.kind, shape.reason = "short", "marked heading"
+
+
+def _as_bullets(seen: list[Shape]) -> None:
+    """Make items of short lines with a bullet of Markdown that stand under a marked heading or behind a colon."""
+    for above, shape in pairwise(seen):
+        if shape.bullet and shape.kind == "short":
+            heads = above.marked and above.kind in ("short", "number")
+            if heads or above.reason == "list item" or (above.kind in ("item", "prose") and above.bare.endswith("：")):
+                shape.kind, shape.reason = "item", "list item"
 
 
 def _as_breadcrumbs(seen: list[Shape]) -> None:
