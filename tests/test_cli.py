@@ -200,12 +200,18 @@ def test_summary_and_tables_of_a_tagged_corpus(folder: Path, capsys: pytest.Capt
 @pytest.mark.parametrize("content", ["not json\n", '{"schema": "policynlp/1"}\n', '{"a": 1}\n'])
 @pytest.mark.parametrize("command", [["summary"], ["tables", "-o", "unused"]])
 def test_a_file_that_is_not_tagged_is_refused(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str], content: str
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: list[str],
+    content: str,
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     path = tmp_path / "x.jsonl"
     path.write_text(content, encoding="utf-8")
     assert main([command[0], str(path), *command[1:]]) == SOME_FAILED
     assert f"{path}: line 1 is not a tagged article" in capsys.readouterr().err
+    assert not Path("unused").exists()
 
 
 @pytest.fixture

@@ -150,7 +150,6 @@ class TableFiles:
 
     def __enter__(self) -> Self:
         shutil.rmtree(self._unfinished, ignore_errors=True)
-        self._unfinished.mkdir(parents=True)
         return self
 
     def __exit__(self, failure: type[BaseException] | None, *_: object) -> None:
@@ -160,6 +159,7 @@ class TableFiles:
 
     def add(self, frames: Mapping[str, pd.DataFrame]) -> None:
         """Add the rows of `frames` (of :func:`to_frames`) to the tables."""
+        self._unfinished.mkdir(parents=True, exist_ok=True)  # not before: what cannot be read leaves no folder
         for name, frame in frames.items():
             path = self._unfinished / f"{name}.{self.form}"
             if self.form == "parquet":
@@ -172,6 +172,8 @@ class TableFiles:
         self._parts += 1
 
     def _finish(self) -> None:
+        if not self._parts:
+            return
         for new in sorted(self._unfinished.iterdir()):
             path = self.output / new.name
             if path.is_dir():
