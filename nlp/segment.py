@@ -7,9 +7,10 @@ stays selectable. Both run without the HMM, which lowers F1 on official prose (P
 from __future__ import annotations
 
 import logging
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -55,6 +56,20 @@ def segment(text: str, *, engine: str = "rjieba", spans: Iterable[tuple[int, int
 def words(text: str) -> list[str]:
     """The words of `text` without offsets, by the default engine; the form that features are made from."""
     return list(_words(text, "rjieba"))
+
+
+def tagged(text: str) -> list[tuple[str, str]]:
+    """The words of `text` by the plain dictionary, with their parts of speech in jieba's tag set."""
+    found: list[tuple[str, str]] = _tagger().tag(_SURROGATE.sub("\ufffd", text), False)
+    return found
+
+
+@cache
+def _tagger() -> Any:
+    return import_module("rjieba")
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def _words(text: str, engine: str) -> Iterator[str]:

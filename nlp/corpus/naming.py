@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from nlp.extract.quoted import tagged, type_noun_at_end
+from nlp.extract.quoted import type_noun_at_end
 from nlp.lexicon import settings
 from nlp.normalize import fold, simplify
 from nlp.quotes import scan_quotes
+from nlp.segment import tagged
 from nlp.structure.places import mentions as place_mentions
 
 _MARKS = re.compile(r"[“”‘’\"《》〈〉「」『』\s，。、：；！？,.·—－-]")

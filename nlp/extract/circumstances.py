@@ -10,9 +10,9 @@ from functools import cache
 
 from nlp.article import line_at
 from nlp.document import Document
-from nlp.extract.quoted import tagged
 from nlp.extract.time_expressions import find_times
 from nlp.lexicon import Matcher, settings
+from nlp.segment import tagged
 from nlp.structure.places import mentions as place_mentions
 from nlp.structure.sentences import sentences
 

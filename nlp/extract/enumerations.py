@@ -33,6 +33,7 @@ _SEPARATORS = (
 _CONNECTIVES = re.compile(
     r"(?:[一二三四五六七八九十]是|\d+是指|第[一二三四五六七八九十]，|以及|还有|再到|另外|其中|[和与及并又再则是即])(?=.{2})"
 )
+_CONJUNCTIONS = frozenset(("以及", "和", "与", "及"))
 _LINKS = frozenset(("和", "与", "及", "的", "对"))
 _LONGEST_LIST = 60
 _LONGEST_OPENING = 12
@@ -98,6 +99,16 @@ def cut(text: str, start: int, end: int, pattern: str) -> Items:
     return [(a, b) for a, b in pieces if text[a:b].strip(EDGE)]
 
 
+def conjunctions(text: str, item: Item) -> Items:
+    """The places of 和, 与, 及 and 以及 in `item` where they are words: not in 普及 or 参与."""
+    start, end = item
+    return [
+        (start + token.start, start + token.end)
+        for token in segment(text[start:end])
+        if token.text in _CONJUNCTIONS and token.start > 0 and token.end < end - start
+    ]
+
+
 @cache
 def lead_ins() -> frozenset[str]:
     """Verbs and prepositions that lead into a list (打造, 按, 通过)."""
@@ -134,12 +145,15 @@ def without_lead_in(text: str, item: Item, longest: int = 0) -> Item:
     tokens = segment(text[start:end])
     at = 0
     for token in tokens[:3]:
-        if token.start != at or token.text not in lead_ins() or token.end >= end - start - 1:
+        if token.start != at or token.text not in lead_ins() or token.end >= end - start - (longest != 1):
             break
         at = token.end
-    if longest and end - start - at > longest + 2:
+    if longest and end - start - at > longest + 1:
         inner = [t.end for t in tokens if t.text in lead_ins() | _LINKS and 2 <= end - start - t.end <= longest + 2]
         at = max(inner[:1], default=at)
+        for token in tokens:
+            if token.start == at and token.text in lead_ins() and end - start - token.end > 1:
+                at = token.end
     return trim(text, (start + at, end))
 
 

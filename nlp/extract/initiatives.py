@@ -11,9 +11,10 @@ from nlp.article import ASSERTIONS, COMMITMENTS, Initiative, line_at
 from nlp.document import Document
 from nlp.extract.circumstances import circumstances, governing_verbs
 from nlp.extract.commitment import commitment
-from nlp.extract.quoted import Decision, TypeNoun, decide_quoted, tagged, type_noun_after, type_noun_at_end
+from nlp.extract.quoted import Decision, TypeNoun, decide_quoted, type_noun_after, type_noun_at_end
 from nlp.extract.slogans import extract_slogans
 from nlp.lexicon import Matcher, load, settings
+from nlp.segment import tagged
 
 _MARKS = str.maketrans("", "", '“”‘’"「」『』')
 _KEY = re.compile(r"[“”‘’\"「」『』\s，。、：；,.]")

@@ -31,7 +31,10 @@ _RUN = re.compile(r"[1-9]\d{2,4}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ADDED = re.compile(r"([两二三四五六七八九十])加([一二两三四五六七八九十])")
 _PREFIXED = re.compile(rf"{_HAN}{{2,8}}?({_MANY}{_HEAD}{{1,2}})(?:工作法|调解法|服务法)")
+_METHOD = re.compile(rf"{_HAN}{{1,5}}法(?!{_HAN})")
 _WORDS = re.compile("[三四五六七八九十]字")
+# 三篇大文章, 三张大网: great things are no plain count.
+_GREAT = re.compile(rf"[篇张场]大{_HAN}")
 _COLOURS = re.compile(r"[两三四五]色(?=.)")
 _CLOSING = re.compile(rf"(?<=[\u4e00-\u9fff])([三四五六七八九十])({_HEAD})(?=[，。；的]|$)")
 # 一 is no number in 五统一 and 三个一律, but in 四个一.
@@ -228,7 +231,7 @@ def read_label(inner: str, behind: str = "") -> list[tuple[int, int, tuple[int, 
         numerals = tuple(map(int, re.findall(r"\d+", core)))
         return [(offset, offset + len(core), numerals)] if numerals else []
     if _RUN.fullmatch(core):
-        named = len(core) < len(inner.strip()) or any(noun in behind for noun in _type_nouns())
+        named = len(core) < len(inner.strip()) or any(noun in behind for noun in _type_nouns()) or _METHOD.match(behind)
         return [(offset, offset + len(core), numerals_of(core))] if named and not _YEAR.fullmatch(core) else []
     if _ADDED.fullmatch(core):
         return [(offset, offset + len(core), numerals_of(core))]
@@ -307,6 +310,8 @@ def _shaped(core: str) -> bool:
 
 def _measured(head: str) -> bool:
     """Whether the head begins with a measure (三年行动, 两个小时)."""
+    if _GREAT.match(head):
+        return False
     measures = _lists()["measures"]
     bare = head.removeprefix("个") or head
     return words(bare)[0] in measures or words(head)[0] in measures

@@ -14,8 +14,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
-from typing import Any
 
 from nlp.article import Line, Slogan, line_at
 from nlp.document import Document
@@ -23,6 +21,7 @@ from nlp.extract.numeric import find_numeric
 from nlp.extract.parallels import find_parallels
 from nlp.lexicon import Matcher, load, settings
 from nlp.quotes import Quote, document_quotes
+from nlp.segment import tagged
 
 #: The labels, in the order in which ties are broken.
 LABELS = ("name", "motto", "metaphor", "title", "speech", "term")
@@ -527,20 +526,6 @@ def _type_nouns_of(words: list[str]) -> list[TypeNoun]:
                 found.append(TypeNoun(row["type"], row["use"], end - size, end))
                 break
     return found
-
-
-@cache
-def _tagger() -> Any:
-    return import_module("rjieba")
-
-
-def tagged(text: str) -> list[tuple[str, str]]:
-    """The words of `text` with their parts of speech in jieba's tag set."""
-    words: list[tuple[str, str]] = _tagger().tag(_SURROGATE.sub("\ufffd", text), False)
-    return words
-
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @cache

@@ -13,12 +13,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 from nlp.article import Member, Slogan
 from nlp.document import Document
-from nlp.extract.enumerations import Item, Items
+from nlp.extract.enumerations import Item, Items, cut, trim
 from nlp.extract.members.definitions import by_definition, by_symbols
 from nlp.extract.members.labels import Label
 from nlp.extract.members.neighbours import added_up, joined_pair, listed_before, quoted_beside
 from nlp.extract.members.repeated_heads import names_in_quotes, opening_sentences, said_one_by_one, sharing_head
-from nlp.extract.members.sequences import deadlines, headings, numbered_points
+from nlp.extract.members.sequences import deadlines, established_members, headings, numbered_points
 from nlp.extract.numeric import parts_of
 from nlp.lexicon import load
 
@@ -33,6 +33,7 @@ _Reading = Callable[[Document, Label], Items | None]
 _READINGS: tuple[tuple[str, _Reading], ...] = (
     ("added up", added_up),
     ("symbols", by_symbols),
+    ("known members", established_members),
     ("mirrors", said_one_by_one),
     ("definition", by_definition),
     ("list before", listed_before),
@@ -68,7 +69,7 @@ def find_members(document: Document, mentions: Sequence[Slogan]) -> Mapping[str,
             if label.text in found:
                 break
             if (items := reading(document, label)) and _credible(document.folded, label, items, name):
-                found[label.text] = (items, name)
+                found[label.text] = (_taken_apart(document.folded, label, items), name)
     for label in labels:
         if "加" in label.text and len(label.numerals) == 2 and label.text in found:
             _share_out(label, labels, found)
@@ -78,14 +79,23 @@ def find_members(document: Document, mentions: Sequence[Slogan]) -> Mapping[str,
     }
 
 
+def _taken_apart(text: str, label: Label, items: Items) -> Items:
+    """讲政治、有信念 is one of four items, and two of the eight members of 四讲四有."""
+    pieces = [trim(text, piece) for item in items for piece in cut(text, *item, "、")]
+    even = len(label.numerals) > 1 and len(pieces) == sum(label.numerals) == 2 * len(items)
+    return pieces if even else items
+
+
 def _credible(text: str, label: Label, items: Items, reading: str) -> bool:
     """Whether the article may well mean these members: those of an established label must resemble what is known.
 
     An explicit definition is believed in any case: an office may read 三服务 in its own way.
     """
     known = [row["members"] for row in load("abbreviations") if row["label"] == label.text]
-    if not known or reading == "symbols":
+    if not known or reading in ("symbols", "known members"):
         return True
+    if any(text[a:b] in text[low:high] for low, high in items for a, b in items if (a, b) != (low, high)):
+        return False
     if reading == "definition" and any(
         _EXPLICIT.search(text, end, items[0][0]) for _, end in label.places if 0 <= items[0][0] - end < 40
     ):

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 
 from nlp.document import Document
-from nlp.extract.enumerations import EDGE, Item, Items, cut, trim
+from nlp.extract.enumerations import EDGE, Item, Items, conjunctions, cut, is_edge, trim
 from nlp.extract.members.labels import Label
 from nlp.extract.numeric import parts_of
+from nlp.lexicon import settings
+from nlp.segment import segment, words
 
 #: Words between a label and what it stands for.
 DEFINES = (
@@ -16,11 +18,18 @@ DEFINES = (
     r"内容为|内容是|内涵是|是指|就是|即为|包括|包含|即|指(?![出导示向数标挥定引南])|是|为(?![了民何什主企群人]))(?:要|做到)?[：，]?"
 )
 _AFTER_LABEL = re.compile(
-    r"[”’]?[^，。；：！？（）“”、\n]{0,14}?(?:(?:[（：]|——)(?:即|包括|分别是|分别为)?[：，]?|，(?=由)|" + DEFINES + ")"
+    r"[”’]?[^，。；：！？（）“”、\n]{0,14}?(?:(?:[（：]|——)(?:即|包括|分别是|分别为|是指|指的是|就是)?[：，]?|，(?=由)|"
+    + DEFINES
+    + ")"
 )
 _MADE_OF = re.compile("由([^，。；]+)(?:组成|构成)")
 _STOPS = re.compile(r"[。；！？\n]")
-_AND = re.compile(r"以及|和|与|及")
+_ITEM_ENDS = "[、]|(?<=[”》])(?=[“《])"
+# Where the next label is defined: …；所谓“双进入”，就是…
+_NEXT_DEFINITION = re.compile("[，；。](?=所谓“)|[；，。](?=“[^“”]{1,8}”(?:则?是|就是|即|指|为|：))")
+_QUESTIONS = re.compile(r"(?:[^。；？\n]{2,40}？){2,10}")
+_A_PIECE = re.compile("一[本张册套]")
+_ORDINAL_CLAUSE = re.compile("第[一二三四五六七八九十]+.{0,2}")
 
 
 def by_definition(document: Document, label: Label) -> Items | None:
@@ -36,14 +45,21 @@ def by_definition(document: Document, label: Label) -> Items | None:
         if text[opener.start() : start].rstrip("即包括分别是为：，").endswith("（"):
             close = text.find("）", start, limit)
             limit = close if close > 0 else limit
+        following = _NEXT_DEFINITION.search(text, start, limit)
+        limit = following.start() if following else limit
         weak = opener.group()[-1] in "是为" and not re.search("分别|就是|所谓|指", text[max(0, place[0] - 4) : start])
         readings = list(splits(text, start, limit))
         for count in label.counts:
-            for items in readings:
-                if count < sum(label.numerals) and len(set(label.numerals)) == 1 and not _hold(text, items, label):
-                    continue
-                if len(items) == count and not (weak and (label.terms or not alike(text, items))):
-                    return _named_things(text, items, label)
+            fitting = [items for items in readings if len(items) == count]
+            if count < sum(label.numerals) and len(set(label.numerals)) == 1:
+                fitting = [items for items in fitting if _hold(text, items, label)]
+            if weak:
+                fitting = [items for items in fitting if not label.terms and alike(text, items)]
+            if fitting:
+                items = next((items for items in fitting if _hold(text, items, label)), fitting[0])
+                if opener.group().endswith("要") and any(text[a] == "要" for a, _ in items[1:]):
+                    items = [(start - 1, items[0][1]), *items[1:]]
+                return _evened(text, _named_things(text, items, label), label)
     return None
 
 
@@ -68,6 +84,41 @@ def _named_things(text: str, items: Items, label: Label) -> Items:
     return items
 
 
+def _evened(text: str, items: Items, label: Label) -> Items:
+    """`items` without what leads into the first and what is said behind the last, where the others end alike.
+
+    首都机场和大兴机场客流大增 names 大兴机场; 他有责任心、热心、细心 names 责任心.
+    """
+    if len(items) < 2:
+        return items
+    first, last = items[0], items[-1]
+    head = label.parts[0][1] if len(label.parts) == 1 else ""
+    short = len(head) == 1 and all(text[b - 1] == head and b - a < 5 for a, b in items[1:])
+    if short and len(items) > 2 and first[1] - first[0] > 6 and text[first[1] - 1] == head:
+        first = (first[1] - len(words(text[slice(*first)])[-1]), first[1])
+    ends = {words(text[slice(*item)])[-1] for item in items[:-1]}
+    end = ends.pop() if len(ends) == 1 else head
+    if all(text[slice(*item)].endswith(end) for item in items[:-1]) and (len(items) > 2 or len(end) > 1 or end == head):
+        at = text.find(end, last[0] + 1, last[1])
+        if at >= 0 and end and is_edge(text, at + len(end)):
+            last = (last[0], at + len(end))
+    items = [first, *items[1:-1], last]
+    things = [thing(text, item, head) for item in items] if len(head) == 1 else items
+    return things if all(one != two for one, two in zip(things, items, strict=True)) else items
+
+
+def thing(text: str, item: Item, head: str) -> Item:
+    """What a clause brings forth, if that holds the head: 逾期不办开问责单 names 问责单, which 三单 counts."""
+    start, end = item
+    at = text.find(head, start, end)
+    for token in reversed(segment(text[start:end])):
+        if 1 < token.start < token.end <= at - start and token.text in settings("numeric")["bringing_forth"]:
+            start += token.end
+            break
+    counted = _A_PIECE.match(text, start, at)
+    return (counted.end(), end) if counted and counted.end() < at else (start, end)
+
+
 def splits(text: str, start: int, limit: int) -> Iterator[Items]:
     """The ways to read the text from `start` as a list, the most explicit first."""
     if text.startswith("由", start):
@@ -78,16 +129,22 @@ def splits(text: str, start: int, limit: int) -> Iterator[Items]:
     sentence = _STOPS.search(text, start, limit)
     paragraph = text.find("。", start, limit)
     paragraph = limit if paragraph < 0 else paragraph
+    if asked := _QUESTIONS.match(text, start, limit):
+        yield [trim(text, item) for item in cut(text, *asked.span(), "？")]
     by_semicolon = [_main_clause(text, item) for item in cut(text, start, paragraph, "；")]
     if len(by_semicolon) > 1:
         yield by_semicolon
     end = sentence.start() if sentence else limit
     clause = re.compile("[，：（]").search(text, start, end)
     first = clause.start() if clause else end
-    items = cut(text, start, first, "[、]|(?<=”)(?=“)")
+    items = cut(text, start, first, _ITEM_ENDS)
     yield [_last(text, item) if item == items[-1] else trim(text, item) for item in items]
-    if found := _AND.search(text, *items[-1]) if items else None:
-        yield [trim(text, item) for item in (*items[:-1], (items[-1][0], found.start()), (found.end(), items[-1][1]))]
+    if links := conjunctions(text, items[-1]) if items else []:
+        low, high = links[0]
+        parted = [trim(text, item) for item in (*items[:-1], (items[-1][0], low), (high, items[-1][1]))]
+        sizes = [b - a for a, b in parted]
+        if max(sizes) <= 2 * min(sizes) + 6:
+            yield parted
     yield [trim(text, item) for item in cut(text, start, end, "，")]
     yield [trim(text, item) for item in cut(text, start, end, "[、，]")]
     clauses = cut(text, start, end, "，")
@@ -103,6 +160,7 @@ def _main_clause(text: str, item: Item) -> Item:
         clause = text[start:end].strip()
         if (
             re.fullmatch("“[^”]*”", clause)
+            or _ORDINAL_CLAUSE.fullmatch(clause)
             or re.match("在|针对|围绕|按照|根据|结合|通过|经过|为了|随着|依托|对于", clause)
             or clause[-1] in "上下中时后前"
         ):
@@ -145,6 +203,8 @@ def by_symbols(document: Document, label: Label) -> Items | None:
         if label.terms:
             end = re.compile("[，；。\n]").search(text, opener.end())
             item = trim(text, (opener.end(), end.start() if end else len(text)))
+            colon = text.find("：", *item)
+            item = (colon + 1, item[1]) if colon > 0 else item
             several = [trim(text, piece) for piece in cut(text, *item, "、")]
             found += several if key.isdecimal() and len(several) == int(key) > 1 else [item]
             continue

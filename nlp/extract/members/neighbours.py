@@ -6,14 +6,22 @@ import re
 from collections.abc import Iterator
 
 from nlp.document import Document
-from nlp.extract.enumerations import Item, Items, cut, is_edge, trim, without_lead_in
+from nlp.extract.enumerations import Item, Items, conjunctions, cut, is_edge, lead_ins, trim, without_lead_in
 from nlp.extract.members.definitions import alike
-from nlp.extract.members.labels import Label
+from nlp.extract.members.labels import Label, established
 from nlp.lexicon import settings
 from nlp.quotes import document_quotes
-from nlp.segment import segment
+from nlp.segment import segment, words
 
-_AND = re.compile(r"以及|和|与|及")
+# What may stand between a list and the label that closes it.
+_LINK = re.compile(
+    r"(?:等|这|的|分为|为|是|实现|(?:作为|成为|形成|构成|组成|包括)[^，。；：“”]{0,8}的|"
+    r"组成(?:一[支个])?|为主要内容的|为内容的|为一体的|组成的|构成的|相结合的)$"
+)
+# A number with its classifier before the first item: 抽调了120名干部、老农和技术员.
+_COUNTED = re.compile(r"\d[名个位家]")
+# An item of a list whose items need not look alike: what is longer is a clause with more in it than the item.
+_LONGEST_ITEM = 12
 
 
 def listed_before(document: Document, label: Label) -> Items | None:
@@ -21,46 +29,87 @@ def listed_before(document: Document, label: Label) -> Items | None:
     text = document.folded
     for start, _ in label.places:
         at = start - 1 if start and text[start - 1] in "“‘" else start
+        if text[at - 1 : at] == "、":
+            continue
         low = max(text.rfind(stop, 0, at) for stop in "，。；：！？（）\n") + 1
-        head = text[low:at]
-        link = re.search(r"(?:等|这|的|分为|为|是|为主要内容的|为内容的|为一体的|组成的|构成的|相结合的)$", head)
-        for items in _joined_items(text, low, low + link.start() if link else at):
-            partial = link is not None and link[0] == "等" and 2 <= len(items) < label.counts[0]
-            heads = [head for _, head in label.parts]
-            if partial and _balanced(text, items) and all(all(head in text[a:b] for head in heads) for a, b in items):
-                return _aligned(text, items)
-            if len(items) not in label.counts or not _balanced(text, items):
-                continue
-            aligned = _aligned(text, items)
-            if alike(text, aligned) or (link and alike(text, aligned[1:]) and len(items) > 2):
-                return aligned
+        link = _LINK.search(text[low:at])
+        lists = [
+            items
+            for items in _joined_items(text, low, low + link.start() if link else at)
+            if all(_balanced(text, item) for item in items)
+        ]
+        if link and link[0] == "等":
+            for items in lists:
+                some = 2 <= len(items) < label.counts[0]
+                if some and all(all(head in text[a:b] for _, head in label.parts) for a, b in items):
+                    return _aligned(text, items)
+        for count in label.counts:
+            for items in lists:
+                if len(items) == count and (closed := _closed_by(text, items, label, link)):
+                    return closed
     return None
 
 
-def _balanced(text: str, items: Items) -> bool:
-    """Whether no quote opens or closes between the items of a list (except around the first)."""
-    return all(text.count("“", a, b) == text.count("”", a, b) for a, b in items)
+def _closed_by(text: str, items: Items, label: Label, link: re.Match[str] | None) -> Items | None:
+    """`items` cut to members, if they look like what the label sums up."""
+    aligned = _aligned(text, items)
+    if alike(text, aligned) or (link and alike(text, aligned[1:]) and len(items) > 2):
+        return aligned
+    if max(b - a for a, b in aligned) > _LONGEST_ITEM:
+        return None
+    last = words(text[slice(*aligned[-1])])
+    if last[-1] in lead_ins() or "在" in last or ("“" in last and not any("“" in text[a:b] for a, b in aligned[:-1])):
+        return None
+    if label.text in established():
+        return aligned
+    counted = len(items) > 2 and len(items) == sum(label.numerals)
+    return aligned if counted and (not link or link[0] != "等") else None
+
+
+def _balanced(text: str, item: Item) -> bool:
+    """Whether every quote that an item closes was opened in it, and the other way round."""
+    depth = 0
+    for at in range(*item):
+        depth += (text[at] == "“") - (text[at] == "”")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _joined_items(text: str, low: int, stop: int) -> Iterator[Items]:
     items = cut(text, low, stop, "[、+]|(?<=”)(?=“)")
     yield items
-    if items and (links := list(_AND.finditer(text, *items[-1]))):
-        link = links[-1]
-        yield [*items[:-1], (items[-1][0], link.start()), (link.end(), items[-1][1])]
+    links = conjunctions(text, items[-1]) if items else []
+    if links:
+        yield [*items[:-1], (items[-1][0], links[-1][0]), (links[-1][1], items[-1][1])]
+    if len(items) > 2:
+        # 大众创业、万众创新和公共产品、公共服务 are two things.
+        for link in conjunctions(text, (low, stop)):
+            if "、" in text[low : link[0]] and "、" in text[link[1] : stop]:
+                yield [(low, link[0]), (link[1], stop)]
 
 
 def _aligned(text: str, items: Items) -> Items:
     """`items` with the first cut to the shape of the others."""
     rest = [trim(text, item) for item in items[1:]]
     start, end = trim(text, items[0])
+    of = text.find("的", rest[-1][0] + 2, rest[-1][1])
+    if of > 0 and not any("的" in text[a:b] for a, b in [(start, end), *rest[:-1]]):
+        rest[-1] = (rest[-1][0], of)
+    if counted := _COUNTED.search(text, start, end):
+        start = counted.end() if counted.end() < end else start
     lengths = {b - a for a, b in rest}
     quoted = text.rfind("“", *items[0])
     if text[items[0][1] - 1] == "”" and quoted > 0 and all(text[a - 1 : a] == "“" for a, _ in rest):
         return [(quoted + 1, items[0][1] - 1), *rest]
     size = lengths.pop() if len(lengths) == 1 else 0
     if 0 < size < end - start and is_edge(text, end - size) and (size > 1 or len(rest) > 1):
-        return [(end - size, end), *rest]
+        cut_to_size = trim(text, (end - size, end))
+        opened = any(text[a : a + 2] in lead_ins() for a, _ in rest)
+        return [cut_to_size if opened else without_lead_in(text, cut_to_size), *rest]
+    of = text.rfind("的", start, end - 2) + 1
+    if of and not any("的" in text[a:b] for a, b in rest) and end - of <= max(b - a for a, b in rest) + 1:
+        return [(of, end), *rest]
     return [without_lead_in(text, (start, end), max(b - a for a, b in rest)), *rest]
 
 
@@ -68,11 +117,13 @@ def added_up(document: Document, label: Label) -> Items | None:
     """“A+B”双轮驱动: terms added up in quotes right before the label."""
     text = document.folded
     for start, _ in label.places:
-        if text[start - 1 : start] != "”":
+        closing = re.search("”的?“?$", text[max(0, start - 3) : start])
+        if not closing:
             continue
-        opening = text.rfind("“", 0, start - 1)
-        if opening >= 0 and "\n" not in text[opening:start]:
-            items = [trim(text, item) for item in cut(text, opening + 1, start - 1, r"\+")]
+        end = start - len(closing[0])
+        opening = text.rfind("“", 0, end)
+        if opening >= 0 and "\n" not in text[opening:end] and "+" in text[opening:end]:
+            items = [trim(text, item) for item in cut(text, opening + 1, end, "[+、]")]
             if len(items) in label.counts and len(items) > 1:
                 return items
     return None

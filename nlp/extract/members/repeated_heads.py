@@ -20,9 +20,14 @@ from nlp.extract.enumerations import (
     trim,
     without_lead_in,
 )
+from nlp.extract.members.definitions import thing
 from nlp.extract.members.labels import CLASSIFIERS, Label
+from nlp.extract.numeric import parts_of
 from nlp.quotes import document_quotes
-from nlp.segment import words
+from nlp.segment import tagged, words
+
+# What is left of a clause behind a noun of this length is taken for its verb: 科室会|挑刺.
+_VERB_OF_CLAUSE = 2
 
 
 def sharing_head(document: Document, label: Label) -> Items | None:
@@ -45,7 +50,7 @@ def _part_by_part(document: Document, label: Label, parts: Sequence[tuple[int, s
     if len(parts) > 1 and len({number for number, _ in parts}) == 1:
         heads = [head for _, head in parts]
         if run := _nearest(label, _runs(text, lists, heads, parts[0][0], label)):
-            return run
+            return _by_head(text, run, heads)
     found: Items = []
     after = 0
     for number, head in parts:
@@ -62,6 +67,32 @@ def _part_by_part(document: Document, label: Label, parts: Sequence[tuple[int, s
         found += run
         after = run[-1][1]
     return found
+
+
+def _by_head(text: str, run: Items, heads: Sequence[str]) -> Items:
+    """The nouns that a clause holds one for each head: 头稿交给科室会挑刺 names 头稿 and 科室会 for 三稿三会.
+
+    Where the heads are verbs the clause is one member: 比忠诚看立场.
+    """
+    by_head = [[_noun_with(text, item, head) for item in run] for head in heads]
+    if all(noun for nouns in by_head for noun in nouns):
+        return [noun for nouns in by_head for noun in nouns if noun]
+    return run
+
+
+def _noun_with(text: str, item: Item, head: str) -> Item | None:
+    """The noun that `head` ends in a clause; None where the head opens the clause or an object follows it."""
+    tokens = tagged(text[slice(*item)])
+    at = item[0]
+    nouns = at
+    for n, (word, tag) in enumerate(tokens):
+        if word.endswith(head) and at + len(word) - len(head) > nouns:
+            behind = tokens[n + 1 :]
+            ends = item[1] - at - len(word) <= _VERB_OF_CLAUSE or behind[0][1][0] in "vdp"
+            return (nouns, at + len(word)) if ends else None
+        at += len(word)
+        nouns = nouns if tag[0] in "nmabjf" else at
+    return None
 
 
 def _nearest(label: Label, runs: list[Items]) -> Items | None:
@@ -82,6 +113,8 @@ def _runs(text: str, lists: Sequence[Enumeration], heads: Sequence[str], number:
         run: list[Item] = []
         for item in (*listed.items, (0, 0)):
             inside = text[slice(*item)].replace(label.text, "")
+            for numeral, noun in parts_of(label.text):
+                inside = inside.replace(f"“{numeral}{noun}”", "")
             if all(head in inside for head in heads):
                 run.append(item)
                 continue
@@ -96,9 +129,9 @@ def _fitted(text: str, run: Items, heads: Sequence[str], separator: str) -> Item
 
     None where an item is too long for a member, or two items hold the head in different places.
     """
-    if separator == "；":
+    if separator in "；\n":
         run = [_first_clause_with(text, item, heads) for item in run]
-    items = [trim(text, item) for item in run]
+    items = [_closed_in_front(text, trim(text, item)) for item in run]
     head = heads[0]
     if len(items) == 1 and (one := re.search(f"一[\u4e00-\u9fff]{{0,3}}{re.escape(head)}", text[slice(*items[0])])):
         return [(items[0][0] + one.start(), items[0][0] + one.end())]
@@ -114,6 +147,9 @@ def _fitted(text: str, run: Items, heads: Sequence[str], separator: str) -> Item
         first = {words(text[a:b])[0] for a, b in items if b > a}
         if len(first) == 1 and (lead_in := first.pop()) in lead_ins() and len(lead_in) > 1 and head not in lead_in:
             items = [trim(text, (a + len(lead_in), b)) for a, b in items]
+        if len(head) > 1 and all(at > 0 for at in offsets) and all(tail > 0 for tail in tails):
+            # 政治待遇一项不少 says something of 政治待遇.
+            items = [(a, a + text[a:b].find(head) + len(head)) for a, b in items]
         return items if max(b - a for a, b in items) <= 30 else None
     if len(set(offsets[1:])) == 1 and (len(run) > 2 or offsets[1] == 0):
         last = text[slice(*items[0])].rfind(head)
@@ -134,7 +170,16 @@ def _fitted(text: str, run: Items, heads: Sequence[str], separator: str) -> Item
     if len(items) > 1 and all(text[a:b].endswith(head) for a, b in items[:-1]):
         start, end = items[-1]
         items[-1] = (start, start + text[start:end].find(head) + len(head))
+    items = [thing(text, item, head) for item in items]
     return items if all(b > a for a, b in items) and max(b - a for a, b in items) <= 24 else None
+
+
+def _closed_in_front(text: str, item: Item) -> Item:
+    """`item` behind the last quote that it opens and does not close: a quote around the whole list."""
+    start, end = item
+    if text.count("“", start, end) > text.count("”", start, end):
+        start = text.rfind("“", start, end) + 1
+    return start, end
 
 
 def _closed(text: str, item: Item) -> Item:

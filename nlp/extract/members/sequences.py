@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from nlp.article import line_at
 from nlp.document import Document
 from nlp.extract.enumerations import HEADING_NUMBER, Item, Items, trim
 from nlp.extract.members.labels import Label, established
@@ -108,3 +109,29 @@ def headings(document: Document, label: Label) -> Items | None:
         start = line.start + (number.end() if number else 0)
         items.append(trim(document.folded, (start, colon if colon > start else line.end)))
     return items
+
+
+def established_members(document: Document, label: Label) -> Items | None:
+    """The usual members of an established label, where the article says all of them, in order.
+
+    Members of four characters and more may stand in different paragraphs; shorter ones must be one list.
+    """
+    text = document.folded
+    for row in load("abbreviations"):
+        if row["label"] != label.text:
+            continue
+        members = row["members"].split("|")
+        between = r"[\s\S]{0,1000}?" if min(map(len, members)) > 3 else "[”“]*[、，和与及]?[”“]*"
+        pattern = re.compile(between.join(f"({re.escape(member)})" for member in members))
+        found = pattern.search(text) if all(member in text for member in members) else None
+        if found and len(members) > 1 and all(line_at(document.content, start) for start in _starts(found)):
+            items = [found.span(n) for n in range(1, len(members) + 1)]
+            head = label.parts[0][1] if len(label.parts) == 1 else ""
+            if head and all(text.endswith(head, 0, start) for start, _ in items):
+                return [(start - len(head), end) for start, end in items]
+            return items
+    return None
+
+
+def _starts(found: re.Match[str]) -> list[int]:
+    return [found.start(n) for n in range(1, len(found.groups()) + 1)]
