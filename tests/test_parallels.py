@@ -9,10 +9,11 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from test_slogans_numeric import document_of
 
-from nlp.extract.parallel_candidates import predicate, repeated_places
-from nlp.extract.parallels import find_parallels, frame_of
+from nlp.extract.parallel_candidates import Reading, Words, predicate, repeated_places
+from nlp.extract.parallel_features import Bound
+from nlp.extract.parallels import find_parallels, frame_of, score_candidates
 from nlp.lexicon import settings
-from nlp.segment import words
+from nlp.segment import words as segmented
 
 LISTS = st.text(alphabet="让更不抓好思想作风建设群众满意快学“”‘’、，；。： \n3的等", max_size=80)
 
@@ -60,7 +61,7 @@ def test_places_that_repeat(members: list[str], front: list[int], back: list[int
     [("补足精神之钙", "start"), ("抓落实", "start"), ("底色鲜明", "end"), ("人人有收入", "inside"), ("产业园区", None)],
 )
 def test_where_a_member_holds_its_predicate(member: str, kind: str | None) -> None:
-    assert predicate(words(member)) == kind
+    assert predicate(segmented(member)) == kind
 
 
 def test_a_find_names_what_spoke_for_it() -> None:
@@ -95,3 +96,24 @@ def test_finds_hold_their_members_and_do_not_overlap(text: str) -> None:
 )
 def test_odd_text_raises_nothing(text: str) -> None:
     find_parallels(document_of(text))
+
+
+@hypothesis_settings(max_examples=60, deadline=None)
+@given(LISTS)
+def test_what_is_left_out_for_its_shape_would_not_win(text: str) -> None:
+    _assert_bounded(text)
+
+
+def test_no_candidate_scores_more_than_its_bound() -> None:
+    for case in cases("parallels"):
+        _assert_bounded(case.values[0]["text"])
+
+
+def _assert_bounded(text: str) -> None:
+    data = settings("parallel_weights")
+    bound = Bound(data["weights"], data["threshold"])
+    document = document_of(text, "heading")
+    words = Words(document.folded)
+    for _, rows in score_candidates(document, data["weights"]):
+        for row in rows:
+            assert row.score <= bound.of(Reading(row.candidate, words)) + 1e-9

@@ -8,12 +8,12 @@ frame) is dropped here, the rest is left to the features.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate, combinations, pairwise
 from operator import eq
+from typing import NamedTuple
 
 from nlp.article import Line
 from nlp.lexicon import load
@@ -24,6 +24,7 @@ Item = tuple[int, int]
 
 STRIP_QUOTES = str.maketrans("", "", "“”‘’")
 _QUOTES = "“”‘’"
+_QUOTE_MARK = re.compile(f"[{_QUOTES}]")
 # Characters whose repetition makes no frame: particles, and endings that any list of nouns may share.
 _PARTICLES = frozenset("的和与及等地得们，、；")
 _NOUN_ENDINGS = frozenset(
@@ -32,25 +33,21 @@ _NOUN_ENDINGS = frozenset(
 _NEGATIONS = frozenset("不无没未勿莫零")
 _POTENTIAL = re.compile(".[不得].")
 _PLACES = frozenset("上下里中内外前后间")
-# Each separator with where it separates, and the marks at which its lists end.
-_SEPARATORS = {
-    "、": ("、", "，。；：！？（）—"),
-    "”“": ("(?<=[”’])(?=[“‘])", "、，。；：！？（）—"),
-    "，": ("，", "。；：！？（）—"),
-    "；": ("；", "。：！？（）—"),
-    " ": (" ", "。；：！？（）—"),
-}
+_CLAUSE_END = re.compile("[\n、，；。：！？]")
 _OPENING, _CLOSING = "“‘《", "”’》"
+_BRACKETS = frozenset(_OPENING + _CLOSING)
 
 
-def _or_bracket(pattern: str) -> re.Pattern[str]:
-    return re.compile(f"(?P<stop>{pattern})|[{_OPENING}{_CLOSING}]")
-
-
-_CUTS = {
-    separator: (re.compile(pattern), _or_bracket(pattern), _or_bracket(f"[{stops}]"))
-    for separator, (pattern, stops) in _SEPARATORS.items()
+# Each separator with the marks at which its lists end. Quotes that touch are parted by nothing.
+_SEPARATORS = {
+    "、": "，。；：！？（）—",
+    "”“": "、，。；：！？（）—",
+    "，": "。；：！？（）—",
+    "；": "。：！？（）—",
+    " ": "。；：！？（）—",
 }
+_MARK = re.compile(f"[、，；。：！？（）—{_OPENING}{_CLOSING}]")
+_MARK_OR_BLANK = re.compile(f"[ 、，；。：！？（）—{_OPENING}{_CLOSING}]")
 _NUMBERING = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]+[，、 ]?|——)?\s*"
 )
@@ -71,8 +68,7 @@ _LONGEST_QUOTE = 80
 _DEEPEST = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """A stretch of a line in which lists are looked for; `kind` is ``quote``, ``heading``, ``title`` or ``prose``."""
 
     start: int
@@ -80,8 +76,7 @@ class Stretch:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """Members of a possible parallel (stretches with their quotes) within the items of one list.
 
     `list_span` is the list with what leads in and follows; `siblings_left_out` and `others_left_out` count the
@@ -104,83 +99,104 @@ class Candidate:
 
 
 class Words:
-    """The words of one line, and the line without its quote marks, found by offset; what is asked twice is kept."""
+    """The words of a text, and the text without its quote marks, found by offset; what is asked twice is kept."""
 
-    def __init__(self, text: str, start: int, end: int) -> None:
+    def __init__(self, text: str) -> None:
         self.text = text
-        self.start = start
-        self.end = end
-        line = text[start:end]
-        self._bare = line.translate(STRIP_QUOTES)
-        #: Offsets of the characters that are no quote marks, and how many of them stand before each place of the line.
-        self._places: Sequence[int] = range(start, end)
-        self._before: Sequence[int] = range(end - start + 1)
-        self.has_quotes = len(self._bare) < end - start
-        if self.has_quotes:
-            self._places = [at for at, char in enumerate(line, start) if char not in _QUOTES]
-            self._before = [0, *accumulate(char not in _QUOTES for char in line)]
-        self._has_marks = any(mark in line for mark in "“”‘’《》")
+        self._quotes = [found.start() for found in _QUOTE_MARK.finditer(text)]
+        #: For each quote mark how many other characters stand before it.
+        self._gaps = [at - n for n, at in enumerate(self._quotes)]
+        self._bare = _QUOTE_MARK.sub("", text) if self._quotes else text
+        #: Where clauses begin, each with the mark that ends it: no word reaches across.
+        self._clauses = [0, *(found.end() for found in _CLAUSE_END.finditer(text))]
+        self._segmented: dict[int, list[int]] = {}
+        self._cuts: dict[Item, frozenset[int]] = {}
         self._within: dict[Item, list[str]] = {}
         self._kinds: dict[Item, str | None] = {}
+        self._of_case: dict[int, bool] = {}
 
-    @cached_property
-    def starts(self) -> list[int]:
-        """Where words begin, and the end of the line. Segmented when first asked for: many lines never need it."""
-        return list(accumulate(map(len, segmented(self.text[self.start : self.end])), initial=self.start))
+    def _starts(self, at: int) -> list[int]:
+        """Where the words of the clause around `at` begin, and its end.
 
-    @cached_property
-    def _edges(self) -> frozenset[int]:
-        return frozenset(self.starts)
+        Clauses are segmented when first asked for: most never need it.
+        """
+        index = bisect_right(self._clauses, at) - 1
+        starts = self._segmented.get(index)
+        if starts is None:
+            start = self._clauses[index]
+            end = self._clauses[index + 1] if index + 1 < len(self._clauses) else len(self.text)
+            starts = self._segmented[index] = list(accumulate(map(len, segmented(self.text[start:end])), initial=start))
+        return starts
 
-    @cached_property
-    def of_case(self) -> bool:
-        """Whether the line tells of a case or argues about law, where much is said twice for precision."""
-        return bool(_OF_CASE.search(self.text, self.start, self.end))
-
-    def is_edge(self, at: int) -> bool:
-        """Whether a word begins, or the line ends, at `at`."""
-        return at in self._edges
+    def _edges(self, item: Item) -> list[int]:
+        """Where a stretch begins, where words begin within it, and where it ends."""
+        start, end = item
+        edges = [start]
+        while start < end:
+            starts = self._starts(start)
+            edges += starts[bisect_right(starts, start) : bisect_left(starts, end)]
+            start = starts[-1]
+        edges.append(end)
+        return edges
 
     def size(self, item: Item) -> int:
         """How many characters a stretch has besides quote marks."""
-        return self._before[item[1] - self.start] - self._before[item[0] - self.start]
+        start, end = item
+        return end - start - bisect_left(self._quotes, end) + bisect_left(self._quotes, start)
 
     def bare(self, item: Item) -> str:
         """A stretch without quote marks."""
-        return self._bare[self._before[item[0] - self.start] : self._before[item[1] - self.start]]
+        start, end = item
+        return self._bare[start - bisect_left(self._quotes, start) : end - bisect_left(self._quotes, end)]
+
+    def _place(self, at: int) -> int:
+        """The offset in the text of a character of the text without quote marks."""
+        return at + bisect_right(self._gaps, at)
 
     def back(self, item: Item, want: int) -> int:
         """Where the last `want` characters of a longer stretch begin, with the quote that they open."""
-        at = self._places[self._before[item[1] - self.start] - want]
+        at = self._place(item[1] - bisect_left(self._quotes, item[1]) - want)
         return at - 1 if at > item[0] and self.text[at - 1] in "“‘" else at
 
     def forth(self, item: Item, want: int) -> int:
         """Where the first `want` characters of a longer stretch end, with the quote that they close."""
-        at = self._places[self._before[item[0] - self.start] + want - 1] + 1
+        at = self._place(item[0] - bisect_left(self._quotes, item[0]) + want - 1) + 1
         return at + 1 if at < item[1] and self.text[at] in "”’" else at
+
+    def cuts(self, item: Item) -> frozenset[int]:
+        """At how many characters from its beginning a stretch can be cut between words."""
+        cuts = self._cuts.get(item)
+        if cuts is None:
+            start = item[0]
+            cuts = self._cuts[item] = frozenset(self.size((start, at)) for at in self._edges(item))
+        return cuts
 
     def cut(self, item: Item, want: int, *, front: bool, loose: bool) -> Item | None:
         """The end (`front`) or beginning of `want` characters of a longer stretch, cut between words unless `loose`."""
-        at = self.back(item, want) if front else self.forth(item, want)
-        if not (loose or self.is_edge(at) or self.text[at - 1] in _QUOTES or self.text[at] in _QUOTES):
+        if not loose and (self.size(item) - want if front else want) not in self.cuts(item):
             return None
-        return (at, item[1]) if front else (item[0], at)
+        return (self.back(item, want), item[1]) if front else (item[0], self.forth(item, want))
+
+    def of_case(self, at: int) -> bool:
+        """Whether the line around `at` tells of a case or argues about law, where much is said twice for precision."""
+        start = self.text.rfind("\n", 0, at) + 1
+        if start not in self._of_case:
+            end = self.text.find("\n", at)
+            self._of_case[start] = bool(_OF_CASE.search(self.text, start, end if end >= 0 else len(self.text)))
+        return self._of_case[start]
 
     def closes(self, item: Item) -> bool:
         """Whether a stretch holds as many opening as closing quotes and title marks of each kind."""
-        if not self._has_marks:
-            return True
-        return all(self.text.count(a, *item) == self.text.count(b, *item) for a, b in ("“”", "‘’", "《》"))
+        found = [mark for mark in self.text[slice(*item)] if mark in _BRACKETS]
+        return not found or all(found.count(a) == found.count(b) for a, b in ("“”", "‘’", "《》"))
 
     def within(self, item: Item) -> list[str]:
         """The words of a stretch without quote marks; words that straddle its ends are cut there."""
-        if item not in self._within:
-            start, end = item
-            low, high = bisect_left(self.starts, start), bisect_left(self.starts, end)
-            cuts = dict.fromkeys((start, *self.starts[low:high], end))
-            pieces = (self.bare(piece).strip() for piece in pairwise(cuts))
-            self._within[item] = [piece for piece in pieces if piece]
-        return self._within[item]
+        words = self._within.get(item)
+        if words is None:
+            pieces = (self.bare(piece).strip() for piece in pairwise(self._edges(item)))
+            words = self._within[item] = [piece for piece in pieces if piece]
+        return words
 
     def predicate(self, item: Item) -> str | None:
         """How the stretch holds a predicate (:func:`predicate`)."""
@@ -189,9 +205,11 @@ class Words:
         return self._kinds[item]
 
     def before(self, at: int) -> str:
-        """The word, or the part of one, that ends at `at`; "" at the start of the line."""
-        index = bisect_left(self.starts, at)
-        return self.bare((self.starts[index - 1], at)) if index else ""
+        """The word, or the part of one, that ends at `at`; "" at the start of the text."""
+        if not at:
+            return ""
+        starts = self._starts(at - 1)
+        return self.bare((starts[bisect_left(starts, at) - 1], at))
 
 
 # -- the grammar of members --------------------------------------------------------------------------------------------
@@ -242,18 +260,25 @@ def _verbal(token: str) -> bool:
 
 def repeated_places(members: Sequence[str]) -> tuple[list[int], list[int]]:
     """Places at which all members have one character that makes a frame: from the front (0 …), the back (1 …)."""
-    count = len(members)
+    first, *others = members
+    if set(first).isdisjoint(set(others[0]).intersection(*others[1:])):
+        return [], []
     last = min(map(len, members)) - 1
-    front = [
-        at
-        for at, chars in enumerate(zip(*members, strict=False))
-        if chars.count(chars[0]) == count and _frames(chars[0], final=at == last)
-    ]
-    behind = zip(*(member[::-1] for member in members), strict=False)
-    back = [
-        at for at, chars in enumerate(behind, 1) if chars.count(chars[0]) == count and _frames(chars[0], final=at == 1)
-    ]
-    return front, back
+    front = [at for at in agreeing(members) if _frames(first[at], final=at == last)]
+    if len(set(map(len, members))) == 1:
+        behind = [last - at for at in reversed(agreeing(members))]
+    else:
+        behind = agreeing([member[::-1] for member in members])
+    return front, [at + 1 for at in behind if _frames(first[-at - 1], final=not at)]
+
+
+def agreeing(members: Sequence[str]) -> list[int]:
+    """The places, from the front, at which all members have one character."""
+    first, *others = members
+    places = [at for at, same in enumerate(map(eq, first, others[0])) if same]
+    for other in others[1:]:
+        places = [at for at in places if at < len(other) and other[at] == first[at]]
+    return places
 
 
 def _frames(char: str, *, final: bool) -> bool:
@@ -284,20 +309,13 @@ def is_noun_ending(char: str) -> bool:
 # -- candidates --------------------------------------------------------------------------------------------------------
 
 
-def candidates(text: str, line: Line, quotes: Sequence[Quote], words: Words) -> Iterator[Candidate]:
+def candidates(line: Line, quotes: Sequence[Quote], words: Words) -> Iterator[Candidate]:
     """Every reading of a list of the line as a parallel that keeps to the lengths of the guidelines."""
+    text = words.text
     for stretch in _stretches(text, line, quotes):
-        for separator, (at_separator, items_end, list_ends) in _CUTS.items():
-            if separator == " " and stretch.kind == "prose":
-                continue
-            if not at_separator.search(text, stretch.start, stretch.end):
-                continue
-            for low, high in _cut(text, stretch.start, stretch.end, list_ends):
-                if not at_separator.search(text, low, high):
-                    continue
-                items = _cut(text, low, high, items_end)
-                if 1 < len(items) <= _MAX_ITEMS:
-                    yield from _windows(items, separator, stretch, (low, high), words)
+        for separator, span, items in _lists(text, stretch):
+            if len(items) <= _MAX_ITEMS:
+                yield from _windows(items, separator, stretch, span, words)
     for members in _unseparated(text, line):
         span = (members[0][0], members[-1][1])
         yield Candidate(members, "", Stretch(line.start, line.end, "prose"), span)
@@ -315,19 +333,49 @@ def _stretches(text: str, line: Line, quotes: Sequence[Quote]) -> Iterator[Stret
     yield Stretch(start, line.end, kinds.get(line.role, "prose"))
 
 
-def _cut(text: str, start: int, end: int, stop_or_bracket: re.Pattern[str]) -> list[Item]:
-    """The pieces between the stops that stand outside of quotes and title marks within `start:end`."""
-    pieces: list[Item] = []
-    at = start
+def _lists(text: str, stretch: Stretch) -> Iterator[tuple[str, Item, list[Item]]]:
+    """Each list of two or more items: its separator, from where to where it goes, and its items.
+
+    Marks within quotes and titles part nothing.
+    """
+    start, end, kind = stretch
+    stops: list[tuple[int, int, str]] = []
     depth = 0
-    for found in stop_or_bracket.finditer(text, start, end):
-        if found["stop"] is None:
-            depth = depth + 1 if found[0] in _OPENING else max(0, depth - 1)
+    for at in [found.start() for found in (_MARK if kind == "prose" else _MARK_OR_BLANK).finditer(text, start, end)]:
+        mark = text[at]
+        if mark in _OPENING:
+            if not depth and mark != "《" and at > start and text[at - 1] in "”’":
+                stops.append((at, at, "”“"))
+            depth += 1
+        elif mark in _CLOSING:
+            depth = max(0, depth - 1)
         elif not depth:
-            pieces.append((at, found.start()))
-            at = found.end()
-    pieces.append((at, end))
-    return [(a, b) for a, b in (_trim(text, piece) for piece in pieces) if a < b]
+            stops.append((at, at + 1, mark))
+    present = {mark for _, _, mark in stops}
+    for separator, ends in _SEPARATORS.items():
+        if separator in present:
+            yield from _split(
+                text, stretch, [stop for stop in stops if stop[2] == separator or stop[2] in ends], separator
+            )
+
+
+def _split(
+    text: str, stretch: Stretch, stops: Sequence[tuple[int, int, str]], separator: str
+) -> Iterator[tuple[str, Item, list[Item]]]:
+    """The lists of one separator; the other `stops` end lists."""
+    low = at = stretch.start
+    pieces: list[Item] = []
+    for start, end, mark in (*stops, (stretch.end, stretch.end, "")):
+        pieces.append((at, start))
+        at = end
+        if mark == separator:
+            continue
+        if len(pieces) > 1:
+            items = [(a, b) for a, b in (_trim(text, piece) for piece in pieces) if a < b]
+            if len(items) > 1:
+                yield separator, _trim(text, (low, start)), items
+        pieces = []
+        low = end
 
 
 def _trim(text: str, item: Item) -> Item:
@@ -342,17 +390,24 @@ def _trim(text: str, item: Item) -> Item:
 def _windows(items: Sequence[Item], separator: str, stretch: Stretch, span: Item, words: Words) -> Iterator[Candidate]:
     """Runs of the items as members, the first cut in front and the last behind to the length of the others."""
     count = len(items)
-    sizes = [words.size(item) for item in items]
+    bare = list(map(words.bare, items))
+    sizes = list(map(len, bare))
+    pairs = separator != " "
+    clauses = separator in "，；"
+    if pairs:
+        shared = [_frame_chars(one).intersection(other) for one, other in pairwise(bare)]
     longest = [_longest_window(sizes, at) for at in range(count)]
     for size in range(2, max(longest) + 1):
         for at in range(count - size + 1):
             if size > longest[at] or min(sizes[at : at + size]) < (4 if size == 2 else 3):
                 continue
             window = items[at : at + size]
-            if size == 2 and separator != " ":
-                fits = _pairs(window, sizes[at : at + size], words, alone=count == 2, clauses=separator in "，；")
-            else:
+            if size > 2 or not pairs:
                 fits = _fits(window, sizes[at : at + size], words)
+            elif shared[at] or count == 2:
+                fits = _pairs(window, shared[at], words, alone=count == 2, clauses=clauses)
+            else:
+                continue
             for members in fits:
                 before = items[at - 1] if at else None
                 behind = items[at + size] if at + size < count else None
@@ -360,13 +415,22 @@ def _windows(items: Sequence[Item], separator: str, stretch: Stretch, span: Item
                 # An item beside the list is a sibling only where nothing to speak of stands between.
                 before = before if members[0][0] - window[0][0] < 3 else None
                 behind = behind if window[-1][1] - members[-1][1] < 3 else None
-                length = words.size(members[1])
-                siblings = sum(item is not None and abs(words.size(item) - length) < 2 for item in (before, behind))
+                siblings = 0
+                if left_out:
+                    length = words.size(members[1])
+                    siblings = sum(item is not None and abs(words.size(item) - length) < 2 for item in (before, behind))
                 yield Candidate(members, separator, stretch, span, siblings, left_out - siblings, before, behind)
+
+
+def _frame_chars(item: str) -> frozenset[str]:
+    """The characters of an item whose repetition may make a frame."""
+    return frozenset(item) - _PARTICLES
 
 
 def _longest_window(sizes: Sequence[int], at: int) -> int:
     """How many items from `at` on can be members together: all but the first and the last must be of one length."""
+    if len(sizes) - at < 3:
+        return len(sizes) - at
     low = high = None
     for end in range(at + 1, len(sizes) - 1):
         low, high = min(low or sizes[end], sizes[end]), max(high or 0, sizes[end])
@@ -376,44 +440,74 @@ def _longest_window(sizes: Sequence[int], at: int) -> int:
 
 
 def _pairs(
-    window: Sequence[Item], sizes: Sequence[int], words: Words, *, alone: bool, clauses: bool
+    window: Sequence[Item], shared: frozenset[str], words: Words, *, alone: bool, clauses: bool
 ) -> Iterator[tuple[Item, ...]]:
-    """Two items as members: at lengths at which a character of theirs repeats; `alone` in their list, also as they are.
+    """Two items as members: at lengths at which one of their `shared` characters repeats; `alone` in their list, also
+    as they are.
 
     A pair cut out of longer items in which nothing repeats is prose (but for a lead-in: 做到底色鲜明、步调一致), and
     so is one of `clauses` of which the last runs on behind the member: the weights take none of either.
     """
-    first, last = sizes
     left, right = window
     if alone and _even(window, words):
         yield left, right
-    opening, ending = words.bare(left), words.bare(right)
-    if clauses and set(opening[-_LONGEST:]).isdisjoint(ending[:_LONGEST]):
+    if clauses and not shared:
         return
+    opening, ending = words.bare(left), words.bare(right)
+    first, last = len(opening), len(ending)
+    aligned = _aligned(opening[-_LONGEST:], ending[:_LONGEST], shared)
+    # With 、 the second item may be a member as it is, the first one's end the other.
+    as_is = last if alone and not clauses else 0
     both_cut = min(first, last, _LONGEST_CUT) + 1
-    for other in _end_sizes(right, last, words) if clauses else range(4, min(last, _LONGEST) + 1):
-        for one in (other - 1, other, other + 1):
-            if not 4 <= one <= min(first, _LONGEST) or (alone and one == first and other == last):
-                continue
-            if one < first and other < last and max(one, other) > both_cut:
-                continue
-            head, tail = opening[first - one :], ending[:other]
-            repeats = any(map(eq, head, tail)) or any(map(eq, head[::-1], tail[::-1]))
-            if not repeats and (clauses or not alone or not one == other == last):
-                continue
-            start = left if one == first else words.cut(left, one, front=True, loose=False)
-            end = right if other == last else words.cut(right, other, front=False, loose=False)
-            if start and end and _even((start, end), words):
-                yield start, end
+    others = _end_sizes(right, ending, words) if clauses else range(4, min(last, _LONGEST) + 1)
+    ones = range(4, min(first, _LONGEST) + 1)
+    lengths = [
+        (one, other)
+        for other in others
+        for one in (other - 1, other, other + 1)
+        if one in ones and (one in aligned or other in aligned or one == other == as_is)
+    ]
+    for one, other in lengths:
+        if (one < first and first - one not in words.cuts(left)) or (other < last and other not in words.cuts(right)):
+            continue
+        if (one < first and other < last and max(one, other) > both_cut) or (alone and one == first and other == last):
+            continue
+        head, tail = opening[first - one :], ending[:other]
+        if head == tail or (one != other and not ((head[0] == tail[0] or one > 4 < other) and _repeats(head, tail))):
+            continue
+        start = left if one == first else (words.back(left, one), left[1])
+        end = right if other == last else (right[0], words.forth(right, other))
+        if words.closes(start) and words.closes(end):
+            yield start, end
 
 
-def _end_sizes(item: Item, size: int, words: Words) -> list[int]:
-    """The lengths to which a clause may be cut behind so that it does not run on, and its own `size`."""
+def _aligned(opening: str, ending: str, shared: frozenset[str]) -> set[int]:
+    """The lengths at which a character of the end of `opening` and one of the beginning of `ending` share a place.
+
+    From the front that is the length of the first member, from the back that of the second.
+    """
+    if not shared:
+        return set()
+    ahead = [(len(opening) - at, char) for at, char in enumerate(opening) if char in shared]
+    behind = [(at, char) for at, char in enumerate(ending) if char in shared]
+    return {length + at for length, one in ahead for at, other in behind if one == other}
+
+
+def _repeats(one: str, other: str) -> bool:
+    """Whether two members have a character that makes a frame in one place, from the front or from the back."""
+    return not _PARTICLES.issuperset(
+        a for a, b in zip(one, other, strict=False) if a == b
+    ) or not _PARTICLES.issuperset(a for a, b in zip(reversed(one), reversed(other), strict=False) if a == b)
+
+
+def _end_sizes(item: Item, bare: str, words: Words) -> list[int]:
+    """The lengths to which a clause may be cut behind so that it does not run on, and its own."""
+    size = len(bare)
     longest = min(size, _LONGEST + 1)
-    if words.has_quotes:
+    if size < item[1] - item[0]:
         sizes = [n for n in range(4, longest) if not _runs_on(words.text, words.forth(item, n))]
     else:
-        sizes = [found.start() for found in _BEHIND_MEMBER.finditer(words.bare(item), 4, longest)]
+        sizes = [found.start() for found in _BEHIND_MEMBER.finditer(bare, 4, longest)]
     return [*sizes, size] if 4 <= size <= _LONGEST else sizes
 
 
@@ -436,16 +530,18 @@ def _fits(window: Sequence[Item], sizes: Sequence[int], words: Words) -> Iterato
             return
     else:
         lengths = [n for n in sorted({first, last} | set(range(4, min(first, last, 14) + 1))) if 4 <= n <= _LONGEST]
+    low, high = (min(inner), max(inner)) if inner else (_LONGEST, 0)
     tried: set[tuple[Item, Item]] = set()
     for length in lengths:
         # Where two whole items agree on a short length, the segmenter's opinion (书记述|真绩) counts for less.
         loose = len(inner) > 1 or (len(inner) == 1 and last == length < 5)
-        rights = list(_cuts(window[-1], last, length, words, front=False))
+        rights = [(cut, words.size(cut)) for cut in _cuts(window[-1], last, length, words, front=False)]
         if not rights:
             continue
         for left in _cuts(window[0], first, length, words, front=True, loose=loose):
-            for right in rights:
-                if (left, right) in tried:
+            size = words.size(left)
+            for right, other in rights:
+                if max(high, size, other) - min(low, size, other) > 1 or (left, right) in tried:
                     continue
                 tried.add((left, right))
                 members = (left, *window[1:-1], right)
@@ -490,44 +586,111 @@ def _unseparated(text: str, line: Line) -> Iterator[tuple[Item, ...]]:
         yield tuple((at, at + 4) for at in range(found.start(), found.end(), 4))
 
 
-def admissible(text: str, candidate: Candidate, words: Words) -> bool:
-    """Whether one of the guidelines' conditions can hold at all.
+class Reading:
+    """A candidate read against its text: what conditions and features ask for.
+
+    Attributes:
+        text: the folded text.
+        words: those of its line.
+        members: the members without quote marks; `size` is the length of the shortest, `uneven` tells whether another
+            is longer.
+        front: places at which a character repeats, from the front, and `back`, from the back (:func:`repeated_places`).
+        echo: whether a character echoes in each member (:func:`echoes`).
+    """
+
+    def __init__(self, candidate: Candidate, words: Words) -> None:
+        self.text = words.text
+        self.candidate = candidate
+        self.words = words
+        self.span = candidate.span
+        self.members = list(map(words.bare, candidate.members))
+        lengths = list(map(len, self.members))
+        self.size = min(lengths)
+        self.uneven = max(lengths) > self.size
+        self.front, self.back = repeated_places(self.members)
+        self.echo = echoes(self.members)
+
+    @property
+    def of_case(self) -> bool:
+        """Whether its line tells of a case or argues about law, where much is said twice for precision."""
+        return self.words.of_case(self.span[0])
+
+    @property
+    def marked(self) -> bool:
+        """Whether quotes or a line of its own set the candidate off."""
+        stretch = self.candidate.stretch
+        return stretch.kind != "prose" and self.span == (stretch.start, stretch.end)
+
+    @cached_property
+    def share(self) -> float:
+        """How much of a member stands in all of them, particles and endings counted once anything else repeats."""
+        if not self.front and not self.back:
+            return 0.0
+        places = len(agreeing(self.members))
+        if self.uneven:
+            places = max(places, len(agreeing([member[::-1] for member in self.members])))
+        return places / (self.size + self.uneven)
+
+    @cached_property
+    def kinds(self) -> tuple[str | None, ...]:
+        """How each member holds a predicate."""
+        return tuple(map(self.words.predicate, self.candidate.members))
+
+    @cached_property
+    def together(self) -> str:
+        """The members, each on a line of its own."""
+        return "\n".join(self.members)
+
+    @cached_property
+    def quoted(self) -> list[bool]:
+        """For each member whether a quote opens in it."""
+        return [self.text.find("“", *member) >= 0 for member in self.candidate.members]
+
+
+def hopeful(reading: Reading) -> bool:
+    """Whether the lengths and what repeats leave hope for one of the guidelines' conditions.
+
+    In prose, where nothing repeats, only rows of three or four characters and pairs of more than four come into
+    question.
+    """
+    if reading.front or reading.back or reading.echo or reading.marked:
+        return True
+    if len(reading.members) == 2:
+        return reading.size > 4
+    return reading.size < 5 and not reading.uneven
+
+
+def admissible(reading: Reading) -> bool:
+    """Whether one of the guidelines' conditions can hold at all of a :func:`hopeful` candidate.
 
     In prose, where nothing repeats, only rows of three characters, rows of four that all end in their predicate, and
     pairs that match word for word come into question; nouns alone never do. Wherever it stands, a parallel takes in
     every neighbour that keeps to its frame.
     """
-    members = [words.bare(member) for member in candidate.members]
-    sizes = set(map(len, members))
-    front, back = repeated_places(members)
-    stretch = candidate.stretch
-    marked = stretch.kind != "prose" and candidate.span == (stretch.start, stretch.end)
-    may_differ = min(sizes) > 4 if len(members) == 2 else sizes in ({3}, {4})
-    if not (marked or front or back or may_differ or echoes(members)):
-        return False
+    candidate, members, size = reading.candidate, reading.members, reading.size
     if candidate.separator == " ":
-        quoted = [any(mark in text[slice(*member)] for mark in "“‘") for member in candidate.members]
+        quoted = [any(mark in reading.text[slice(*member)] for mark in "“‘") for member in candidate.members]
         if any(quoted) and not all(quoted):
             return False
-    if _misses_neighbour(candidate, front, back, words):
+    if _misses_neighbour(candidate, reading.front, reading.back, reading.words):
         return False
-    if marked:
+    if reading.marked:
         return True
     if any(map(_DIGIT.search, members)):
         return False
-    kinds = [words.predicate(member) for member in candidate.members]
+    kinds = reading.kinds
     if candidate.separator == "”“" and None in kinds and len(members) < 3:
         return False
-    if min(sizes) == 3 and kinds.count(None) > 1 - (len(kinds) < 4):
+    if size == 3 and kinds.count(None) > 1 - (len(kinds) < 4):
         return False
     if not any(kinds) or all(map(counted, members)):
         return False
     if 2 * kinds.count(None) > len(kinds) and len({member[-1] for member in members}) == 1:
         return False  # nouns of one class of which a part looks like a verb: 大局意识、看齐意识
-    if front or back or echoes(members):
+    if reading.front or reading.back or reading.echo:
         return True
     if len(members) > 2:
-        return sizes == {3} or set(kinds) == {"end"}
+        return size == 3 or set(kinds) == {"end"}
     return None not in kinds
 
 

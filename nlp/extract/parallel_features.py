@@ -1,22 +1,18 @@
-"""Features of a candidate for a parallel, named so that a linguist can read the weights learnt for them."""
+"""Features of a candidate for a parallel, named so that a linguist can read the weights learnt for them.
+
+Most follow from its shape – lengths, what repeats where, what stands around – and cost little. The grammar of its
+members takes their words, so it is worked out only where the shape leaves hope (:class:`Bound`).
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from itertools import product
+from typing import NamedTuple
 
-from nlp.extract.parallel_candidates import (
-    Candidate,
-    Words,
-    counted,
-    echoes,
-    is_noun_ending,
-    repeated_places,
-    verbal_nouns,
-    verbs,
-)
+from nlp.extract.parallel_candidates import Reading, counted, is_noun_ending, verbal_nouns, verbs
 from nlp.lexicon import settings
 
 _SPOKEN = re.compile("[我你他她它咱俺您]|这[个些样里是才]|那[个些样里]|就[是好]|怎么|什么|哪|现在|以前|过去")
@@ -28,210 +24,344 @@ _CASE = re.compile("某|认为|构成|涉嫌|行为|意见|被告|当事人|属�
 # A member that joins or weighs things is prose.
 _JOINED = re.compile("[和与及或却]|还是|因为|由于|其中")
 _ASPECT = re.compile("(?<=.)[了过着]")
+_PUNCTUATION = re.compile("[，、；]")
 _PREPOSITIONS = frozenset("在对从向把将以")
 _CAUSATIVES = frozenset("让使叫令")
 _OPEN = frozenset("\n，。；：！？、（—  ”’")
 _STOP = frozenset("\n，。；：！？、）— “‘")
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    """What the features of one candidate are made from."""
-
-    text: str
-    candidate: Candidate
-    of_case: bool
-    members: tuple[str, ...]
-    tokens: tuple[list[str], ...]
-    kinds: tuple[str | None, ...]
-    front: list[int]
-    back: list[int]
-    left: str
-    right: str
-
-    @property
-    def repeated(self) -> int:
-        return max(len(self.front), len(self.back))
-
-    @property
-    def share(self) -> float:
-        """How much of a member stands in all of them, particles and endings counted once anything else repeats."""
-        if not self.repeated:
-            return 0.0
-        forward = sum(len(set(chars)) == 1 for chars in zip(*self.members, strict=False))
-        backward = sum(len(set(chars)) == 1 for chars in zip(*(m[::-1] for m in self.members), strict=False))
-        return max(forward, backward) / max(map(len, self.members))
-
-    @property
-    def shape(self) -> str:
-        return "pair" if len(self.members) == 2 else "row"
-
-    @property
-    def size(self) -> int:
-        return min(map(len, self.members))
-
-    @property
-    def sizes(self) -> str:
-        bounds = ((4, "3"), (5, "4"), (7, "5-6"), (10, "7-9"))
-        return next((name for bound, name in bounds if self.size < bound), "10+")
-
-    @property
-    def repeats(self) -> str:
-        return ("nothing repeats", "one place repeats", "more repeats")[min(self.repeated, 2)]
-
-    @property
-    def fills(self) -> bool:
-        stretch = self.candidate.stretch
-        return self.candidate.span == (stretch.start, stretch.end)
-
-    @property
-    def marked(self) -> bool:
-        return self.fills and self.candidate.stretch.kind != "prose"
-
-    @property
-    def cut(self) -> tuple[bool, bool]:
-        return self.left not in ("open", "quote"), self.right not in ("stop", "quote")
-
-
-def describe(text: str, candidate: Candidate, words: Words) -> dict[str, float]:
-    """The features that hold of a candidate, each with its value; `text` is folded, `words` are those of its line."""
-    members = tuple(map(words.bare, candidate.members))
-    view = _View(
-        text,
-        candidate,
-        words.of_case,
-        members,
-        tuple(map(words.within, candidate.members)),
-        tuple(map(words.predicate, candidate.members)),
-        *repeated_places(members),
-        _left_edge(text, candidate, words),
-        _right_edge(text, candidate),
-    )
-    features = {"bias": 1.0, "share that repeats": round(view.share, 2)}
-    for group in (_repetition, _grammar, _wording, _place, _edges):
-        features.update((name, 1.0) for name, holds in group(view) if holds)
-    return features
-
+_SENTENCE_STARTS = frozenset(("", "\n", "。", "！", "？", "　", " "))
+_SENTENCE_ENDS = frozenset(("", "\n", "。", "！"))
+_SIZES = ("3", "3", "3", "3", "4", "5-6", "5-6", "7-9", "7-9", "7-9", "10+")
+_REPEATS = ("nothing repeats", "one place repeats", "more repeats", "more repeats")
+_LEFT_WORDS = ("lead-in", "verb", "word")
+# Bounds add the same weights up in another order than scores.
+_ROUNDING = 1e-9
+_CACHED = 1 << 14
 
 _Marks = Iterator[tuple[str, object]]
 
 
-def _repetition(view: _View) -> _Marks:
-    members, front, back, shape = view.members, view.front, view.back, view.shape
-    yield "four or more members", len(members) > 3
-    yield "lengths differ by one", len(set(map(len, members))) > 1
-    yield (
-        "lengths differ by one, opening repeats",
-        len(set(map(len, members))) > 1 and len({m[0] for m in members}) == 1,
+class Outline(NamedTuple):
+    """How many members (up to 4), how long the shortest is (up to 10), and in how many places they have one character
+    (up to 3); beyond, nothing changes.
+    """
+
+    members: int
+    size: int
+    repeated: int
+
+    @property
+    def form(self) -> str:
+        """``pair`` or ``row``."""
+        return "pair" if self.members == 2 else "row"
+
+    @property
+    def sizes(self) -> str:
+        """The length of the shortest member, in classes."""
+        return _SIZES[self.size]
+
+    @property
+    def repeats(self) -> str:
+        """How much repeats."""
+        return _REPEATS[self.repeated]
+
+
+class Frame(NamedTuple):
+    """What repeats in the members, and where."""
+
+    third: bool
+    half: bool
+    uneven: bool
+    echo: bool
+    opening: bool
+    two_openings: bool
+    same_opening: bool
+    lone_preposition: bool
+    causative: bool
+    ending: bool
+    noun_ending: bool
+    only_particle: bool
+
+
+class Place(NamedTuple):
+    """Where the members stand; `left` is ``cut`` where the word before them decides."""
+
+    separator: str
+    kind: str
+    fills: bool
+    fills_list: bool
+    sentence: bool
+    siblings: int
+    others: int
+    left: str
+    right: str
+
+    @property
+    def marked(self) -> bool:
+        """Whether quotes or a line of its own set the candidate off."""
+        return self.fills and self.kind != "prose"
+
+
+class Grammar(NamedTuple):
+    """What the words of the members tell: how each holds a predicate, how many end in a verbal noun, whether their
+    words have the same lengths, whether a word repeats in all of them, whether each counts something.
+    """
+
+    kinds: tuple[str | None, ...]
+    verbal_endings: int
+    alike: bool
+    word_repeats: bool
+    counted: bool
+
+
+def describe(reading: Reading) -> dict[str, float]:
+    """The features that hold of a candidate, each with its value."""
+    outline, frame, place = _outline_of(reading), _frame_of(reading), _place_of(reading)
+    if place.left == "cut":
+        place = place._replace(left=_word_before(reading))
+    grammar = _grammar_of(reading)
+    features = {"bias": 1.0, "share that repeats": round(reading.share, 2)}
+    groups = (
+        _repetition(outline, frame, grammar.word_repeats),
+        _grammar(outline, frame.ending, frame.two_openings, place.marked, grammar),
+        ((name, holds(reading)) for name, holds in _WORDING.items()),
+        _case_line(outline, place, reading.of_case),
+        _place(outline, place),
+        _edges(outline.repeated, place.left, place.right, _goes_on(reading, -1), _goes_on(reading, 1)),
     )
-    yield f"{shape}, nothing repeats", not view.repeated
-    yield f"{shape}, one place repeats", view.repeated == 1
-    yield f"{shape}, two places repeat", view.repeated == 2
-    yield f"{shape}, three places repeat", view.repeated > 2
-    yield "half or more repeats", view.share >= 0.5
-    yield "a third or more repeats", view.share >= 0.33
-    echo = echoes(members)
-    yield "a character echoes in each member", echo
-    yield "a character echoes in each member, nothing repeats", echo and not view.repeated
-    yield "opening repeats", 0 in front
-    yield "end repeats", 1 in back
-    endings = {member[-1] for member in members}
-    yield "noun ending repeats", len(endings) == 1 and is_noun_ending(min(endings))
-    yield "only 的 repeats", not view.repeated and {m.find("的") for m in members} == {members[0].find("的")} != {-1}
-    words, *others = view.tokens
-    yield "a word repeats", any(len(word) > 1 and all(word in other for other in others) for word in words)
-    yield "opening causative repeats", 0 in front and members[0][0] in _CAUSATIVES
-    yield f"pair of {view.size}, nothing repeats", shape == "pair" and view.size < 9 and not view.repeated
-    yield "only an opening preposition repeats", front == [0] and len(back) < 2 and members[0][0] in _PREPOSITIONS
+    for group in groups:
+        features.update((name, 1.0) for name, holds in group if holds)
+    return features
 
 
-def _grammar(view: _View) -> _Marks:
-    kinds, count, shape = view.kinds, len(view.members), view.shape
+class Bound:
+    """The most that a candidate can score, whatever its words are: below the threshold nobody needs to know them.
+
+    Args:
+        weights: of the features.
+        threshold: what a parallel scores more than.
+    """
+
+    def __init__(self, weights: Mapping[str, float], threshold: float) -> None:
+        self._weights = weights
+        self._threshold = threshold - _ROUNDING
+        self._share = weights.get("share that repeats", 0.0)
+        self._always = weights.get("bias", 0.0) + sum(max(0.0, weights.get(name, 0.0)) for name in _WORDING)
+        self._of_frame = lru_cache(_CACHED)(self._best_frame)
+        self._of_grammar = lru_cache(_CACHED)(self._best_grammar)
+        self._of_place = lru_cache(_CACHED)(self._best_place)
+        self._of_edges = lru_cache(_CACHED)(self._best_edges)
+
+    def hopeless(self, reading: Reading) -> bool:
+        """Whether a candidate cannot reach the threshold."""
+        return self.of(reading) < self._threshold
+
+    def of(self, reading: Reading) -> float:
+        """The bound of a candidate."""
+        outline, frame, place = _outline_of(reading), _frame_of(reading), _place_of(reading)
+        grammar = self._of_grammar(outline, frame.ending, frame.two_openings, place.marked)
+        fixed = self._always + self._share * round(reading.share, 2)
+        return fixed + self._of_frame(outline, frame) + grammar + self._of_place(outline, place)
+
+    def _best_frame(self, outline: Outline, frame: Frame) -> float:
+        return max(self._sum(_repetition(outline, frame, word_repeats)) for word_repeats in (False, True))
+
+    def _best_grammar(self, outline: Outline, ending: bool, two_openings: bool, marked: bool) -> float:
+        count = outline.members
+        alike: list[tuple[str | None, ...]] = [(kind,) * count for kind in ("start", "end", "inside", None)]
+        mixed = [("start",) * (count - 1) + (other,) for other in ("end", None)]
+        return max(
+            self._sum(_grammar(outline, ending, two_openings, marked, Grammar(*known)))
+            for known in product((*alike, *mixed), (0, 1, count), (False, True), (False,), (False, True))
+        )
+
+    def _best_place(self, outline: Outline, place: Place) -> float:
+        case = max(self._sum(_case_line(outline, place, of_case)) for of_case in (False, True))
+        return case + self._sum(_place(outline, place)) + self._of_edges(outline.repeated, place.left, place.right)
+
+    def _best_edges(self, repeated: int, left: str, right: str) -> float:
+        lefts = _LEFT_WORDS if left == "cut" else (left,)
+        known = product((repeated,), lefts, (right,), (False, True), (False, True))
+        return max(self._sum(_edges(*edges)) for edges in known)
+
+    def _sum(self, marks: _Marks) -> float:
+        return sum(self._weights.get(name, 0.0) for name, holds in marks if holds)
+
+
+def _outline_of(reading: Reading) -> Outline:
+    """The outline of a candidate."""
+    repeated = max(len(reading.front), len(reading.back))
+    return Outline(min(len(reading.members), 4), min(reading.size, 10), min(repeated, 3))
+
+
+def _frame_of(reading: Reading) -> Frame:
+    """The frame of a candidate."""
+    members, front, back = reading.members, reading.front, reading.back
+    first = members[0]
+    opening, ending = bool(front) and front[0] == 0, bool(back) and back[0] == 1
+    repeats = bool(front or back)
+    return Frame(
+        third=repeats and reading.share >= 0.33,
+        half=repeats and reading.share >= 0.5,
+        uneven=reading.uneven,
+        echo=reading.echo,
+        opening=opening,
+        two_openings=front[:2] == [0, 1],
+        same_opening=reading.uneven and _one_char(members, 0),
+        lone_preposition=front == [0] and len(back) < 2 and first[0] in _PREPOSITIONS,
+        causative=opening and first[0] in _CAUSATIVES,
+        ending=ending,
+        noun_ending=is_noun_ending(first[-1]) and _one_char(members, -1),
+        only_particle=not repeats and "的" in first and len({member.find("的") for member in members}) == 1,
+    )
+
+
+def _one_char(members: Sequence[str], at: int) -> bool:
+    char = members[0][at]
+    return all(member[at] == char for member in members)
+
+
+def _place_of(reading: Reading) -> Place:
+    """The place of a candidate."""
+    text, candidate = reading.text, reading.candidate
+    (start, end), stretch = reading.span, candidate.stretch
+    fills = start == stretch.start and end == stretch.end
+    fills_list = reading.span == candidate.list_span
+    sentence = (
+        fills_list
+        and not fills
+        and text[end : end + 1] in _SENTENCE_ENDS
+        and text[max(0, start - 1) : start] in _SENTENCE_STARTS
+    )
+    return Place(
+        candidate.separator or "none",
+        stretch.kind,
+        fills,
+        fills_list,
+        sentence,
+        candidate.siblings_left_out,
+        candidate.others_left_out,
+        _left_edge(reading),
+        _right_edge(reading),
+    )
+
+
+def _grammar_of(reading: Reading) -> Grammar:
+    tokens = [reading.words.within(member) for member in reading.candidate.members]
+    first, *others = tokens
+    return Grammar(
+        kinds=reading.kinds,
+        verbal_endings=sum(words[-1] in verbal_nouns() for words in tokens if words),
+        alike=len({tuple(map(len, words)) for words in tokens}) == 1,
+        word_repeats=any(len(word) > 1 and all(word in other for other in others) for word in first),
+        counted=all(map(counted, reading.members)),
+    )
+
+
+# -- the features ------------------------------------------------------------------------------------------------------
+
+
+def _repetition(outline: Outline, frame: Frame, word_repeats: bool) -> _Marks:
+    form, repeated = outline.form, outline.repeated
+    yield "four or more members", outline.members > 3
+    yield "lengths differ by one", frame.uneven
+    yield "lengths differ by one, opening repeats", frame.same_opening
+    yield f"{form}, nothing repeats", not repeated
+    yield f"{form}, one place repeats", repeated == 1
+    yield f"{form}, two places repeat", repeated == 2
+    yield f"{form}, three places repeat", repeated > 2
+    yield "half or more repeats", frame.half
+    yield "a third or more repeats", frame.third
+    yield "a character echoes in each member", frame.echo
+    yield "a character echoes in each member, nothing repeats", frame.echo and not repeated
+    yield "opening repeats", frame.opening
+    yield "end repeats", frame.ending
+    yield "noun ending repeats", frame.noun_ending
+    yield "only 的 repeats", frame.only_particle
+    yield "a word repeats", word_repeats
+    yield "opening causative repeats", frame.causative
+    yield f"pair of {outline.size}, nothing repeats", form == "pair" and outline.size < 9 and not repeated
+    yield "only an opening preposition repeats", frame.lone_preposition
+
+
+def _grammar(outline: Outline, ending: bool, two_openings: bool, marked: bool, grammar: Grammar) -> _Marks:
+    kinds, form, size = grammar.kinds, outline.form, outline.size
     verbal = set(kinds) == {"start"}
     yield "all open with a verb", verbal
     yield "all end in a verdict", set(kinds) == {"end"}
     yield "predicates of one kind", len(set(kinds)) == 1 and kinds[0]
     yield "a member without predicate", None in kinds
     yield "no member with predicate", not any(kinds)
-    ends = sum(tokens[-1] in verbal_nouns() for tokens in view.tokens if tokens)
-    yield "all end in a verbal noun", ends == count
-    yield "some end in a verbal noun", 0 < ends < count
-    alike = len({tuple(map(len, tokens)) for tokens in view.tokens}) == 1
-    yield f"{shape}, words of one length", alike
-    yield f"{shape}, words of one length, nothing repeats", alike and not view.repeated
-    yield "row of three, not all with predicate", shape == "row" and view.size == 3 and None in kinds
-    yield "row of verdicts in four", shape == "row" and view.size == 4 and set(kinds) == {"end"}
-    yield f"prose: {shape} of {view.sizes} of verb and object, {view.repeats}", not view.marked and verbal
-    yield "nouns with one ending", 1 in view.back and not any(kinds)
-    yield "nouns with one opening", {0, 1} <= set(view.front) and not any(kinds)
-    yield "nouns, nothing repeats", not view.repeated and not any(kinds)
-    yield "counted nouns", all(map(counted, view.members))
+    yield "all end in a verbal noun", grammar.verbal_endings == len(kinds)
+    yield "some end in a verbal noun", 0 < grammar.verbal_endings < len(kinds)
+    yield f"{form}, words of one length", grammar.alike
+    yield f"{form}, words of one length, nothing repeats", grammar.alike and not outline.repeated
+    yield "row of three, not all with predicate", form == "row" and size == 3 and None in kinds
+    yield "row of verdicts in four", form == "row" and size == 4 and set(kinds) == {"end"}
+    yield f"prose: {form} of {outline.sizes} of verb and object, {outline.repeats}", not marked and verbal
+    yield "nouns with one ending", ending and not any(kinds)
+    yield "nouns with one opening", two_openings and not any(kinds)
+    yield "nouns, nothing repeats", not outline.repeated and not any(kinds)
+    yield "counted nouns", grammar.counted
 
 
-def _wording(view: _View) -> _Marks:
-    members = view.members
-    together = "\n".join(members)
-    quoted = _quoted(view)
-    yield "digits", any(map(str.isdigit, together))
-    yield "latin letters", any(char.isascii() and char.isalpha() for char in together)
-    yield "conjunction in front", any(map(_CONJUNCTION.match, members))
-    yield "spoken", _SPOKEN.search(together)
-    yield "case wording", _CASE.search(together)
-    yield f"line of a case: {view.shape}, {view.repeats}", view.of_case and not view.marked
-    yield "joined inside", _JOINED.search(together)
-    yield "a copula inside", "是" in together
-    yield "an aspect particle inside", _ASPECT.search(together)
-    yield "的 in all members", all("的" in member for member in members)
-    yield (
-        "names that end in a quote",
-        all(view.text[end - 1] in "”’" for _, end in view.candidate.members) and not all(quoted),
-    )
-    yield "punctuation inside", re.search("[，、；]", together)
-    yield "book title inside", "《" in together
-    yield "quotes in all members", all(quoted)
-    yield "quotes in some members", any(quoted) and not all(quoted)
-    headline = view.candidate.stretch.kind in ("title", "heading")
-    yield "headline with quotes in some members", headline and any(quoted) and not all(quoted)
+_WORDING: Mapping[str, Callable[[Reading], object]] = {
+    "digits": lambda reading: any(map(str.isdigit, reading.together)),
+    "latin letters": lambda reading: any(char.isascii() and char.isalpha() for char in reading.together),
+    "conjunction in front": lambda reading: any(map(_CONJUNCTION.match, reading.members)),
+    "spoken": lambda reading: _SPOKEN.search(reading.together),
+    "case wording": lambda reading: _CASE.search(reading.together),
+    "joined inside": lambda reading: _JOINED.search(reading.together),
+    "a copula inside": lambda reading: "是" in reading.together,
+    "an aspect particle inside": lambda reading: _ASPECT.search(reading.together),
+    "的 in all members": lambda reading: all("的" in member for member in reading.members),
+    "names that end in a quote": lambda reading: (
+        all(reading.text[end - 1] in "”’" for _, end in reading.candidate.members) and not all(reading.quoted)
+    ),
+    "punctuation inside": lambda reading: _PUNCTUATION.search(reading.together),
+    "book title inside": lambda reading: "《" in reading.together,
+    "quotes in all members": lambda reading: all(reading.quoted),
+    "quotes in some members": lambda reading: any(reading.quoted) and not all(reading.quoted),
+    "headline with quotes in some members": lambda reading: (
+        reading.candidate.stretch.kind in ("title", "heading") and any(reading.quoted) and not all(reading.quoted)
+    ),
+}
 
 
-def _quoted(view: _View) -> list[bool]:
-    return ["“" in view.text[slice(*member)] for member in view.candidate.members]
+def _case_line(outline: Outline, place: Place, of_case: bool) -> _Marks:
+    yield f"line of a case: {outline.form}, {outline.repeats}", of_case and not place.marked
 
 
-def _place(view: _View) -> _Marks:
-    candidate, text, shape = view.candidate, view.text, view.shape
-    kind, separator = candidate.stretch.kind, candidate.separator or "none"
-    start, end = candidate.span
-    fills_list = candidate.span == candidate.list_span
-    place = "marked" if view.marked else "prose"
+def _place(outline: Outline, place: Place) -> _Marks:
+    form, sizes, repeats, repeated = outline.form, outline.sizes, outline.repeats, outline.repeated
+    kind, separator, fills, fills_list = place.kind, place.separator, place.fills, place.fills_list
+    around = "marked" if place.marked else "prose"
     yield f"separator {separator}", True
-    yield f"{place}: {shape} of {view.sizes}, {view.repeats}", True
-    yield f"{place}: {shape} {separator}, {view.repeats}", True
-    clauses = separator == "，" and not view.marked
-    yield f"clauses of {view.sizes}, {view.repeats}", clauses
-    sentence = fills_list and not view.fills and text[end : end + 1] in ("", "\n", "。", "！")
-    sentence = sentence and text[max(0, start - 1) : start] in ("", "\n", "。", "！", "？", "　", " ")
-    yield "a sentence of its own", sentence
-    yield "a sentence of its own, nothing repeats", sentence and not view.repeated
-    yield f"fills the {kind}", view.fills
-    yield f"fills the {kind}, nothing repeats", view.fills and not view.repeated
-    yield f"fills the {kind}, pair of four or row of three", view.fills and view.size < (5 if shape == "pair" else 4)
-    yield f"in a {kind}", not view.fills and kind != "prose"
-    yield f"separator {separator}, fills its list", fills_list and not view.fills
-    yield f"separator {separator}, leaves a sibling out", candidate.siblings_left_out
-    yield f"separator {separator}, leaves other items out", candidate.others_left_out
-    yield "leaves items out on both sides", candidate.siblings_left_out + candidate.others_left_out == 2
-    yield "separator ，, repeats little, leaves items out", separator == "，" and view.repeated < 2 and not fills_list
+    yield f"{around}: {form} of {sizes}, {repeats}", True
+    yield f"{around}: {form} {separator}, {repeats}", True
+    yield f"clauses of {sizes}, {repeats}", separator == "，" and not place.marked
+    yield "a sentence of its own", place.sentence
+    yield "a sentence of its own, nothing repeats", place.sentence and not repeated
+    yield f"fills the {kind}", fills
+    yield f"fills the {kind}, nothing repeats", fills and not repeated
+    yield f"fills the {kind}, pair of four or row of three", fills and outline.size < (5 if form == "pair" else 4)
+    yield f"in a {kind}", not fills and kind != "prose"
+    yield f"separator {separator}, fills its list", fills_list and not fills
+    yield f"separator {separator}, leaves a sibling out", place.siblings
+    yield f"separator {separator}, leaves other items out", place.others
+    yield "leaves items out on both sides", place.siblings + place.others == 2
+    yield "separator ，, repeats little, leaves items out", separator == "，" and repeated < 2 and not fills_list
 
 
-def _edges(view: _View) -> _Marks:
-    cut_left, cut_right = view.cut
-    yield f"left: {view.left}", True
-    yield f"right: {view.right}", True
+def _edges(repeated: int, left: str, right: str, on_left: bool, on_right: bool) -> _Marks:
+    """`on_left` and `on_right` tell whether the repetition would go on there."""
+    cut_left, cut_right = left not in ("open", "quote"), right not in ("stop", "quote")
+    yield f"left: {left}", True
+    yield f"right: {right}", True
     yield "cut on both sides", cut_left and cut_right
-    yield "cut, repeats little", view.repeated < 2 and (cut_left or cut_right)
-    yield "repetition would go on to the left", cut_left and _goes_on(view, -1)
-    yield "repetition would go on to the right", cut_right and _goes_on(view, 1)
+    yield "cut, repeats little", repeated < 2 and (cut_left or cut_right)
+    yield "repetition would go on to the left", cut_left and on_left
+    yield "repetition would go on to the right", cut_right and on_right
 
 
 @cache
@@ -239,35 +369,38 @@ def _lead_ins() -> frozenset[str]:
     return frozenset(settings("numeric")["lead_ins"])
 
 
-def _left_edge(text: str, candidate: Candidate, words: Words) -> str:
-    """What stands before the first member: the stretch's ``quote``, an ``open`` place, 的, or a kind of word."""
-    start, stretch = candidate.span[0], candidate.stretch
+def _left_edge(reading: Reading) -> str:
+    """What stands before the first member: the stretch's ``quote``, an ``open`` place, 的, or a word (``cut``)."""
+    text, start, stretch = reading.text, reading.span[0], reading.candidate.stretch
     if start == stretch.start:
         return "quote" if stretch.kind == "quote" else "open"
-    if text[start] in "“‘" or text[start - 1] in _OPEN or start == candidate.list_span[0]:
+    if text[start] in "“‘" or text[start - 1] in _OPEN or start == reading.candidate.list_span[0]:
         return "open"
     if text[start - 1] in "中里上下后时内":
         return "open"
-    if text[start - 1] in "的地得":
-        return "的"
-    word = words.before(start)
+    return "的" if text[start - 1] in "的地得" else "cut"
+
+
+def _word_before(reading: Reading) -> str:
+    """The kind of word that stands before the first member."""
+    word = reading.words.before(reading.span[0])
     return "lead-in" if word in _lead_ins() else "verb" if word in verbs() or word in verbal_nouns() else "word"
 
 
-def _right_edge(text: str, candidate: Candidate) -> str:
+def _right_edge(reading: Reading) -> str:
     """What stands behind the last member: the stretch's ``quote``, a ``stop``, 的, 等, or another ``word``."""
-    end, stretch = candidate.span[1], candidate.stretch
+    text, end, stretch = reading.text, reading.span[1], reading.candidate.stretch
     if end == stretch.end:
         return "quote" if stretch.kind == "quote" else "stop"
-    if text[end - 1] in "”’" or text[end] in _STOP or end == candidate.list_span[1]:
+    if text[end - 1] in "”’" or text[end] in _STOP or end == reading.candidate.list_span[1]:
         return "stop"
     return text[end] if text[end] in "的等" else "word"
 
 
-def _goes_on(view: _View, step: int) -> bool:
+def _goes_on(reading: Reading, step: int) -> bool:
     """Whether the members could be longer by a character that repeats: a cut that falls short of the frame."""
-    places: Sequence[int] = [start - 1 if step < 0 else end for start, end in view.candidate.members]
-    if min(places) < 0 or max(places) >= len(view.text):
+    places = [start - 1 if step < 0 else end for start, end in reading.candidate.members]
+    if min(places) < 0 or max(places) >= len(reading.text):
         return False
-    chars = {view.text[at] for at in places}
+    chars = {reading.text[at] for at in places}
     return len(chars) == 1 and "\u4e00" <= min(chars) <= "\u9fff"

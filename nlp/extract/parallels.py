@@ -10,12 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from nlp.article import Line, Member, Slogan
 from nlp.document import Document
 from nlp.extract.numeric import find_numeric
-from nlp.extract.parallel_candidates import STRIP_QUOTES, Candidate, Item, Words, admissible, candidates
-from nlp.extract.parallel_features import describe
+from nlp.extract.parallel_candidates import (
+    STRIP_QUOTES,
+    Candidate,
+    Item,
+    Reading,
+    Words,
+    admissible,
+    candidates,
+    hopeful,
+)
+from nlp.extract.parallel_features import Bound, describe
 from nlp.lexicon import settings
 from nlp.quotes import document_quotes
 
@@ -44,7 +54,7 @@ def find_parallels(document: Document) -> list[Slogan]:
 def _parallels(document: Document) -> tuple[Slogan, ...]:
     data = settings("parallel_weights")
     found: list[Slogan] = []
-    for line, scored in score_candidates(document, data["weights"]):
+    for line, scored in score_candidates(document, data["weights"], _bound()):
         found += (_slogan(document, line, row, data["weights"]) for row in best(scored, data["threshold"]))
     return tuple(sorted(found, key=lambda slogan: slogan.start))
 
@@ -90,12 +100,27 @@ def _takes_in(larger: Candidate, smaller: Candidate) -> bool:
     return larger.separator == "；" != smaller.separator and any(a <= low and high <= b for a, b in larger.members)
 
 
-def score_candidates(document: Document, weights: Mapping[str, float]) -> Iterator[tuple[Line, list[Scored]]]:
-    """Each content line that has candidates, with them; what training and extraction share."""
+@cache
+def _bound() -> Bound:
+    data = settings("parallel_weights")
+    return Bound(data["weights"], data["threshold"])
+
+
+def score_candidates(
+    document: Document, weights: Mapping[str, float], bound: Bound | None = None
+) -> Iterator[tuple[Line, list[Scored]]]:
+    """Each content line that has candidates, with them; what training and extraction share.
+
+    Args:
+        document: the text.
+        weights: of the features.
+        bound: of these weights; the candidates that it finds hopeless are left out.
+    """
     text = document.folded
     quotes = iter(document.once(document_quotes))
     quote = next(quotes, None)
     labels = {(slogan.start, slogan.end) for slogan in find_numeric(document)}
+    words = Words(text)
     for line in document.content:
         inside = []
         while quote and quote.start < line.end:
@@ -104,15 +129,17 @@ def score_candidates(document: Document, weights: Mapping[str, float]) -> Iterat
             quote = next(quotes, None)
         if not _WORTH_A_LOOK.search(text, line.start, line.end):
             continue
-        words = Words(text, line.start, line.end)
         scored: list[Scored] = []
         seen: set[tuple[Item, ...]] = set()
-        for candidate in candidates(text, line, inside, words):
+        for candidate in candidates(line, inside, words):
             if candidate.members in seen or candidate.span in labels or labels.issuperset(candidate.members):
                 continue
             seen.add(candidate.members)
-            if admissible(text, candidate, words):
-                features = describe(text, candidate, words)
+            reading = Reading(candidate, words)
+            if not hopeful(reading) or (bound and bound.hopeless(reading)):
+                continue
+            if admissible(reading):
+                features = describe(reading)
                 score = sum(weights.get(name, 0.0) * value for name, value in features.items())
                 scored.append(Scored(candidate, features, score))
         if scored:
