@@ -49,6 +49,7 @@ weights: $(VENV)/.dev
 	$(BIN)/python scripts/train_parallels.py
 	$(BIN)/python scripts/train_quoted.py
 	$(BIN)/python scripts/train_indicators.py
+	$(BIN)/python scripts/train_initiatives.py
 
 themes: $(VENV)/.dev
 	$(BIN)/python scripts/train_themes.py

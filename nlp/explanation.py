@@ -13,6 +13,9 @@ from dataclasses import asdict, dataclass, field
 from nlp.article import Find, Initiative, Line, Meta, Slogan
 from nlp.document import Document
 from nlp.extract import EXTRACTORS
+from nlp.extract.initiative_candidates import candidates
+from nlp.extract.initiative_context import context_of
+from nlp.extract.initiative_features import features, initiative_weights, log_odds
 from nlp.extract.numeric import parts_of
 from nlp.extract.parallels import Scored, best, score_candidates
 from nlp.extract.quoted import LABELS, Decision, decide_quoted
@@ -93,17 +96,18 @@ def explain_document(document: Document, *, rejected: bool = False) -> list[Expl
     decisions = {decision.stretch.start: decision for decision in document.once(decide_quoted)}
     lists = _scored_lists(document)
     finds: list[Find] = [find for extractor in EXTRACTORS for find in document.once(extractor)]
-    explained = [_explain(find, decisions, lists) for find in finds]
+    explained = [_explain(find, document, decisions, lists) for find in finds]
     if rejected:
         explained += _rejected(document, decisions.values(), lists, explained)
     return sorted(explained, key=lambda one: (one.start, -one.end, one.kind))
 
 
-def _explain(find: Find, decisions: Mapping[int, Decision], lists: Mapping[Line, Sequence[Scored]]) -> Explanation:
+def _explain(
+    find: Find, document: Document, decisions: Mapping[int, Decision], lists: Mapping[Line, Sequence[Scored]]
+) -> Explanation:
     place = (find.text, find.start, find.end, find.line, find.rule)
     if isinstance(find, Initiative):
-        decision = _decision_within(find, decisions) if "quoted" in find.rule else None
-        return Explanation("initiative", *place, {"type": find.type}, *_scores(decision))
+        return Explanation("initiative", *place, {"type": find.type}, *_initiative_score(find, document))
     if not isinstance(find, Slogan):
         return Explanation("metric", *place)
     if find.type == "numeric":
@@ -130,12 +134,6 @@ def _numeric_facts(slogan: Slogan) -> dict[str, str]:
     return facts
 
 
-def _decision_within(find: Find, decisions: Mapping[int, Decision]) -> Decision | None:
-    """The decision about the quoted part of a name: the first that begins within it."""
-    inside = (decisions.get(at) for at in range(find.start, find.end))
-    return next(filter(None, inside), None)
-
-
 _Scores = tuple[Mapping[str, float], float, Mapping[str, tuple[Contribution, ...]]]
 
 
@@ -145,6 +143,15 @@ def _scores(decision: Decision | None) -> _Scores:
     features = dict.fromkeys(("bias", *decision.features), 1.0)
     carried = {label: _contributions(features, settings("quoted_weights")[label]) for label in LABELS}
     return decision.scores, 0.0, carried
+
+
+def _initiative_score(find: Initiative, document: Document) -> _Scores:
+    mention = next(
+        one for one in document.once(candidates) if (one.start, one.end, one.rule) == (find.start, find.end, find.rule)
+    )
+    found = features(mention, context_of(mention, document), document)
+    carried = _contributions(dict.fromkeys(("bias", *found), 1.0), initiative_weights())
+    return {"initiative": log_odds(found)}, 0.0, {"initiative": carried}
 
 
 def _score(row: Scored) -> _Scores:

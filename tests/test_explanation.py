@@ -47,7 +47,12 @@ def test_usual_members_come_with_their_origin(explained: dict[str, Explanation])
 
 @pytest.mark.parametrize(
     ("text", "label"),
-    [("领头雁", "metaphor"), ("马上就办", "motto"), ("“微光课堂”活动", "name"), ("让党放心、让人民满意", "parallel")],
+    [
+        ("领头雁", "metaphor"),
+        ("马上就办", "motto"),
+        ("“微光课堂”活动", "initiative"),
+        ("让党放心、让人民满意", "parallel"),
+    ],
 )
 def test_the_weights_add_up_to_the_score(explained: dict[str, Explanation], text: str, label: str) -> None:
     one = explained[text]

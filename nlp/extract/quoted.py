@@ -501,7 +501,10 @@ def _phrase(after: str) -> list[str]:
     found: list[str] = []
     matched = _PHRASE.match(after)
     for word, tag in tagged(matched.group()) if matched else []:
-        if word in breaks or tag[0] in "pcruy" or word == " ":
+        joined = found[-1] + word if found else ""
+        if (word in breaks or tag[0] in "pcruy" or word == " ") and joined not in _type_nouns():
+            break
+        if word[0].isdigit():
             break
         found.append(word)
     return found

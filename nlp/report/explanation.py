@@ -13,7 +13,7 @@ from nlp.report.terminal import STYLES
 
 _NAMES = {kind: name for kind, (name, _) in MARK_NAMES.items()} | {"quoted": "引语，未取", "candidate": "并列，未取"}
 # Labels that make finds: of these the nearest is spelled out even where it does not hold.
-_FINDS = ("name", "motto", "metaphor", "parallel")
+_FINDS = ("name", "motto", "metaphor", "parallel", "initiative")
 # Features that count for less than this in the log odds are left out of the printed sum.
 _SLIGHT = 0.05
 

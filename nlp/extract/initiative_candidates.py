@@ -1,0 +1,273 @@
+"""Where a text may name a measure: quoted names, document titles, established names, unquoted names by their shape.
+
+Wide on purpose: which candidates are names of measures is decided from their features
+(:mod:`nlp.extract.initiative_features`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from nlp.document import Document
+from nlp.extract.circumstances import governing_verbs
+from nlp.extract.initiative_documents import document_titles
+from nlp.extract.quoted import Decision, TypeNoun, decide_quoted, type_noun_after, type_noun_at_end
+from nlp.lexicon import Matcher, load, settings
+from nlp.segment import tagged
+
+_LEFT_OUT = frozenset('“”‘’"「」『』，。、：；,. \t\u3000')
+_KEY = re.compile(f"[{re.escape(''.join(sorted(_LEFT_OUT)))}]")
+_CLAUSE = 24
+_LONGEST_CORE = 48
+# A stretch whose log odds of being a name are lower is no candidate.
+_LOWEST_NAME = -1.6
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place where a measure is named: `start:end` of the name, `core` its quoted part or the whole name.
+
+    `tail` is what follows the quotes, empty for a bare name. `certain` says whether `type` comes from a type noun or
+    the lexicon rather than from the verb or by default. `evidence` are features that were seen on the way here.
+    """
+
+    start: int
+    end: int
+    core: str
+    tail: str
+    type: str
+    certain: bool
+    rule: str
+    evidence: tuple[str, ...] = ()
+
+
+def candidates(document: Document) -> list[Mention]:
+    """Every place where `document` may name a measure, by start, the longer first; candidates may overlap."""
+    return sorted(_candidates(document), key=lambda mention: (mention.start, -mention.end))
+
+
+def _candidates(document: Document) -> Iterator[Mention]:
+    for decision in document.once(decide_quoted):
+        if decision.stretch.quote.kind == "title":
+            for stretch, evidence in document_titles(document, decision):
+                start, end = stretch.quote.start, stretch.quote.end
+                yield Mention(start, end, name_key(stretch.text), "", "document", True, "title", evidence)
+        elif mention := _quoted_mention(document, decision):
+            yield mention
+    yield from _established(document)
+    yield from _unquoted(document)
+
+
+def name_key(text: str) -> str:
+    """`text` without quote marks, punctuation and spaces: what two wordings of one name share."""
+    return _KEY.sub("", text)
+
+
+# --- quoted names -----------------------------------------------------------------------------------------------
+
+# Heads of a document's own title: 《…“四强”党支部创建管理办法》 names the document, not a “四强” measure.
+_TITLE_HEADS = ("document", "system")
+_YEAR_PREFIX = re.compile(r"[一-鿿]{3,8}(?<![0-9一二三四五六七八九十近今去本来全每半周同当往历这多几数]) ?年$")
+_LIST_TAIL = re.compile(
+    r"(?:[、和及与][^，。；：“”]{2,24}|[、和及与]?[“‘][^“”‘’]{1,30}[”’][^，。；：、“”]{0,12}){0,8}等(?=[^，。；：“”、])"
+)
+# “粤菜师傅”“南粤家政”两大工程: the noun behind the last one is that of all.
+_COUNTED = re.compile(r"(?:[一二两三四五六七八九十]{1,2}|\d{1,2})(?:大|个|项|类|种|支)")
+# “诚信社区”创建工作领导小组
+_ORGAN = re.compile(r"[一-鿿]{0,8}(?:领导小组|指挥部|委员会|促进会|联合会|研究会|协会)(?!制度|机制|会议|议事)")
+_HAN_RUN = re.compile(r"[一-鿿]{1,10}")
+_TWO_HAN = re.compile(r"[一-鿿]{2}")
+_CLAUSE_END = re.compile(r"[，。；：！？]")
+
+
+def _quoted_mention(document: Document, decision: Decision) -> Mention | None:
+    stretch = decision.stretch
+    core = name_key(stretch.text)
+    if decision.scores["name"] < _LOWEST_NAME or len(stretch.text) > _LONGEST_CORE or core in _no_names():
+        return None
+    quote, folded = stretch.quote, document.folded
+    limit = quote.end + _CLAUSE
+    after = folded[quote.end : min(limit, stretch.line.end)]
+    inner = type_noun_at_end(stretch.text)
+    if after.startswith(_words()["no_measures"]) or _ORGAN.match(after):
+        return None
+    noun = type_noun_after(after)
+    if noun and stretch.within == "title" and after[noun.end : noun.end + 1] in "》（" and noun.type in _TITLE_HEADS:
+        return None
+    if noun and not _COUNTED.match(after) and not _complete(core, inner, noun, after):
+        start = quote.start
+        if prefix := _YEAR_PREFIX.search(folded, max(stretch.line.start, start - 8), start):
+            start = _word_start(folded, prefix.start(), start)
+        kind = "system" if noun.type == "document" else noun.type
+        kind = _lexicon_types().get(core + name_key(after[: noun.end]), kind)
+        certain = noun.use != "weak" or noun.start > 0
+        evidence = (*decision.features, *_noun_evidence(noun, after, "tail"))
+        return Mention(start, quote.end + noun.end, core, after[: noun.end], kind, certain, "quoted+noun", evidence)
+    kind, certain, rule = _type_of_bare(decision, inner)
+    behind = folded[quote.end : limit]
+    if rule in ("quoted", "quoted:verb") and _modifies(behind):
+        return None
+    describing = rule != "quoted:lexicon" and (rule != "quoted:shared" or behind.startswith("的"))
+    if describing and _described(stretch.text, behind):
+        return None
+    evidence = (*decision.features, *(_noun_evidence(inner, stretch.text, "inner") if inner else ()))
+    return Mention(stretch.start, stretch.end, core, "", kind, certain, rule, evidence)
+
+
+def _noun_evidence(noun: TypeNoun, text: str, place: str) -> Iterator[str]:
+    yield f"{place} noun {text[noun.start : noun.end]}"
+    yield f"{place} noun {noun.use}"
+    if place == "tail" and noun.start:
+        yield "words between quotes and noun"
+
+
+def _modifies(after: str) -> bool:
+    """Whether a noun follows that heads no name of a measure: “龙眼”镜头."""
+    clause = _HAN_RUN.match(after)
+    return clause is not None and tagged(clause.group())[0][1] in ("n", "nz", "nr", "ns", "nt", "b")
+
+
+def _described(text: str, after: str) -> bool:
+    """Whether a quoted stretch without a type noun describes what it stands before, or is a quality: “…”的新格局."""
+    return text.endswith(_words()["not_ending"]) or after.removeprefix("的").startswith(_words()["not_followed"])
+
+
+def _complete(core: str, inner: TypeNoun | None, noun: TypeNoun, after: str) -> bool:
+    """Whether the quoted name needs no type noun behind it: it is established, or ends in a stronger one."""
+    known = _lexicon_types()
+    if core in known:
+        return core + after[: noun.end] not in known and (noun.use == "weak" or after.startswith("经验"))
+    return bool(inner and inner.use == "strong" and noun.use == "weak" and noun.start)
+
+
+def _word_start(folded: str, start: int, end: int) -> int:
+    """Where the year's name (基层党建提质年) begins: behind the last separator before `end`."""
+    for at in range(end - 1, start - 1, -1):
+        if folded[at] in "，。；：、和以及的 ”’":
+            return at + 1
+    return start
+
+
+def _type_of_bare(decision: Decision, inner: TypeNoun | None) -> tuple[str, bool, str]:
+    """Type, certainty and rule of a name that is the stretch alone, without a type noun behind its quotes."""
+    stretch = decision.stretch
+    if row := _lexicon_types().get(name_key(stretch.text)):
+        return row, True, "quoted:lexicon"
+    if inner and inner.use != "weak":
+        return inner.type, True, "quoted:inner"
+    shared = stretch.after
+    if listed := _LIST_TAIL.match(shared):
+        shared = shared[listed.end() :]
+    shared = shared.removeprefix("的")
+    for candidate in (shared, shared[2:] if _TWO_HAN.match(shared) else ""):
+        noun = type_noun_after(candidate)
+        if noun and (noun.use != "weak" or not noun.start):
+            return noun.type, True, "quoted:shared"
+    clause = _CLAUSE_END.split(stretch.before)[-1]
+    for kind, verbs in _verb_types().items():
+        if any(verb in clause for verb in verbs):
+            return kind, False, "quoted:verb"
+    return (inner.type if inner else "campaign"), False, "quoted"
+
+
+@cache
+def _words() -> Mapping[str, tuple[str, ...]]:
+    return {name: tuple(words.split()) for name, words in settings("initiative_verbs")["name"].items()}
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    """Terms that name no measure whatever follows them: periods, honours, vessels, concepts of national politics."""
+    return frozenset(row["term"] for row in load("quoted_terms") if row["kind"] not in ("jargon", "group"))
+
+
+@cache
+def _lexicon_types() -> Mapping[str, str]:
+    return {name_key(row["name"]): row["type"] for row in load("initiatives")}
+
+
+@cache
+def _verb_types() -> Mapping[str, tuple[str, ...]]:
+    return {kind: tuple(verbs.split()) for kind, verbs in settings("initiative_verbs")["type"].items()}
+
+
+# --- established and unquoted names -----------------------------------------------------------------------------
+
+
+@cache
+def _established_names() -> tuple[Matcher, tuple[Mapping[str, str], ...]]:
+    rows = tuple(load("initiatives"))
+    return Matcher([name_key(row["name"]) for row in rows]), rows
+
+
+def _established(document: Document) -> Iterator[Mention]:
+    """Names of the lexicon, with or without quote marks in or around them."""
+    names, rows = _established_names()
+    for line, folded in document.folded_lines():
+        matches = list(names.find(name_key(folded)))
+        kept = [at for at, char in enumerate(folded) if char not in _LEFT_OUT] if matches else []
+        for match in matches:
+            start, end = kept[match.start] + line.start, kept[match.end - 1] + 1 + line.start
+            if "。" in document.folded[start:end] or "，" in document.folded[start:end]:
+                continue
+            row = rows[match.index]
+            if len(row["name"]) <= 3 and not _free_standing(document, row, start, end):
+                continue
+            start, end = _with_marks(document, start, end)
+            yield Mention(start, end, name_key(row["name"]), "", row["type"], True, "lexicon")
+
+
+def _free_standing(document: Document, row: Mapping[str, str], start: int, end: int) -> bool:
+    """Whether a name of two or three characters stands alone: it ends in a type noun, is a platform or is quoted."""
+    if row["type"] in ("platform", "meeting") or row["name"].endswith("制"):
+        return document.folded[end : end + 1] != "度"
+    return document.folded[start - 1 : start] == "“" and document.folded[end : end + 1] == "”"
+
+
+def _with_marks(document: Document, start: int, end: int) -> tuple[int, int]:
+    """`start:end` widened by a mark whose partner lies inside it."""
+    inside = document.folded[start:end]
+    if inside.count("”") > inside.count("“") and document.folded[start - 1 : start] == "“":
+        start -= 1
+    if inside.count("“") > inside.count("”") and document.folded[end : end + 1] == "”":
+        end += 1
+    return start, end
+
+
+def _unquoted(document: Document) -> Iterator[Mention]:
+    """Unquoted proper names, by shape."""
+    for line, folded in document.folded_lines():
+        for rule, pattern, kind, extend in _shapes():
+            for match in pattern.finditer(folded):
+                start, end = match.span("name")
+                if extend:
+                    start = _left_edge(folded, start)
+                name = folded[start:end]
+                yield Mention(start + line.start, end + line.start, name, "", kind, True, f"shape:{rule}")
+
+
+@cache
+def _shapes() -> tuple[tuple[str, re.Pattern[str], str, bool], ...]:
+    rows = settings("initiative_shapes")["shape"]
+    return tuple((row["rule"], re.compile(row["pattern"]), row["type"], row.get("extend", False)) for row in rows)
+
+
+_LEFT = re.compile(r"[一-鿿\d]{0,10}$")
+
+
+@cache
+def _not_in_name() -> frozenset[str]:
+    return frozenset([*governing_verbs(), *_words()["not_in_name"]])
+
+
+def _left_edge(folded: str, start: int) -> int:
+    """Where the nominal modifiers before `start` begin (百年历史建筑 + 复活计划)."""
+    matched = _LEFT.search(folded, max(0, start - 10), start)
+    for word, tag in reversed(tagged(matched.group())) if matched else []:
+        if not tag.startswith(("n", "b", "vn", "m")) or tag.startswith(("nr", "ns")) or word in _not_in_name():
+            break
+        start -= len(word)
+    return start

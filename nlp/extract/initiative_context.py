@@ -1,0 +1,83 @@
+"""What stands around a candidate for the name of a measure, and the groups of words in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from nlp.document import Document
+from nlp.extract.circumstances import sentence_around
+from nlp.extract.initiative_candidates import Mention
+from nlp.lexicon import Matcher, settings
+
+_CLAUSE = 30
+_AFTER = 12
+_REACH = 160
+_SHORTEST_TEXT = 300
+_BREAK = re.compile(r"[，。；：！？\n]")
+_ENCLOSED = re.compile(r"[“《（][^“”《》（）]{0,60}[”》）]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The folded text around a candidate: the `clause` before it, what comes `after` it, the rest of the `sentence`.
+
+    In `clause` what quotes and brackets enclose is 〇. `groups` are the groups of words of ``initiative_context.toml``
+    in clause and sentence; `argues_law` says whether the whole text is about criminal or disciplinary law.
+    """
+
+    clause: str
+    before: str
+    after: str
+    sentence: str
+    clause_groups: frozenset[str]
+    sentence_groups: frozenset[str]
+    argues_law: bool
+
+
+def context_of(mention: Mention, document: Document) -> Context:
+    """The context of `mention`."""
+    folded = document.folded
+    low, high = sentence_around(document, mention.start)
+    low, high = max(low, mention.start - _REACH), min(max(high, mention.end), mention.end + _REACH)
+    before = folded[low : mention.start].rstrip("“‘")
+    clause = _BREAK.split(_ENCLOSED.sub("〇", before))[-1][-_CLAUSE:]
+    sentence = before + "〇" + folded[mention.end : high]
+    return Context(
+        clause,
+        before,
+        folded[mention.end : mention.end + _AFTER].lstrip("”’"),
+        sentence,
+        groups("before", clause),
+        groups("sentence", sentence),
+        document.once(argues_law),
+    )
+
+
+def argues_law(document: Document) -> bool:
+    """Whether words of criminal and disciplinary law are as frequent in a text as in one about law."""
+    matcher, names = _matcher("sentence")
+    count = sum(names[match.index] == "legal" for match in matcher.find(document.folded))
+    density = 1000 * count / max(_SHORTEST_TEXT, len(document.folded))
+    return density >= float(settings("initiative_context")["veto"]["legal_density"])
+
+
+def groups(table: str, text: str) -> frozenset[str]:
+    """The groups of words of `table` of which one stands in `text`."""
+    matcher, names = _matcher(table)
+    return frozenset(names[match.index] for match in matcher.find(text))
+
+
+@cache
+def words(table: str) -> Mapping[str, tuple[str, ...]]:
+    """The word lists of `table`."""
+    rows = settings("initiative_context")[table]
+    return {name: tuple(row.split()) for name, row in rows.items() if isinstance(row, str)}
+
+
+@cache
+def _matcher(table: str) -> tuple[Matcher, tuple[str, ...]]:
+    rows = [(word, name) for name, group in words(table).items() for word in group]
+    return Matcher([word for word, _ in rows]), tuple(name for _, name in rows)

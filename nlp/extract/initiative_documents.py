@@ -1,0 +1,103 @@
+"""Titles in 《…》 that a text names as documents of its own: plans, rules, reports; not laws that it argues from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from nlp.document import Document
+from nlp.extract.quoted import Decision, Stretch
+from nlp.lexicon import settings
+
+_CLAUSE = 24
+_LONGEST_LIST = 240
+_REACH = 120
+_CLAUSE_END = re.compile(r"[，。；：！？]")
+_ENCLOSED = re.compile(r"[“《（][^“”《》（）]{0,60}[”》）]?")
+_STATUS = re.compile(
+    r"(?:[（(](?:试行|暂行|征求意见稿|草案|修订|修订稿|试行稿|讨论稿|初稿|送审稿|\d{4}年?版?|\d{4}[—-]\d{4}年)[）)])+$"
+)
+_ARTICLE_NUMBER = re.compile(r"第[一二三四五六七八九十百零〇\d]+[条章款项]")
+# 《…》规定, 《…》与…的区别: the document is an authority that is argued from.
+_CITING = re.compile(
+    r"(?:（[^）]{0,20}）)?(?:等)?(?:的)?(?:有关|相关|明确|均|也|都|还|已)?(?:规定|所|中的|对|与|将|之)"
+)
+# 《…》《…》等党内法规均作了规定.
+_CITED_LIST = re.compile(
+    r"(?:（[^）]{0,20}）)?(?:[、和及]{0,1}《[^《》]{2,60}》(?:（[^）]{0,20}）)?){0,6}等?(?:党内法规|法律法规|法规|条例|规章|纪律规定|司法解释)"
+    r"[^，。；]{0,4}(?:均|都|对|中|也|已|作出|规定|明确)"
+)
+_ABBREVIATED = re.compile(r"[^（]{0,4}(?:条例|规则|规定|准则|纪要|决定)")
+_LAW = re.compile(r"(?:(?<!办)法|法典|宪法|党章|司法解释|议定书)$")
+_SHORT = re.compile(r"简称为?[“《](?P<title>[^“”《》]{2,20})[”》]")
+_DATED = re.compile(r"\d{4}")
+
+
+def document_titles(document: Document, decision: Decision) -> Iterator[tuple[Stretch, tuple[str, ...]]]:
+    """The stretch of `decision`, a title in 《…》, with the evidence for it, where it may be a document of its own."""
+    stretch = decision.stretch
+    quote, folded = stretch.quote, document.folded
+    if (quote.depth and stretch.within == "title") or len(stretch.text) <= 3:
+        return
+    if stretch.text in document.once(_short_titles):
+        return
+    title = _STATUS.sub("", stretch.text.strip())
+    line_text = _ENCLOSED.sub("", folded[max(stretch.line.start, quote.start - _REACH) : quote.start])
+    clause = _CLAUSE_END.split(line_text)[-1][-_CLAUSE:]
+    after = folded[quote.end : quote.end + 12]
+    words = _words()
+    if _CITED_LIST.match(folded, quote.end, min(stretch.line.end, quote.end + _LONGEST_LIST)):
+        return
+    if _ARTICLE_NUMBER.match(after) or after.startswith(words["media_after"]):
+        return
+    if clause.endswith(words["media_before"]) or title.startswith(words["national"]) or _LAW.search(title):
+        return
+    issued, cited = _last(clause, "issued"), _last(clause, "cited")
+    is_issued, is_cited = issued > cited, cited > issued
+    if cited and clause.endswith("的"):  # 依据市里去年印发的《…》: what is issued is a relative clause
+        is_issued, is_cited = False, True
+    background = any(word in title for word in words["background"])
+    if not is_issued and (_CITING.match(after) or _ABBREVIATED.fullmatch(title) or background):
+        return
+    bulletin = title.endswith(words["bulletin"])
+    noun = next((word for word in words["nouns"] if title.endswith(word)), "")
+    if not (is_issued or bulletin or (noun and not title.endswith(words["authorities"]) and not is_cited)):
+        return
+    evidence = {
+        "issued": is_issued,
+        "cited": is_cited,
+        "relative clause": clause.endswith("的"),
+        "bulletin": bulletin,
+        "background": background,
+        "dated": _DATED.match(title) is not None,
+        "about": title.startswith("关于"),
+        "status": title != stretch.text.strip(),
+        "opens the sentence": not clause,
+        f"issued by {clause[issued - 2 : issued]}": is_issued,
+        f"noun {noun}": bool(noun),
+        "no noun": not noun and not bulletin,
+    }
+    yield stretch, tuple(f"title: {name}" for name, holds in evidence.items() if holds)
+
+
+def _short_titles(document: Document) -> frozenset[str]:
+    """What a text calls a document for short: （以下简称《意见》）."""
+    return frozenset(match["title"] for match in _SHORT.finditer(document.folded))
+
+
+def _last(clause: str, name: str) -> int:
+    """Where the last of the words `name` in `clause` ends; 0 where none stands there."""
+    return max((match.end() for match in _pattern(name).finditer(clause)), default=0)
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, _words()[name]), key=lambda word: (-len(word), word))))
+
+
+@cache
+def _words() -> dict[str, tuple[str, ...]]:
+    """The word lists of documents, longest word first."""
+    rows = settings("initiative_verbs")["document"]
+    return {name: tuple(sorted(words.split(), key=lambda word: (-len(word), word))) for name, words in rows.items()}

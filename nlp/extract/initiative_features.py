@@ -1,0 +1,96 @@
+"""Whether a candidate is the name of a measure: named features and the weights learnt for them.
+
+A feature is something a reader would point at: the type noun, the verb that governs the candidate and its stage, who
+acts, what kind of document a title is, words of the media, of trade, of foreign affairs or of criminal law around it.
+The weights of ``lexicons/initiative_weights.tsv`` are log odds; a candidate whose features add up to more than 0 is
+taken, unless a veto (:mod:`nlp.extract.initiative_vetoes`) excludes it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+
+from nlp.article import line_at
+from nlp.document import Document
+from nlp.extract.circumstances import governing_verbs
+from nlp.extract.initiative_candidates import Mention
+from nlp.extract.initiative_context import Context, context_of, words
+from nlp.extract.initiative_vetoes import veto
+from nlp.lexicon import Matcher, load
+
+_COUNT = re.compile(
+    r"(?:\d+|[一两三四五六七八九十百千]+|多|几|首)(?:个|家|座|批|条|支|项|处|名|种|余个|多个)[^，。；]{0,4}$"
+)
+
+
+def names_measure(mention: Mention, document: Document) -> bool:
+    """Whether nothing excludes `mention` and its features speak for the name of a measure."""
+    context = context_of(mention, document)
+    return veto(mention, context) is None and log_odds(features(mention, context, document)) > 0
+
+
+def log_odds(found: Iterable[str]) -> float:
+    """The sum of the weights of the features `found` and of ``bias``; a feature without a weight counts nothing."""
+    weights = initiative_weights()
+    return weights["bias"] + sum(weights.get(feature, 0.0) for feature in found)
+
+
+@cache
+def initiative_weights() -> Mapping[str, float]:
+    """The weight of each feature, and ``bias``."""
+    return {row["feature"]: float(row["weight"]) for row in load("initiative_weights")}
+
+
+def features(mention: Mention, context: Context, document: Document) -> tuple[str, ...]:
+    """The features of a candidate, each once."""
+    return tuple(dict.fromkeys(_features(mention, context, document)))
+
+
+def _features(mention: Mention, context: Context, document: Document) -> Iterator[str]:
+    line = line_at(document.lines, mention.start)
+    yield from mention.evidence
+    yield f"rule {mention.rule}"
+    yield f"rule {mention.rule}, type {mention.type}"
+    yield f"type {mention.type}"
+    yield f"size {_size(len(mention.core))}"
+    if line and line.role != "body":
+        yield "in a headline"
+    yield from (f"before: {name}" for name in sorted(context.clause_groups))
+    yield from (f"sentence: {name}" for name in sorted(context.sentence_groups))
+    yield from (f"after: {name}" for name, group in words("after").items() if context.after.startswith(group))
+    if context.argues_law:
+        yield "text about law"
+        yield f"text about law, rule {mention.rule}"
+    if _COUNT.search(context.clause):
+        yield "before: counted"
+    verb, stage = _governing(context.clause)
+    yield f"stage {stage}"
+    if verb:
+        yield f"verb {verb}"
+    if not context.clause.strip():
+        yield "opens the clause"
+    folded = document.folded
+    if folded.find(mention.core, 0, mention.start) >= 0 or folded.find(mention.core, mention.end) >= 0:
+        yield "named again"
+
+
+def _size(length: int) -> str:
+    for low, high in ((5, 6), (7, 8), (9, 12), (13, 20)):
+        if low <= length <= high:
+            return f"{low}-{high}"
+    return str(length) if length < 5 else "21+"
+
+
+def _governing(clause: str) -> tuple[str, str]:
+    """The last verb in `clause` that governs measures, and its stage; ``("", "none")`` where none stands there."""
+    verbs, stages, matcher = _verbs()
+    found = list(matcher.find(clause))
+    return (verbs[found[-1].index], stages[found[-1].index]) if found else ("", "none")
+
+
+@cache
+def _verbs() -> tuple[tuple[str, ...], tuple[str, ...], Matcher]:
+    rows = governing_verbs()
+    return tuple(rows), tuple(rows.values()), Matcher(tuple(rows))

@@ -1,0 +1,93 @@
+"""Reasons for which a candidate is no measure whatever else speaks for it, each a test of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from nlp.extract.initiative_candidates import Mention
+from nlp.extract.initiative_context import Context, words
+
+_BARE = ("quoted", "quoted:verb", "quoted:inner")
+_OPENING = 12
+_SEASON = re.compile(r"[（(]第[一二三四五六七八九十\d]{1,3}[季部]")
+
+
+def veto(mention: Mention, context: Context) -> str | None:
+    """The reason that excludes `mention`, a key of :data:`VETOES`; None where there is none."""
+    return next((name for name, test in VETOES.items() if test(mention, context)), None)
+
+
+def _foreign(mention: Mention, context: Context) -> bool:
+    """Foreign actors in the clause and none at home in the sentence, or a report of war."""
+    if mention.rule == "lexicon":
+        return False
+    abroad = any(name in context.clause for name in words("sentence")["foreign"])
+    return "army" in context.sentence_groups or (abroad and "home" not in context.sentence_groups)
+
+
+def _media(mention: Mention, context: Context) -> bool:
+    """A column of a paper, a film, a book: 《…》专栏, 某杂志“…”栏目."""
+    if mention.rule == "title" and "title: no noun" in mention.evidence:
+        return "screen" in context.sentence_groups or _SEASON.match(context.after) is not None
+    return mention.tail.endswith(words("veto")["column"]) and context.before.endswith(words("veto")["publisher"])
+
+
+def _finding(mention: Mention, context: Context) -> bool:
+    """A report that is cited for what it found: 《…白皮书》显示."""
+    name = mention.core
+    return (
+        mention.rule == "title"
+        and name.endswith(words("veto")["findings"])
+        and context.after.lstrip("》").startswith(words("veto")["says"])
+    )
+
+
+def _cited(mention: Mention, context: Context) -> bool:
+    """In a text that argues law: a document that the text does not say somebody issues, and forms of procedure."""
+    if not context.argues_law or mention.rule != "title":
+        return False
+    issued = "title: issued" in mention.evidence and "title: relative clause" not in mention.evidence
+    return not issued or mention.core.endswith(words("veto")["forms"])
+
+
+def _term_of_law(mention: Mention, context: Context) -> bool:
+    """In a text that argues law: what is quoted without a type noun is a term or a wording."""
+    return context.argues_law and mention.rule in _BARE
+
+
+def _honour(mention: Mention, context: Context) -> bool:
+    """A title that somebody is given, or who is given it: 被评为“…示范村”, 授予“…”团队."""
+    named = mention.rule in _BARE or (mention.rule == "quoted+noun" and mention.type == "team")
+    return named and any(word in context.clause for word in words("veto")["honour"])
+
+
+def _speech(mention: Mention, _context: Context) -> bool:
+    """Words of somebody, not a name: “…，我们将提供服务。”服务中心."""
+    return "form:sentence" in mention.evidence
+
+
+def _indefinite(mention: Mention, context: Context) -> bool:
+    """Things of a kind, not one of a name: 一个个“…”."""
+    return mention.rule in _BARE and any(word in context.clause[-_OPENING:] for word in words("veto")["indefinite"])
+
+
+def _press(mention: Mention, context: Context) -> bool:
+    """The topic of a press conference or forum: “…”系列主题新闻发布会."""
+    return mention.rule in ("quoted", "quoted:verb", "quoted:shared") and context.after.startswith(
+        words("veto")["press"]
+    )
+
+
+#: The tests by their reason, in the order in which they are tried.
+VETOES: Mapping[str, Callable[[Mention, Context], bool]] = {
+    "foreign": _foreign,
+    "media": _media,
+    "finding": _finding,
+    "cited": _cited,
+    "term of law": _term_of_law,
+    "honour": _honour,
+    "speech": _speech,
+    "indefinite": _indefinite,
+    "press": _press,
+}
