@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import Context, Decimal
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")}
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
@@ -40,6 +40,8 @@ _RANGE_MARK = re.compile(r"[至到]|[—\-–−－~～]{1,2}")
 _ALTERNATIVE = re.compile(
     r"^([十百千万亿零一二三四五六七八九]*?)(一二|二三|三四|四五|五六|六七|七八|八九|三五)([十百千万亿]*)$"
 )
+# So many significant digits survive as a double, which is what JSON readers make of a number.
+_DOUBLE = Context(prec=15)
 #: Longer runs of numeral characters are no numeral.
 _LONGEST = 32
 
@@ -54,7 +56,7 @@ class Numeral:
         comparator: ``">"`` where the numeral itself says more (十余, 数百, 3万多, 上千), else ``"="``.
         form: ``"arabic"`` (also with a scale: 3.5万), ``"chinese"`` (also financial), ``"vague"`` (几十, 数百, 上千),
             ``"scale"`` (a scale without a digit: 百, 千万), ``"percent"`` (百分之五, value 5), ``"permille"``
-            (千分之五, value 5) or ``"fraction"`` (三分之二, value 2/3).
+            (千分之五, value 5) or ``"fraction"`` (三分之二, value 2/3 to 15 digits).
         scale: the power of ten written behind the digits (3.5万: 10000), 1 if none.
     """
 
@@ -158,7 +160,9 @@ def _read(match: re.Match[str]) -> Numeral | None:
         return Numeral(start, end, value, None, ">" if more else "=", "arabic", scale)
     if raw := match["slashed"]:
         top, bottom = raw.split("/")
-        return Numeral(start, end, Decimal(top) / Decimal(bottom), form="fraction") if int(top) < int(bottom) else None
+        if int(top) >= int(bottom):
+            return None
+        return Numeral(start, end, _quotient(Decimal(top), Decimal(bottom)), form="fraction")
     if raw := match["fraction"]:
         return _fraction(raw, start)
     if raw := match["vague"]:
@@ -170,6 +174,11 @@ def _read(match: re.Match[str]) -> Numeral | None:
     return None if value_or_none is None else Numeral(start, end, Decimal(value_or_none), form="chinese")
 
 
+def _quotient(top: Decimal, bottom: Decimal) -> Decimal:
+    """The fraction, rounded so that it is the same when read back from JSON."""
+    return _DOUBLE.divide(top, bottom)
+
+
 def _fraction(raw: str, start: int) -> Numeral | None:
     whole, part = raw.split("分之")
     top = _plain_value(part)
@@ -177,7 +186,7 @@ def _fraction(raw: str, start: int) -> Numeral | None:
         return None
     form = {"百": "percent", "千": "permille"}.get(whole, "fraction")
     bottom = _plain_value(whole) if form == "fraction" else Decimal(1)
-    return Numeral(start, start + len(raw), top / bottom, form=form) if bottom else None
+    return Numeral(start, start + len(raw), _quotient(top, bottom), form=form) if bottom else None
 
 
 def _chinese(raw: str, start: int) -> Numeral | None:

@@ -26,6 +26,11 @@ def test_numbers_stay_exact_in_json() -> None:
     assert Article.from_dict(row).metrics[0].value == Decimal("3.5")
 
 
+def test_fractions_stay_the_same_in_json() -> None:
+    article = analyze("近三分之一的村用上了七分之二的水。")
+    assert Article.from_json(article.to_json()) == article
+
+
 def test_whole_numbers_are_written_as_such() -> None:
     metric = Metric(text="660亿元", start=0, end=5, line=1, value=Decimal("66000000000"))
     assert '"value": 66000000000,' in Article(text="660亿元", metrics=(metric,)).to_json()

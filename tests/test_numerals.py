@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, Decimal
 from pathlib import Path
 
 import pytest
@@ -47,7 +47,7 @@ def test_surfaces(value: str, surface: str) -> None:
     assert [(numeral.start, numeral.end) for numeral in found] == [(0, len(surface))]
     if "/" in value:
         top, bottom = map(Decimal, value.split("/"))
-        assert found[0].value == top / bottom
+        assert found[0].value == Context(prec=15).divide(top, bottom)
         assert found[0].form == "fraction"
         return
     assert reading(found[0]) == value
