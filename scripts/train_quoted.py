@@ -23,6 +23,7 @@ from nlp.extract.learning import (
     cross_validate_quoted,
     example_stretches,
     format_weights,
+    judged_stretches,
     labelled_stretches,
     learn_quoted,
     outcome,
@@ -34,7 +35,8 @@ _HEADER = """\
 # Weights (log odds) of the features of nlp/extract/quoted.py for each label. A label holds where `bias` and the weights
 # of the features of a stretch add up to more than 0.
 # Provenance: `python scripts/train_quoted.py`: logistic regression over the gold of the train articles of corpora/ and
-# the rows of corpora/examples/quoted.jsonl; no held-out article takes part.
+# the rows of corpora/examples/quoted.jsonl and quoted_features.jsonl (stretches of third-party text judged by one reader,
+# without the text); no held-out article takes part.
 # May enter: what that command writes. A new judgement enters as a row of corpora/examples/quoted.jsonl, and then the
 # command is run again; a weight edited by hand is lost at the next run.
 """
@@ -50,6 +52,8 @@ def main() -> int:
         stretches += labelled_stretches(document, gold)
     rows = (_ROOT / "corpora" / "examples" / "quoted.jsonl").read_text(encoding="utf-8").splitlines()
     stretches += example_stretches(rows)
+    rows = (_ROOT / "corpora" / "examples" / "quoted_features.jsonl").read_text(encoding="utf-8").splitlines()
+    stretches += judged_stretches(rows)
     print(_table(stretches))
     tables = [f"\n[{label}]\n{format_weights(weights)}" for label, weights in learn_quoted(stretches).items()]
     args.output.write_text(_HEADER + "".join(tables), encoding="utf-8")

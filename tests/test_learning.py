@@ -25,8 +25,10 @@ from nlp.extract.learning import (
     cross_validate_quoted,
     example_candidates,
     example_stretches,
+    examples_of,
     fit,
     format_weights,
+    judged_stretches,
     labelled_lines,
     labelled_stretches,
     learn_parallels,
@@ -42,6 +44,7 @@ from nlp.lexicon import settings
 
 CORPORA = ROOT / "corpora"
 JUDGED_ROWS = (CORPORA / "examples" / "parallels.jsonl").read_text(encoding="utf-8").splitlines()
+STRETCH_ROWS = (CORPORA / "examples" / "quoted_features.jsonl").read_text(encoding="utf-8").splitlines()
 EXAMPLE_ROWS = (CORPORA / "examples" / "quoted.jsonl").read_text(encoding="utf-8").splitlines()
 
 
@@ -120,6 +123,15 @@ def test_an_example_that_does_not_fit_is_refused(row: str) -> None:
 
 def test_every_example_can_be_read() -> None:
     assert len(example_stretches(EXAMPLE_ROWS)) >= len(EXAMPLE_ROWS)
+    assert len(judged_stretches(STRETCH_ROWS)) == len(STRETCH_ROWS)
+
+
+def test_a_judged_stretch_leaves_other_labels_unknown() -> None:
+    (stretch,) = judged_stretches(['{"id": "001-1", "labels": {"metaphor": true}, "features": ["length:3"]}'])
+    assert stretch.labels == {"metaphor": True}
+    assert not examples_of("motto", [stretch])
+    with pytest.raises(ValueError, match="001-1"):
+        judged_stretches(['{"id": "001-1", "labels": {"title": true}, "features": []}'])
 
 
 def test_a_group_is_scored_by_weights_that_have_not_seen_it() -> None:

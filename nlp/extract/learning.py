@@ -36,7 +36,7 @@ SMALLEST_WEIGHT = 0.05
 QUOTED_STRENGTH = 1.0
 #: What is added to each label's bias: so much that stretches of left-out articles are missed and found in error about
 #: equally often (``balance`` in the table of ``scripts/train_quoted.py``).
-QUOTED_SHIFTS: Mapping[str, float] = {"name": 0.3, "motto": 0.85, "metaphor": 0.85, "speech": 1.0, "term": 0.2}
+QUOTED_SHIFTS: Mapping[str, float] = {"name": 0.3, "motto": 0.6, "metaphor": 0.85, "speech": 1.0, "term": 0.2}
 #: A label that the marks alone decide: 《…》 is a title. It is not learnt.
 TITLE_WEIGHTS: Weights = {"bias": -6.0, "quote:title": 12.0}
 LEARNT_LABELS = tuple(label for label in LABELS if label != "title")
@@ -181,6 +181,27 @@ def example_stretches(rows: Iterable[str]) -> list[LabelledStretch]:
             if wording in wanted:
                 labels = {label: label in wanted[wording] for label in LEARNT_LABELS}
                 found.append(LabelledStretch(f"{EXAMPLES} {n // _ROWS_TOGETHER:03d}", features, labels))
+    return found
+
+
+def judged_stretches(rows: Iterable[str]) -> list[LabelledStretch]:
+    """Quoted stretches of text that is not kept, as a reader judged them.
+
+    Args:
+        rows: JSON objects with ``id`` (``document-number``), ``features``, the names that
+            :func:`nlp.extract.quoted.quoted_features` gave, and ``labels``, a mapping from a label to whether it holds;
+            labels that it leaves out are unknown.
+
+    Raises:
+        ValueError: a row is not JSON, or names a label that is not learnt.
+        KeyError: a row lacks one of the three.
+    """
+    found = []
+    for row in map(json.loads, rows):
+        if unknown := [label for label in row["labels"] if label not in LEARNT_LABELS]:
+            raise ValueError(f"example {row['id']}: {unknown}")
+        group = f"{EXAMPLES} without text {row['id'].partition('-')[0]}"
+        found.append(LabelledStretch(group, tuple(row["features"]), row["labels"]))
     return found
 
 
