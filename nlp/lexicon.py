@@ -86,12 +86,17 @@ class Matcher:
 
     def find(self, text: str) -> Iterator[Match]:
         """The terms in `text`, leftmost-longest, without overlap, in order. Linear in the text."""
+        for index, start, end in self.indexes(text):
+            yield Match(start, end, index)
+
+    def indexes(self, text: str) -> list[tuple[int, int, int]]:
+        """What :meth:`find` finds as triples of index, start and end: for texts in which very much is found."""
+        found: list[tuple[int, int, int]]
         try:
             found = self._automaton.find_matches_as_indexes(text)
         except UnicodeEncodeError:  # lone surrogates, which the Rust side cannot take
             found = self._automaton.find_matches_as_indexes(_SURROGATE.sub("\ufffd", text))
-        for index, start, end in found:
-            yield Match(start, end, index)
+        return found
 
 
 @cache

@@ -21,6 +21,8 @@ ENGINES = ("rjieba", "jieba")
 #: Frequency given to lexicon words: above every competing path of shorter dictionary words.
 LEXICON_FREQUENCY = 100_000
 
+_SURROGATE = re.compile("([\ud800-\udfff])")
+
 
 class Token(NamedTuple):
     """A word at `start:end` of the text it was cut from (code points, end exclusive)."""
@@ -55,7 +57,7 @@ def segment(text: str, *, engine: str = "rjieba", spans: Iterable[tuple[int, int
 
 def words(text: str) -> list[str]:
     """The words of `text` without offsets, by the default engine; the form that features are made from."""
-    return list(_words(text, "rjieba"))
+    return cut_by(_rjieba(), text)
 
 
 def tagged(text: str) -> list[tuple[str, str]]:
@@ -69,32 +71,22 @@ def _tagger() -> Any:
     return import_module("rjieba")
 
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-def _words(text: str, engine: str) -> Iterator[str]:
+def _words(text: str, engine: str) -> Iterable[str]:
     if engine == "jieba":
-        yield from _jieba().cut(text, HMM=False)
-        return
-    yield from cut_by(_rjieba(), text)
+        tokens: Iterable[str] = _jieba().cut(text, HMM=False)
+        return tokens
+    return words(text)
 
 
-def cut_by(tokenizer: Any, text: str) -> Iterator[str]:
+def cut_by(tokenizer: Any, text: str) -> list[str]:
     """The words of `text` by an ``rjieba.Jieba``, without the HMM; lone surrogates are words of their own."""
     try:
-        yield from tokenizer.cut(text, hmm=False)
+        cut: list[str] = tokenizer.cut(text, hmm=False)
     except UnicodeEncodeError:  # lone surrogates, which the Rust side cannot take
-        run = ""
-        for char in text:
-            if "\ud800" <= char <= "\udfff":
-                if run:
-                    yield from tokenizer.cut(run, hmm=False)
-                run = ""
-                yield char
-            else:
-                run += char
-        if run:
-            yield from tokenizer.cut(run, hmm=False)
+        # Every second part is one of them.
+        parts = enumerate(_SURROGATE.split(text))
+        cut = [word for i, part in parts for word in ([part] if i % 2 else tokenizer.cut(part, hmm=False))]
+    return cut
 
 
 def _lexicon_words() -> Iterator[str]:

@@ -8,11 +8,12 @@ all its points together.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import repeat
-from typing import Any, NamedTuple
+from itertools import chain, repeat
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,7 +57,9 @@ _OPENING_END = re.compile(r"[。！？；，,;!?]")
 _OPENING = 40
 # Clauses, the stretches that evidence is given in, end with one of these.
 _CLAUSE_END = "，。！？；：,;:!?\n\r\t　"
-_PLACES = ("zfirst", "zsecond", "zlast", "zunder no heading")
+# Kinds of characters: Chinese, digit, end of a clause; and a code that is no character, for all that follow it.
+_HAN, _DIGIT, _END, _LAST_KIND = 1, 2, 3, 0xFFFF
+_PLACES = ("first", "second", "last", "under no heading")
 _LENGTHS = (20, 60, 150)
 _DIGITS = (0.04, 0.08, 0.12)
 
@@ -100,23 +103,6 @@ def point_document(text: str, path: Sequence[str] = ()) -> Document:
     return Document("\n".join(line.text for line in lines), tuple(lines), (point,))
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """Words of two Chinese characters or more, in order."""
-
-    words: list[str]
-    starts: Ints
-
-
-def _content_words(text: str, pair: NDArray[np.bool_]) -> _Words:
-    """The words of `text` that open with two Chinese characters; `pair` says where two stand side by side."""
-    cut = words(text)
-    lengths = np.fromiter(map(len, cut), np.int64, len(cut))
-    starts = np.cumsum(lengths) - lengths
-    content = np.flatnonzero((lengths > 1) & pair[starts])
-    return _Words([cut[i] for i in content.tolist()], starts[content])
-
-
 class View:
     """A document as arrays, from which every vocabulary reads its terms. One entry a character unless said otherwise.
 
@@ -124,9 +110,14 @@ class View:
         point: the number of the point that covers the character, -1 outside all points; one more -1 at the end.
         opening: whether it stands in the opening of its point.
         clause: the number of its clause; a clause never reaches over the border of a point.
-        words: the words of two Chinese characters or more.
+        cut: the words that the text is cut into.
+        content: which of them count as words: those of two characters or more that open with two Chinese ones.
+        word_starts: where each of those starts.
+        codes: the code of the character.
+        pair_starts: where two neighbouring Chinese characters of a point start, one entry a pair.
         field_starts: where a term of the lexicon ``fields`` starts, one entry a term.
         fields: its field, as an index of :func:`field_names`.
+        field_points: the number of its point, -1 outside all points.
         sections: for each run of points under the same headings its first point, the point behind its last, and the
             places of its headings in the text.
     """
@@ -134,34 +125,50 @@ class View:
     def __init__(self, document: Document) -> None:
         text, points = document.text, document.points
         self.text, self.points = text, points
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
+        self.codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
+        kind = _kinds_of_characters()[np.minimum(self.codes, _LAST_KIND)]
+        self.digit = kind == _DIGIT
         self.point = np.full(len(text) + 1, -1, dtype=np.int64)
         self.opening = np.zeros(len(text), dtype=bool)
-        ends = np.logical_or.reduce([codes == ord(char) for char in _CLAUSE_END])
         starts = np.zeros(len(text) + 1, dtype=bool)
-        starts[1:] = ends
+        starts[1:] = kind == _END
         for i, point in enumerate(points):
             self.point[point.start : point.end] = i
             self.opening[point.start : opening_end(point)] = True
             starts[point.start] = starts[point.end] = True
         starts[0] = False
         self.clause = np.cumsum(starts[:-1])
-        han = np.zeros(len(text) + 1, dtype=bool)
-        han[:-1] = (codes >= 0x3400) & (codes <= 0x9FFF)
-        pair = han[:-1] & han[1:]
-        self.words = _content_words(text, pair)
+        pair = np.zeros(len(text), dtype=bool)
+        pair[:-1] = (kind[:-1] == _HAN) & (kind[1:] == _HAN)
+        self.cut = words(text)
+        lengths = np.fromiter(map(len, self.cut), np.int64, len(self.cut))
+        word_starts = np.cumsum(lengths) - lengths
+        self.content = np.flatnonzero((lengths > 1) & pair[word_starts])
+        self.word_starts: Ints = word_starts[self.content]
         self.pair_starts: Ints = np.flatnonzero(pair & (self.point[:-1] >= 0))
-        self.pairs: Ints = codes[self.pair_starts] << 16 | codes[self.pair_starts + 1]
-        self.digits = (codes >= ord("0")) & (codes <= ord("9"))
         self.field_starts, self.fields = _field_terms(text)
+        self.field_points: Ints = self.point[self.field_starts]
         self.sections = list(_sections(text, points))
 
+    @property
+    def words(self) -> list[str]:
+        """The words of two Chinese characters or more, in order."""
+        return [self.cut[i] for i in self.content.tolist()]
+
     @cached_property
-    def clause_starts(self) -> Ints:
+    def clause_starts(self) -> list[int]:
         """Where each clause starts; the last entry is the length of the text."""
-        first: Ints = np.flatnonzero(np.diff(self.clause, prepend=-1))
-        bounds: Ints = np.append(first, len(self.text))
-        return bounds
+        return [0, *(np.flatnonzero(self.clause[1:] != self.clause[:-1]) + 1).tolist(), len(self.text)]
+
+
+@cache
+def _kinds_of_characters() -> NDArray[np.int8]:
+    """What each character code up to :data:`_LAST_KIND` is to a view."""
+    kinds = np.zeros(_LAST_KIND + 1, dtype=np.int8)
+    kinds[0x3400:0xA000] = _HAN
+    kinds[ord("0") : ord("9") + 1] = _DIGIT
+    kinds[[ord(char) for char in _CLAUSE_END]] = _END
+    return kinds
 
 
 @cache
@@ -171,16 +178,15 @@ def field_names() -> tuple[str, ...]:
 
 
 @cache
-def _field_of_row() -> tuple[int, ...]:
+def _field_of_row() -> Ints:
     index = {name: i for i, name in enumerate(field_names())}
-    return tuple(index[row["field"]] for row in load("fields"))
+    return np.array([index[row["field"]] for row in load("fields")])
 
 
 def _field_terms(text: str) -> tuple[Ints, Ints]:
-    fields = _field_of_row()
-    found = [(match.start, fields[match.index]) for match in matcher("fields").find(text)]
-    terms: Ints = np.array(found, dtype=np.int64).reshape(-1, 2)
-    return terms[:, 0], terms[:, 1]
+    found = matcher("fields").indexes(text)
+    terms = np.fromiter(chain.from_iterable(found), np.int64, 3 * len(found)).reshape(-1, 3)
+    return terms[:, 1].copy(), _field_of_row()[terms[:, 0]]
 
 
 def _sections(text: str, points: Sequence[Point]) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
@@ -195,6 +201,10 @@ def _sections(text: str, points: Sequence[Point]) -> Iterator[tuple[int, int, li
                     before = at
             yield first, i, places
             first = i
+
+
+#: Points, terms, and where they start in the text; one row an occurrence.
+_Rows = tuple[Ints, Ints, Ints]
 
 
 class Vocabulary:
@@ -214,119 +224,149 @@ class Vocabulary:
         self._of_field = {
             kind: _table([row for row in by_kind[kind] if row[0] in fields], fields) for kind in "fFknNa"
         }  # fmt: skip
-        self._places = dict(by_kind["z"])
-        self._pairs = _Keys([(ord(pair[0]) << 16 | ord(pair[1]), number) for pair, number in by_kind["c"]])
-        self._clauses = _Keys([(self._clause_key(*pair.split("|")), number) for pair, number in by_kind["v"]])
+        shapes = dict(by_kind["z"])
+        self._places = [shapes.get(name, -1) for name in _PLACES]
+        self._lengths, self._digits = (
+            [shapes.get(f"{what} {step}", -1) for step in range(4)] for what in ("length", "digits")
+        )
+        self._pairs = _Pairs(by_kind["c"])
+        # One more at the end, for unknown words.
+        self._ends_clause = np.zeros(len(self._words) + 1, dtype=bool)
+        self._ends_clause[[self._words[word] for word in clause_words]] = True
+        self._clauses = {self._clause_key(*pair.split("|")): number for pair, number in by_kind["v"]}
 
     def _clause_key(self, first: str, last: str) -> int:
         return self._words[first] * len(self._words) + self._words[last]
 
     def encode(self, view: View) -> Occurrences:
         """The occurrences of the vocabulary's terms in the points of a document."""
-        columns = [*self._own_terms(view), *self._context(view), *self._shape(view)]
-        point, term, start, count = (np.concatenate(column) for column in zip(*columns, strict=True))
-        known = term >= 0
-        return Occurrences(point[known], term[known], start[known], count[known])
+        word = np.fromiter(map(self._words.get, view.cut, repeat(-1)), np.int64, len(view.cut))[view.content]
+        columns = [*self._own_terms(view, word), *self._context(view, word), *self._shape(view)]
+        fields = self._of_article(view)
+        point, term, start = (np.concatenate(column) for column in zip(*columns, fields[:3], strict=True))
+        times = np.ones(len(point))
+        times[len(times) - len(fields[3]) :] = fields[3]
+        known = np.flatnonzero(term >= 0)
+        return Occurrences(point[known], term[known], start[known], times[known])
 
-    def _own_terms(self, view: View) -> Iterator[tuple[Ints, Ints, Ints, Floats]]:
-        starts = view.words.starts
-        word = np.fromiter(map(self._words.get, view.words.words, repeat(-1)), np.int64, len(starts))
-        inside = (view.point[starts] >= 0) & (word >= 0)
-        yield _rows(view, self._of_word["w"][word[inside]], starts[inside])
-        opening = inside & view.opening[starts]
-        yield _rows(view, self._of_word["o"][word[opening]], starts[opening])
-        yield _rows(view, self._pairs.find(view.pairs), view.pair_starts)
-        yield self._clause_terms(view, word, starts)
-        for kind, chosen in (("f", view.point[view.field_starts] >= 0), ("F", view.opening[view.field_starts])):
-            yield _rows(view, self._of_field[kind][view.fields[chosen]], view.field_starts[chosen])
+    def _own_terms(self, view: View, word: Ints) -> Iterator[_Rows]:
+        starts = view.word_starts
+        chosen = np.flatnonzero((view.point[starts] >= 0) & (word >= 0))
+        starts, inside = starts[chosen], word[chosen]
+        yield view.point[starts], self._of_word["w"][inside], starts
+        opening = np.flatnonzero(view.opening[starts])
+        starts = starts[opening]
+        yield view.point[starts], self._of_word["o"][inside[opening]], starts
+        yield view.point[view.pair_starts], self._pairs.find(view.codes, view.pair_starts), view.pair_starts
+        yield self._clause_terms(view, word)
+        starts, owner = view.field_starts, view.field_points
+        # Fields outside all points are told apart by their term.
+        yield owner, np.where(owner >= 0, self._of_field["f"][view.fields], -1), starts
+        opening = np.flatnonzero(view.opening[starts])
+        yield owner[opening], self._of_field["F"][view.fields[opening]], starts[opening]
 
-    def _clause_terms(self, view: View, word: Ints, starts: Ints) -> tuple[Ints, Ints, Ints, Floats]:
-        first, last = _clause_ends(view.clause[starts])
-        known = (first < last) & (word[first] >= 0) & (word[last] >= 0) & (view.point[starts[first]] >= 0)
-        keys = word[first[known]] * len(self._words) + word[last[known]]
-        return _rows(view, self._clauses.find(keys), starts[first[known]])
-
-    def _context(self, view: View) -> Iterator[tuple[Ints, Ints, Ints, Floats]]:
-        """Terms of the headings above, of the neighbours, and of the article."""
-        for first, behind, places in view.sections:
-            for start, end in places:
-                here = np.arange(np.searchsorted(view.words.starts, start), np.searchsorted(view.words.starts, end))
-                known = [(self._words.get(view.words.words[i], -1), view.words.starts[i]) for i in here]
-                terms = [(self._of_word["p"][word], at) for word, at in known if word >= 0]
-                low, high = np.searchsorted(view.field_starts, [start, end])
-                terms += zip(self._of_field["k"][view.fields[low:high]], view.field_starts[low:high], strict=True)
-                if terms:
-                    term, at = np.array(terms, dtype=np.int64).T
-                    points = np.repeat(np.arange(first, behind), len(terms))
-                    yield points, np.tile(term, behind - first), np.tile(at, behind - first), np.ones(len(points))
-        owner = view.point[view.field_starts]
-        for kind, step in (("n", 1), ("N", -1)):
-            reader = owner + step
-            chosen = (owner >= 0) & (reader >= 0) & (reader < len(view.points))
-            at = view.field_starts[chosen]
-            yield reader[chosen], self._of_field[kind][view.fields[chosen]], at, np.ones(len(at))
-        opened = view.opening[view.field_starts]
-        fields = len(self._of_field["a"])
-        counts = np.bincount(np.unique(owner[opened] * fields + view.fields[opened]) % fields, minlength=fields)
-        present = np.flatnonzero(counts)
-        points = np.repeat(np.arange(len(view.points)), len(present))
-        terms_of_article = np.tile(self._of_field["a"][present], len(view.points))
-        counted = np.tile(counts[present].astype(np.float64), len(view.points))
-        yield points, terms_of_article, np.full(len(points), -1), counted
-
-    def _shape(self, view: View) -> Iterator[tuple[Ints, Ints, Ints, Floats]]:
-        rows = [
-            (i, self._places.get(name[1:], -1))
-            for i, point in enumerate(view.points)
-            for name in _shape(view, i, point)
+    def _clause_terms(self, view: View, word: Ints) -> _Rows:
+        first, last = _clause_ends(view.clause[view.word_starts])
+        ends = self._ends_clause
+        known = np.flatnonzero(ends[word[first]] & ends[word[last]] & (first < last))
+        keys = (word[first[known]] * len(self._words) + word[last[known]]).tolist()
+        starts = view.word_starts[first[known]]
+        owner = view.point[starts]
+        terms = [
+            self._clauses.get(key, -1) if point >= 0 else -1 for key, point in zip(keys, owner.tolist(), strict=True)
         ]
-        table: Ints = np.array(rows, dtype=np.int64).reshape(-1, 2)
-        yield table[:, 0], table[:, 1], np.full(len(table), -1), np.ones(len(table))
+        return owner, np.array(terms, dtype=np.int64), starts
+
+    def _context(self, view: View, word: Ints) -> Iterator[_Rows]:
+        """Terms of the headings above, and of the neighbours."""
+        rows: list[tuple[int, int, int]] = []
+        if any(places for _, _, places in view.sections):
+            starts, numbers = view.word_starts.tolist(), self._of_word["p"][word].tolist()
+            field_starts, fields = view.field_starts.tolist(), self._of_field["k"][view.fields].tolist()
+            for first, behind, places in view.sections:
+                terms: list[tuple[int, int]] = []
+                for start, end in places:
+                    here = range(bisect_left(starts, start), bisect_left(starts, end))
+                    terms += [(numbers[i], starts[i]) for i in here]
+                    here = range(bisect_left(field_starts, start), bisect_left(field_starts, end))
+                    terms += [(fields[i], field_starts[i]) for i in here]
+                rows += [(i, *term) for term in terms if term[0] >= 0 for i in range(first, behind)]
+        yield _columns(rows)
+        owner = view.field_points
+        inside = np.flatnonzero(owner >= 0)
+        starts_inside = view.field_starts[inside]
+        for kind, step in (("n", 1), ("N", -1)):
+            reader = owner[inside] + step
+            term = self._of_field[kind][view.fields[inside]]
+            term[(reader < 0) | (reader == len(view.points))] = -1
+            yield reader, term, starts_inside
+
+    def _of_article(self, view: View) -> tuple[Ints, Ints, Ints, Floats]:
+        """The fields that the points of the article open with, for each point, and in how many they do."""
+        opening = np.flatnonzero(view.opening[view.field_starts])
+        opens = set(zip(view.field_points[opening].tolist(), view.fields[opening].tolist(), strict=True))
+        counts = sorted(Counter(field for _, field in opens).items())
+        points = np.repeat(np.arange(len(view.points)), len(counts))
+        terms = self._of_field["a"][[field for field, _ in counts]] if counts else np.zeros(0, dtype=np.int64)
+        times = np.array([float(count) for _, count in counts])
+        return points, np.tile(terms, len(view.points)), np.full(len(points), -1), np.tile(times, len(view.points))
+
+    def _shape(self, view: View) -> Iterator[_Rows]:
+        digits = np.append(0, np.cumsum(view.digit)).tolist()
+        last = len(view.points) - 1
+        rows: list[tuple[int, int, int]] = []
+        for i, point in enumerate(view.points):
+            if last > 1:  # a point by itself may come from anywhere
+                here = (i == 0, i == 1, i == last, not point.path)
+                rows += [(i, number, -1) for number, is_here in zip(self._places, here, strict=True) if is_here]
+            length = len(point.text)
+            share = (digits[point.end] - digits[point.start]) / max(length, 1)
+            rows.append((i, self._lengths[bisect_right(_LENGTHS, length)], -1))
+            rows.append((i, self._digits[bisect_right(_DIGITS, share)], -1))
+        yield _columns(rows)
 
 
-def _rows(view: View, term: Ints, start: Ints) -> tuple[Ints, Ints, Ints, Floats]:
-    return view.point[start], term, start, np.ones(len(start))
-
-
-def _shape(view: View, i: int, point: Point) -> Iterator[str]:
-    last = len(view.points) - 1
-    if last > 1:  # a point by itself may come from anywhere
-        places = (i == 0, i == 1, i == last, not point.path)
-        yield from (name for name, here in zip(_PLACES, places, strict=True) if here)
-    length = len(point.text)
-    yield f"zlength {sum(length >= limit for limit in _LENGTHS)}"
-    share = int(view.digits[point.start : point.end].sum()) / max(length, 1)
-    yield f"zdigits {sum(share >= limit for limit in _DIGITS)}"
+def _columns(rows: list[tuple[int, int, int]]) -> _Rows:
+    table = np.fromiter(chain.from_iterable(rows), np.int64, 3 * len(rows)).reshape(-1, 3)
+    return table[:, 0], table[:, 1], table[:, 2]
 
 
 def names_in(view: View) -> Iterator[str]:
     """The names of all terms that a vocabulary could hold for the points of a document."""
-    inside = view.words.words
+    inside = view.words
     yield from (kind + word for kind in "wop" for word in inside)
-    yield from ("c" + chr(pair >> 16) + chr(pair & 0xFFFF) for pair in view.pairs.tolist())
-    first, last = _clause_ends(view.clause[view.words.starts])
+    yield from ("c" + view.text[at : at + 2] for at in view.pair_starts.tolist())
+    first, last = _clause_ends(view.clause[view.word_starts])
     yield from (f"v{inside[a]}|{inside[b]}" for a, b in zip(first.tolist(), last.tolist(), strict=True) if a < b)
 
 
 def _clause_ends(clause: Ints) -> tuple[Ints, Ints]:
     """The first and the last entry of each clause, given the number of the clause of each entry."""
-    last: Ints = np.flatnonzero(np.diff(clause, append=-1))
-    first: Ints = np.append(0, last[:-1] + 1) if len(last) else last
-    return first, last
+    inner = np.flatnonzero(clause[1:] != clause[:-1])
+    known = len(clause) > 0
+    last: Ints = np.append(inner, [len(clause) - 1] * known)
+    first: Ints = np.append([0] * known, inner + 1)
+    return first.astype(np.int64), last.astype(np.int64)
 
 
 def fixed_names() -> list[str]:
     """The names of the terms that do not depend on what words a text holds."""
     fields = [kind + name for kind in "fFknNa" for name in field_names()]
     shapes = [f"z{what} {step}" for what in ("length", "digits") for step in range(4)]
-    return [*fields, *_PLACES, *shapes]
+    return [*fields, *("z" + place for place in _PLACES), *shapes]
 
 
 def count_terms(occurrences: Occurrences, terms: int) -> tuple[Ints, Ints, Floats, Ints]:
     """The distinct pairs of point and term, how often each occurs, and for each occurrence the number of its pair."""
-    keys, cell = np.unique(occurrences.point * terms + occurrences.term, return_inverse=True)
-    point, term = np.divmod(keys, max(terms, 1))
-    times = np.bincount(cell, weights=occurrences.times, minlength=len(keys)).astype(np.float64)
+    keys = occurrences.point * terms + occurrences.term
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    new = np.ones(len(keys), dtype=bool)
+    new[1:] = keys[1:] != keys[:-1]
+    cell = np.empty(len(keys), dtype=np.int64)
+    cell[order] = np.cumsum(new) - 1
+    point, term = np.divmod(keys[new], max(terms, 1))
+    times = np.bincount(cell, weights=occurrences.times, minlength=len(point)).astype(np.float64)
     return point, term, times, cell
 
 
@@ -339,25 +379,29 @@ def weigh(point: Ints, times: Floats, frequency: Floats, points: int) -> Floats:
     return value
 
 
-class _Keys:
-    """Numbers of terms by an integer key."""
+class _Pairs:
+    """Numbers of terms by pair of characters: one table, as wide as there are characters in all pairs."""
 
-    def __init__(self, rows: Iterable[tuple[int, int]]) -> None:
-        ordered: Any = np.array(sorted(rows), dtype=np.int64).reshape(-1, 2)
-        self._keys, self._numbers = ordered[:, 0].copy(), ordered[:, 1].copy()
+    def __init__(self, rows: Sequence[tuple[str, int]]) -> None:
+        """`rows` are pairs of Chinese characters, each with its number."""
+        chars = sorted({char for pair, _ in rows for char in pair})
+        index = {char: i for i, char in enumerate(chars, 1)}
+        self._width = len(chars) + 1
+        self._index = np.zeros(_LAST_KIND + 1, dtype=np.int64)
+        self._index[[ord(char) for char in chars]] = np.arange(1, self._width)
+        self._numbers = np.full(self._width**2, -1, dtype=np.int32)
+        for pair, number in rows:
+            self._numbers[index[pair[0]] * self._width + index[pair[1]]] = number
 
-    def find(self, keys: Ints) -> Ints:
-        """The number of the term of each key, -1 where there is none."""
-        if not len(self._keys):
-            return np.full(len(keys), -1, dtype=np.int64)
-        at = np.searchsorted(self._keys, keys).clip(max=len(self._keys) - 1)
-        found: Ints = np.where(self._keys[at] == keys, self._numbers[at], -1)
-        return found
+    def find(self, codes: Ints, starts: Ints) -> Ints:
+        """The number of the pair that begins at each of `starts`, -1 where there is none."""
+        numbers: Ints = self._numbers[self._index[codes[starts]] * self._width + self._index[codes[starts + 1]]]
+        return numbers
 
 
 def _table(rows: Iterable[tuple[str, int]], index: dict[str, int]) -> Ints:
-    """Numbers of terms by the index of their name's rest; -1 where there is none."""
-    table = np.full(len(index), -1, dtype=np.int64)
+    """Numbers of terms by the index of their name's rest; -1 where there is none, and for the index -1."""
+    table = np.full(len(index) + 1, -1, dtype=np.int64)
     for rest, number in rows:
         table[index[rest]] = number
     return table

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from importlib import import_module
@@ -122,14 +123,14 @@ class ThemeModel:
             return ()
         view = View(document)
         weighted = self._weighted(view)
-        scores = self._scores(weighted, len(view.points))
+        scores = self._scores(weighted, len(view.points)).T.tolist()
+        own = np.flatnonzero(weighted.occurrences.own(view))
         known = np.zeros(len(view.points), dtype=bool)
-        known[weighted.occurrences.point[weighted.occurrences.own(view)]] = True
-        per_clause = self._clause_weights(view, weighted)
-        bounds = view.clause_starts
+        known[weighted.occurrences.point[own]] = True
+        per_clause = self._clause_weights(view, weighted, own).tolist()
         return tuple(
-            self._filled(view, point, scores[:, i], per_clause, bounds, known=bool(known[i]))
-            for i, point in enumerate(view.points)
+            self._filled(view, point, scores[i], per_clause, known=seen)
+            for i, (point, seen) in enumerate(zip(view.points, known.tolist(), strict=True))
         )
 
     def probabilities(self, document: Document) -> NDArray[np.float64]:
@@ -172,48 +173,58 @@ class ThemeModel:
             ]
         )
 
-    def _clause_weights(self, view: View, weighted: _Weighted) -> Floats:
-        """What each clause adds to the score of its own point, one row a label."""
-        own = weighted.occurrences.own(view)
+    def _clause_weights(self, view: View, weighted: _Weighted, own: Ints) -> Floats:
+        """What each clause adds to the score of its own point, one row a label; `own` are the occurrences there."""
         clause, term = view.clause[weighted.occurrences.start[own]], weighted.occurrences.term[own]
         share = weighted.share[own]
-        clauses = len(view.clause_starts)
+        clauses = len(view.clause_starts) - 1
         return np.array(
             [np.bincount(clause, weights=share * column[term], minlength=clauses) for column in self._columns]
         )
 
     def _filled(
-        self, view: View, point: Point, scores: Floats, per_clause: Floats, bounds: Ints, *, known: bool
+        self,
+        view: View,
+        point: Point,
+        scores: Sequence[float],
+        per_clause: Sequence[Sequence[float]],
+        *,
+        known: bool,
     ) -> Point:
-        exact = [_logistic(score) for score in scores.tolist()]
-        order = sorted(range(len(exact)), key=lambda i: -exact[i])
+        labels, bounds = self.labels, view.clause_starts
+        exact = [_logistic(score) for score in scores]
+        order = sorted(range(len(exact)), key=exact.__getitem__, reverse=True)
         if not known:
-            order.sort(key=lambda i: self.labels[i] != self.fallback)
+            order.sort(key=lambda i: labels[i] != self.fallback)
         first = order[0]
         assigned = [first, *(i for i in order[1:] if exact[i] >= self.thresholds[i])]
-        low, high = (int(view.clause[at]) for at in (point.start, point.end - 1)) if point.text else (0, -1)
-        weights = per_clause[:, low : high + 1]
-        chosen = [(i, int(at)) for i in assigned for at in np.argsort(-weights[i], kind="stable")[:_EVIDENCE]]
-        evidence = [(i, at) for i, at in chosen if weights[i, at] > 0]
-        if weights.shape[1] and weights[first].min() < 0:
-            evidence.append((first, int(weights[first].argmin())))
+        low = bisect_right(bounds, point.start) - 1
+        behind = max(low + 1, bisect_left(bounds, point.end)) if point.text else low
+        evidence: list[Evidence] = []
+        for i in assigned:
+            weights = per_clause[i]
+            best = sorted(range(low, behind), key=weights.__getitem__, reverse=True)[:_EVIDENCE]
+            evidence += [self._stretch(view, i, at, weights[at]) for at in best if weights[at] > 0]
+        weights = per_clause[first]
+        against = min(range(low, behind), key=weights.__getitem__, default=low)
+        if low < behind and weights[against] < 0:
+            evidence.append(self._stretch(view, first, against, weights[against]))
         return replace(
             point,
-            theme=self.labels[first],
-            themes={label: round(probability, 4) for label, probability in zip(self.labels, exact, strict=True)},
-            assigned=tuple(self.labels[i] for i in assigned),
+            theme=labels[first],
+            themes=dict(zip(labels, [round(probability, 4) for probability in exact], strict=True)),
+            assigned=tuple([labels[i] for i in assigned]),
             certain=known and exact[first] >= self.abstention,
-            evidence=tuple(
-                self._stretch(view, self.labels[i], int(bounds[low + at]), int(bounds[low + at + 1]), weights[i, at])
-                for i, at in evidence
-            ),
+            evidence=tuple(evidence),
         )
 
-    def _stretch(self, view: View, label: str, start: int, end: int, weight: float) -> Evidence:
-        text = view.text[start:end]
-        start += len(text) - len(text.lstrip(_EDGES))
-        text = text.strip(_EDGES)
-        return Evidence(theme=label, text=text, start=start, end=start + len(text), weight=round(float(weight), 4))
+    def _stretch(self, view: View, column: int, clause: int, weight: float) -> Evidence:
+        start, end = view.clause_starts[clause], view.clause_starts[clause + 1]
+        text = view.text[start:end].rstrip(_EDGES)
+        end = start + len(text)
+        text = text.lstrip(_EDGES)
+        theme = self.labels[column]
+        return Evidence(theme=theme, text=text, start=end - len(text), end=end, weight=round(weight, 4))
 
     def _explanation(self, view: View, weighted: _Weighted, i: int, column: int, score: float) -> Explanation:
         mine = np.flatnonzero(weighted.occurrences.point == i)
@@ -222,17 +233,13 @@ class ThemeModel:
         placed = start >= 0
         clauses, cell = np.unique(view.clause[start[placed]], return_inverse=True)
         totals = np.bincount(cell, weights=weights[placed], minlength=len(clauses))
-        bounds = view.clause_starts
         return Explanation(
             theme=self.labels[column],
             score=score,
             constant=self._constants[column] + float(weights[~placed].sum()),
             stretches=tuple(
-                replace(
-                    self._stretch(view, self.labels[column], int(bounds[clause]), int(bounds[clause + 1]), total),
-                    weight=float(total),
-                )
-                for clause, total in zip(clauses, totals, strict=True)
+                replace(self._stretch(view, column, at, total), weight=total)
+                for at, total in zip(clauses.tolist(), totals.tolist(), strict=True)
             ),
         )
 
