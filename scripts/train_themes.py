@@ -20,10 +20,11 @@ from nlp.reading import Source, read_source
 from nlp.repair import repair
 from nlp.structure import structure
 from nlp.themes.card import model_card
+from nlp.themes.examples import Examples
 from nlp.themes.labelling import Labelled, labelled_by_gold, read_labels
 from nlp.themes.model import ThemeModel
 from nlp.themes.taxonomy import Taxonomy, load_taxonomy
-from nlp.themes.training import CANDIDATES, CHOSEN, Examples, ablation, cross_validate, evaluate, learning_curve, train
+from nlp.themes.training import CANDIDATES, CHOSEN, ablation, cross_validate, evaluate, learning_curve, train
 
 _ROOT = Path(__file__).parent.parent
 _SIZES = (100, 200, 400, 800, 1600)

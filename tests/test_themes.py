@@ -20,12 +20,12 @@ from nlp.gold import load_gold
 from nlp.normalize import detect_script, normalize_tracked
 from nlp.repair import repair
 from nlp.structure import structure
+from nlp.themes.examples import Examples
 from nlp.themes.features import KINDS, View, Vocabulary, fixed_names, names_in, point_document
 from nlp.themes.labelling import Labelled, labelled_by_gold
 from nlp.themes.model import ModelError, load_model
 from nlp.themes.training import (
     CANDIDATES,
-    Examples,
     TrainingError,
     cross_validate,
     evaluate,
@@ -171,7 +171,8 @@ def test_cost_is_linear_in_the_number_of_points() -> None:
 
 
 CONFIG = {
-    "format": "policynlp-themes/2", "labels": ["a", "b"], "intercepts": [0, 0], "calibration": [[1, 0], [1, 0]],
+    "format": "policynlp-themes/3", "labels": ["a", "b"], "intercepts": [0, 0], "calibration": [[1, 0], [1, 0]],
+    "surroundings": None,
     "thresholds": [0.5, 0.5], "abstention": 0.4, "fallback": "b",
 }  # fmt: skip
 
@@ -185,6 +186,7 @@ CONFIG = {
         ('{"format": "other/1"}', "{}", "other/1"),
         (json.dumps(CONFIG | {"fallback": "c"}), "{}", "fallback 'c'"),
         (json.dumps(CONFIG | {"thresholds": [0.5]}), "{}", "2 labels"),
+        (json.dumps(CONFIG | {"surroundings": {"weights": [[[1]]]}}), "{}", "surroundings do not go with 2 labels"),
         (json.dumps(CONFIG), '{"w督查": [1, 2]}', "w督查"),
         (json.dumps(CONFIG), '{"?督查": [1, 2, 3]}', "no known kind"),
         (json.dumps(CONFIG), "[]", "not a theme model"),

@@ -15,7 +15,7 @@ from nlp.cli.base import OK, SOME_FAILED, USAGE, Commands, add_encoding, complai
 if TYPE_CHECKING:
     from nlp.document import Document
     from nlp.themes.labelling import Labelled
-    from nlp.themes.training import Report
+    from nlp.themes.report import Report
 
 _DESCRIPTION = """\
 训练、评估、比较主题模型，也可用自己的分类体系。
@@ -92,9 +92,10 @@ def _documents(args: argparse.Namespace) -> tuple[dict[str, Document], int]:
 
 def _train(args: argparse.Namespace) -> int:
     from nlp.themes.card import model_card
+    from nlp.themes.examples import Examples
     from nlp.themes.labelling import LabelError, Labelled, read_labels
     from nlp.themes.taxonomy import TaxonomyError, load_taxonomy
-    from nlp.themes.training import Examples, TrainingError, cross_validate, train
+    from nlp.themes.training import TrainingError, cross_validate, train
     from nlp.themes.weak import weak_labels
 
     try:

@@ -6,10 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from nlp.themes.features import KINDS
 from nlp.themes.model import ThemeModel
+from nlp.themes.report import Report
 from nlp.themes.taxonomy import Taxonomy
-from nlp.themes.training import CERTAIN_ACCURACY, CHOSEN, FOLDS, Report
+from nlp.themes.training import CERTAIN_ACCURACY, CHOSEN, FOLDS
 
 _MEASURES = ("accuracy", "macro-F1", "multi-label F1", "calibration error")
+
+_SURROUNDINGS = [
+    "A second linear model moves the scores of a point by the probabilities of the points before and behind it, where",
+    "they stand under the same headings, and of the other points of the article. It learnt from scores of points that",
+    "the first model had not seen.",
+    "",
+]
 
 
 def model_card(
@@ -67,11 +75,12 @@ def _head(model: ThemeModel, taxonomy: Taxonomy, command: str, data: str) -> lis
         "",
         *(f"- {kinds[kind]} of kind `{kind}`: {meaning}" for kind, meaning in KINDS.items() if kinds[kind]),
         "",
+        *(_SURROUNDINGS if model.surroundings else ()),
         data,
         "",
         f"Made with `{command}`. The same command on the same data gives the same files.",
         "",
-        "Files: `config.json` (labels, intercepts, calibration, thresholds), `terms.json` (for each term its inverse",
+        "Files: `config.json` (labels, intercepts, calibration, surroundings, thresholds), `terms.json` (for each term its inverse",
         "document frequency and one weight a label), `taxonomy.toml`. Plain text: loading it cannot run code.",
     ]
 

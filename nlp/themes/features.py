@@ -1,15 +1,13 @@
 """What the points of a document look like to the theme classifier: terms, each with its place in the text.
 
 The first letter of a term's name says what kind it is (:data:`KINDS`). Terms come from the point itself, from the
-headings above it, from its neighbours and from the article as a whole. A document is encoded in one pass over arrays,
-all its points together.
+headings above it and from its neighbours. A document is encoded in one pass over arrays, all its points together.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from itertools import chain, repeat
@@ -39,7 +37,6 @@ KINDS = {
     "z": "place in the article, length, share of digits",
     "n": "field of a term in the point before",
     "N": "field of a term in the point after",
-    "a": "field that the points of the article open with",
 }
 #: The groups of kinds that an ablation leaves out one by one.
 GROUPS = {
@@ -49,7 +46,6 @@ GROUPS = {
     "fields of the lexicon": "fF",
     "outline": "pkz",
     "neighbours": "nN",
-    "article": "a",
 }
 
 _OPENING_END = re.compile(r"[。！？；，,;!?]")
@@ -65,7 +61,7 @@ _DIGITS = (0.04, 0.08, 0.12)
 
 
 class Occurrences(NamedTuple):
-    """Terms of points, one row an occurrence: `term` of `point` stands at `start` of the text, `times` times over.
+    """Terms of points, one row an occurrence: `term` of `point` stands at `start` of the text.
 
     `start` is -1 for terms without a place. Terms of a heading or a neighbour stand outside their point.
     """
@@ -73,7 +69,6 @@ class Occurrences(NamedTuple):
     point: Ints
     term: Ints
     start: Ints
-    times: Floats
 
     def own(self, view: View) -> NDArray[np.bool_]:
         """Which occurrences stand in their own point."""
@@ -222,7 +217,7 @@ class Vocabulary:
         self._of_word = {kind: _table(by_kind[kind], self._words) for kind in "wop"}
         fields = {name: i for i, name in enumerate(field_names())}
         self._of_field = {
-            kind: _table([row for row in by_kind[kind] if row[0] in fields], fields) for kind in "fFknNa"
+            kind: _table([row for row in by_kind[kind] if row[0] in fields], fields) for kind in "fFknN"
         }  # fmt: skip
         shapes = dict(by_kind["z"])
         self._places = [shapes.get(name, -1) for name in _PLACES]
@@ -242,12 +237,9 @@ class Vocabulary:
         """The occurrences of the vocabulary's terms in the points of a document."""
         word = np.fromiter(map(self._words.get, view.cut, repeat(-1)), np.int64, len(view.cut))[view.content]
         columns = [*self._own_terms(view, word), *self._context(view, word), *self._shape(view)]
-        fields = self._of_article(view)
-        point, term, start = (np.concatenate(column) for column in zip(*columns, fields[:3], strict=True))
-        times = np.ones(len(point))
-        times[len(times) - len(fields[3]) :] = fields[3]
+        point, term, start = (np.concatenate(column) for column in zip(*columns, strict=True))
         known = np.flatnonzero(term >= 0)
-        return Occurrences(point[known], term[known], start[known], times[known])
+        return Occurrences(point[known], term[known], start[known])
 
     def _own_terms(self, view: View, word: Ints) -> Iterator[_Rows]:
         starts = view.word_starts
@@ -301,16 +293,6 @@ class Vocabulary:
             term[(reader < 0) | (reader == len(view.points))] = -1
             yield reader, term, starts_inside
 
-    def _of_article(self, view: View) -> tuple[Ints, Ints, Ints, Floats]:
-        """The fields that the points of the article open with, for each point, and in how many they do."""
-        opening = np.flatnonzero(view.opening[view.field_starts])
-        opens = set(zip(view.field_points[opening].tolist(), view.fields[opening].tolist(), strict=True))
-        counts = sorted(Counter(field for _, field in opens).items())
-        points = np.repeat(np.arange(len(view.points)), len(counts))
-        terms = self._of_field["a"][[field for field, _ in counts]] if counts else np.zeros(0, dtype=np.int64)
-        times = np.array([float(count) for _, count in counts])
-        return points, np.tile(terms, len(view.points)), np.full(len(points), -1), np.tile(times, len(view.points))
-
     def _shape(self, view: View) -> Iterator[_Rows]:
         digits = np.append(0, np.cumsum(view.digit)).tolist()
         last = len(view.points) - 1
@@ -351,7 +333,7 @@ def _clause_ends(clause: Ints) -> tuple[Ints, Ints]:
 
 def fixed_names() -> list[str]:
     """The names of the terms that do not depend on what words a text holds."""
-    fields = [kind + name for kind in "fFknNa" for name in field_names()]
+    fields = [kind + name for kind in "fFknN" for name in field_names()]
     shapes = [f"z{what} {step}" for what in ("length", "digits") for step in range(4)]
     return [*fields, *("z" + place for place in _PLACES), *shapes]
 
@@ -366,7 +348,7 @@ def count_terms(occurrences: Occurrences, terms: int) -> tuple[Ints, Ints, Float
     cell = np.empty(len(keys), dtype=np.int64)
     cell[order] = np.cumsum(new) - 1
     point, term = np.divmod(keys[new], max(terms, 1))
-    times = np.bincount(cell, weights=occurrences.times, minlength=len(point)).astype(np.float64)
+    times = np.bincount(cell, minlength=len(point)).astype(np.float64)
     return point, term, times, cell
 
 

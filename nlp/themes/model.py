@@ -1,6 +1,7 @@
 """The theme model: a folder of JSON that holds terms and weights, and a scorer that needs nothing else.
 
-A score is a weighted sum over TF-IDF weighted terms, one a theme, each passed through its own calibration. The model
+A score is a weighted sum over TF-IDF weighted terms, one a theme, each passed through its own calibration, and moved by
+what the points around are about (:mod:`nlp.themes.surroundings`). The model
 is trained with scikit-learn (:mod:`nlp.themes.training`); scoring is plain arithmetic over arrays, so the same text
 gets the same scores on every machine, and loading a model cannot run code.
 """
@@ -10,8 +11,9 @@ from __future__ import annotations
 import json
 import math
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property, lru_cache
 from importlib import import_module
 from importlib.resources import files
@@ -24,10 +26,13 @@ from numpy.typing import NDArray
 from nlp.article import Evidence, Point
 from nlp.document import Document
 from nlp.themes.features import KINDS, Floats, Ints, Occurrences, View, Vocabulary, count_terms, weigh
+from nlp.themes.surroundings import PLACES, Surroundings, surrounding, surroundings_of
 
-FORMAT = "policynlp-themes/2"
+FORMAT = "policynlp-themes/3"
 #: How many stretches are reported as evidence for each assigned theme.
 _EVIDENCE = 3
+# From here on an exponential is too large for a float.
+_LARGEST = 700
 # A stretch is reported without the marks around it.
 _EDGES = " 　\t\n\r，。！？；：、,.;:!?"
 
@@ -42,8 +47,8 @@ class Explanation:
 
     The score is the log odds of the theme's probability: ``probability = 1 / (1 + exp(-score))``. `constant` and the
     weights of the stretches add up to it. Each stretch is a clause of the point, of a heading above it, or of a point
-    beside it; `constant` is what has no place in the text: the theme's base rate, the point's place and shape, and the
-    fields that the article as a whole deals with.
+    beside it, the first clause of which stands for what that point is about; `constant` is what has no place in the
+    text: the theme's base rate, the point's place and shape, and what the other points of the article are about.
     """
 
     theme: str
@@ -73,7 +78,8 @@ class ThemeModel:
         frequencies: the inverse document frequency of each term.
         weights: for each term its weight for each label.
         intercepts: one a label.
-        calibration: slope and offset a label, applied to the score before the logistic function.
+        calibration: slope and offset a label, applied to the score of a point by itself before the logistic function.
+        surroundings: how much the points around count; None if they do not.
         thresholds: one a label, the probability from which it counts as assigned.
         abstention: a point whose best theme is less probable than this is marked as not certain.
         fallback: the label of points in which no term is known.
@@ -85,6 +91,7 @@ class ThemeModel:
     weights: tuple[tuple[float, ...], ...]
     intercepts: tuple[float, ...]
     calibration: tuple[tuple[float, float], ...]
+    surroundings: Surroundings | None
     thresholds: tuple[float, ...]
     abstention: float
     fallback: str
@@ -99,18 +106,24 @@ class ThemeModel:
         return np.array(self.frequencies)
 
     @cached_property
-    def _columns(self) -> Floats:
-        """Calibrated weights, one row a label."""
-        slopes = np.array([slope for slope, _ in self.calibration])
+    def _alone(self) -> tuple[Floats, Floats]:
+        """Calibrated weights, one row a label, and constants: for the log odds of points by themselves."""
+        slopes, offsets = np.array(self.calibration).reshape(-1, 2).T
         columns: Floats = np.array(self.weights).reshape(-1, len(self.labels)).T * slopes[:, None]
-        return columns
+        return columns, np.array(self.intercepts) * slopes + offsets
 
     @cached_property
-    def _constants(self) -> tuple[float, ...]:
-        return tuple(
-            slope * intercept + offset
-            for intercept, (slope, offset) in zip(self.intercepts, self.calibration, strict=True)
-        )
+    def _columns(self) -> Floats:
+        """What terms weigh in the end, one row a label."""
+        columns = self._alone[0]
+        return columns if self.surroundings is None else columns * np.array(self.surroundings.own)[:, None]
+
+    @cached_property
+    def _constants(self) -> Floats:
+        constants = self._alone[1]
+        if self.surroundings is not None:
+            constants = constants * np.array(self.surroundings.own) + np.array(self.surroundings.offsets)
+        return constants
 
     def classify(self, document: Document) -> tuple[Point, ...]:
         """The points of `document` with their themes and evidence filled in.
@@ -123,7 +136,7 @@ class ThemeModel:
             return ()
         view = View(document)
         weighted = self._weighted(view)
-        scores = self._scores(weighted, len(view.points)).T.tolist()
+        scores = self._scores(view, weighted)[0].tolist()
         own = np.flatnonzero(weighted.occurrences.own(view))
         known = np.zeros(len(view.points), dtype=bool)
         known[weighted.occurrences.point[own]] = True
@@ -136,8 +149,8 @@ class ThemeModel:
     def probabilities(self, document: Document) -> NDArray[np.float64]:
         """The probability of each label for each point, one row a point."""
         view = View(document)
-        scores = self._scores(self._weighted(view), len(view.points))
-        return np.array([[_logistic(score) for score in row] for row in scores.T]).reshape(-1, len(self.labels))
+        scores, _ = self._scores(view, self._weighted(view))
+        return np.array([[_logistic(score) for score in row] for row in scores.tolist()]).reshape(-1, len(self.labels))
 
     def vectors(self, document: Document) -> Any:
         """The TF-IDF weights of the terms of each point: a sparse matrix of SciPy, one row a point, of unit length."""
@@ -149,10 +162,12 @@ class ThemeModel:
         """For each point of `document` how the score of each theme came about."""
         view = View(document)
         weighted = self._weighted(view)
-        scores = self._scores(weighted, len(view.points))
+        scores, given = self._scores(view, weighted)
         return tuple(
             {
-                label: self._explanation(view, weighted, i, column, float(scores[column, i]))
+                label: self._explanation(
+                    view, weighted, given[:, i, column].tolist(), i, column, float(scores[i, column])
+                )
                 for column, label in enumerate(self.labels)
             }
             for i in range(len(view.points))
@@ -162,16 +177,24 @@ class ThemeModel:
         occurrences = self.vocabulary.encode(view)
         point, term, times, cell = count_terms(occurrences, len(self.names))
         value = weigh(point, times, self._frequencies[term], len(view.points))
-        return _Weighted(point, term, value, cell, (value / times)[cell] * occurrences.times, occurrences)
+        return _Weighted(point, term, value, cell, (value / times)[cell], occurrences)
 
-    def _scores(self, weighted: _Weighted, points: int) -> Floats:
-        """Calibrated scores, one row a label."""
-        return np.array(
-            [
-                constant + np.bincount(weighted.point, weights=weighted.value * column[weighted.term], minlength=points)
-                for constant, column in zip(self._constants, self._columns, strict=True)
-            ]
-        )
+    def _scores(self, view: View, weighted: _Weighted) -> tuple[Floats, Floats]:
+        """The log odds, one row a point and one column a label, and what each place around adds to them."""
+        columns, constants = self._alone
+        points = len(view.points)
+        sums = [
+            np.bincount(weighted.point, weights=weighted.value * column[weighted.term], minlength=points)
+            for column in columns
+        ]
+        scores: Floats = np.array(sums).T + constants
+        if self.surroundings is None:
+            return scores, np.zeros((len(PLACES), *scores.shape))
+        # Rounded, so that the last digits of a machine's exponential do not matter.
+        probabilities = np.round(1 / (1 + np.exp(-scores.clip(-_LARGEST, _LARGEST))), 6)
+        around = surrounding(probabilities - self.surroundings.means, [point.path for point in view.points])
+        given = self.surroundings.weigh(around)
+        return self.surroundings.total(scores, given), given
 
     def _clause_weights(self, view: View, weighted: _Weighted, own: Ints) -> Floats:
         """What each clause adds to the score of its own point, one row a label; `own` are the occurrences there."""
@@ -226,20 +249,27 @@ class ThemeModel:
         theme = self.labels[column]
         return Evidence(theme=theme, text=text, start=end - len(text), end=end, weight=round(weight, 4))
 
-    def _explanation(self, view: View, weighted: _Weighted, i: int, column: int, score: float) -> Explanation:
+    def _explanation(
+        self, view: View, weighted: _Weighted, given: Sequence[float], i: int, column: int, score: float
+    ) -> Explanation:
+        """`given` is what each place around adds to the score."""
         mine = np.flatnonzero(weighted.occurrences.point == i)
         term, start = weighted.occurrences.term[mine], weighted.occurrences.start[mine]
         weights = weighted.share[mine] * self._columns[column][term]
         placed = start >= 0
-        clauses, cell = np.unique(view.clause[start[placed]], return_inverse=True)
-        totals = np.bincount(cell, weights=weights[placed], minlength=len(clauses))
+        totals: defaultdict[int, float] = defaultdict(float)
+        for clause, weight in zip(view.clause[start[placed]].tolist(), weights[placed].tolist(), strict=True):
+            totals[clause] += weight
+        *beside, article = given
+        for j, weight in zip((i - 1, i + 1), beside, strict=True):
+            if weight:
+                totals[int(view.clause[view.points[j].start])] += weight
         return Explanation(
             theme=self.labels[column],
             score=score,
-            constant=self._constants[column] + float(weights[~placed].sum()),
+            constant=float(self._constants[column]) + float(weights[~placed].sum()) + article,
             stretches=tuple(
-                replace(self._stretch(view, column, at, total), weight=total)
-                for at, total in zip(clauses.tolist(), totals.tolist(), strict=True)
+                replace(self._stretch(view, column, at, total), weight=total) for at, total in sorted(totals.items())
             ),
         )
 
@@ -251,6 +281,7 @@ class ThemeModel:
             "labels": self.labels,
             "intercepts": self.intercepts,
             "calibration": self.calibration,
+            "surroundings": self.surroundings and asdict(self.surroundings),
             "thresholds": self.thresholds,
             "abstention": self.abstention,
             "fallback": self.fallback,
@@ -285,6 +316,7 @@ def load_model(folder: str | Path | None = None) -> ThemeModel:
             weights=tuple(tuple(row[1:]) for row in terms.values()),
             intercepts=tuple(config["intercepts"]),
             calibration=tuple((slope, offset) for slope, offset in config["calibration"]),
+            surroundings=_read_surroundings(config["surroundings"]),
             thresholds=tuple(config["thresholds"]),
             abstention=float(config["abstention"]),
             fallback=str(config["fallback"]),
@@ -293,9 +325,19 @@ def load_model(folder: str | Path | None = None) -> ThemeModel:
         raise ModelError(f"{path}: not a theme model ({error})") from None
 
 
+def _read_surroundings(table: Mapping[str, Any] | None) -> Surroundings | None:
+    if table is None:
+        return None
+    arrays = (np.array(table[name], dtype=float) for name in ("centre", "own", "offsets", "weights"))
+    return surroundings_of(*arrays)
+
+
 def _check(path: Path, config: Mapping[str, Any], terms: Mapping[str, Any], labels: tuple[str, ...]) -> None:
     if any(len(config[name]) != len(labels) for name in ("intercepts", "calibration", "thresholds")):
         raise ModelError(f"{path}: intercepts, calibration and thresholds do not go with {len(labels)} labels")
+    around = config["surroundings"]
+    if around is not None and np.shape(around["weights"]) != (len(PLACES), len(labels), len(labels)):
+        raise ModelError(f"{path}: the surroundings do not go with {len(labels)} labels")
     if config["fallback"] not in labels:
         raise ModelError(f"{path}: the fallback {config['fallback']!r} is not among the labels")
     for name, row in terms.items():
@@ -311,4 +353,4 @@ def built_in_folder() -> Path:
 
 
 def _logistic(x: float) -> float:
-    return 1 / (1 + math.exp(-x)) if x > -700 else 0.0
+    return 1 / (1 + math.exp(-x)) if x > -_LARGEST else 0.0

@@ -1,5 +1,7 @@
 """Training theme models with scikit-learn, and measuring them: cross-validation by article, calibration, thresholds.
 
+A model is made in two steps. A linear classifier judges each point by itself; where there are enough points with
+neighbours, a second one learns, from scores of points that the first had not seen, how much the surroundings count.
 All candidates are linear, so that each gives a model that explains its scores and needs nothing but arithmetic.
 """
 
@@ -7,45 +9,59 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.themes.features import GROUPS, KINDS, Floats, Ints, View, Vocabulary, count_terms, fixed_names, names_in, weigh
+from nlp.themes.examples import Examples, weight_of
+from nlp.themes.features import GROUPS, KINDS, Floats, Ints
 from nlp.themes.labelling import Label, Labelled
 from nlp.themes.model import ThemeModel
+from nlp.themes.report import Report, measure, share
+from nlp.themes.surroundings import PLACES, Surroundings, surroundings_of
 
-#: A term must occur in so many points to be used.
-MINIMUM_POINTS = 2
-#: A word or a pair of characters that occurs in a larger share of the points says nothing.
-MAXIMUM_SHARE = 0.5
-#: How much a further theme of a point counts as an example of it; the primary theme counts 1.
-FURTHER_WEIGHT = 0.5
-#: How much terms from outside the point count, chosen by cross-validation among 1, 0.5, 0.3 and 0.
-CONTEXT_WEIGHT = 0.5
-_CONTEXT = "nNa"
 FOLDS = 8
-#: The classifiers that are compared; the first is the one that models are trained with.
-CANDIDATES: Mapping[str, Callable[[], Any]] = {
-    "logistic regression": lambda: _linear_model().LogisticRegression(C=3.0, class_weight="balanced", max_iter=2000),
-    "logistic regression, unbalanced": lambda: _linear_model().LogisticRegression(C=10.0, max_iter=2000),
-    "linear support vectors": lambda: import_module("sklearn.svm").LinearSVC(C=0.3, class_weight="balanced"),
-    "ridge": lambda: _linear_model().RidgeClassifier(alpha=1.0, class_weight="balanced"),
-    "naive Bayes": lambda: import_module("sklearn.naive_bayes").ComplementNB(alpha=0.3),
+
+
+def _logistic_regression() -> Any:
+    return _linear_model().LogisticRegression(C=3.0, class_weight="balanced", max_iter=2000)
+
+
+def _naive_bayes() -> Any:
+    return import_module("sklearn.naive_bayes").ComplementNB(alpha=0.3)
+
+
+def _ridge() -> Any:
+    return _linear_model().RidgeClassifier(alpha=1.0, class_weight="balanced")
+
+
+def _support_vectors() -> Any:
+    return import_module("sklearn.svm").LinearSVC(C=0.3, class_weight="balanced")
+
+
+#: The classifiers that are compared. Of several the mean of the scores is taken, each scaled to unit spread.
+CANDIDATES: Mapping[str, tuple[Callable[[], Any], ...]] = {
+    "logistic regression": (_logistic_regression,),
+    "linear support vectors": (_support_vectors,),
+    "ridge": (_ridge,),
+    "naive Bayes": (_naive_bayes,),
+    "logistic regression and naive Bayes": (_logistic_regression, _naive_bayes),
+    "ridge and naive Bayes": (_ridge, _naive_bayes),
 }
-CHOSEN = "logistic regression"
+#: The one that models are trained with.
+CHOSEN = "logistic regression and naive Bayes"
+#: The surroundings are taken into account if so many labelled points have a labelled neighbour under the same headings.
+MINIMUM_NEIGHBOURS = 400
 #: A theme is calibrated by itself from so many points that have it.
 MINIMUM_CALIBRATED = 20
 # Thresholds that are tried, for labels and for abstention.
 _GRID = tuple(round(0.2 + 0.05 * i, 2) for i in range(13))
 #: Points that a model is certain about are right this often, in cross-validation.
 CERTAIN_ACCURACY = 0.95
-_BINS = 10
 
 
 def _linear_model() -> Any:
@@ -56,131 +72,50 @@ class TrainingError(ValueError):
     """Labels from which no model can be learnt; the message says what is missing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reliability:
-    """Predictions of about the same probability: how many, their mean probability, and the share that was right."""
-
-    count: int
-    predicted: float
-    observed: float
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a test found; shares between 0 and 1. `certain` is the share of points the model does not abstain on."""
-
-    examples: int
-    groups: int
-    majority: float
-    accuracy: float
-    macro_f1: float
-    multi_label_f1: float
-    calibration_error: float
-    certain: float
-    certain_accuracy: float
-    f1: Mapping[str, float]
-    confusion: Mapping[tuple[str, str], int]
-    reliability: tuple[Reliability, ...]
-
-
-class Examples:
-    """Labelled points as one matrix of term counts, made once and then cut by fold, by size and by kind of term."""
-
-    def __init__(self, labelled: Iterable[Labelled], labels: Sequence[str]) -> None:
-        """`labels` are the themes, in the order that models will have them."""
-        self.labels = tuple(labels)
-        rows = [(item, i, label) for item in labelled for i, label in sorted(item.labels.items())]
-        self.answers: tuple[Label, ...] = tuple(label for *_, label in rows)
-        self.groups = tuple(item.group for item, *_ in rows)
-        views = {id(item): View(item.document) for item, *_ in rows}
-        names = sorted({*fixed_names(), *(name for view in views.values() for name in names_in(view))})
-        self.names: NDArray[np.str_] = np.array(names)
-        self._kinds: NDArray[np.str_] = np.array([name[0] for name in names])
-        self._counts = self._count([(views[id(item)], i) for item, i, _ in rows], Vocabulary(names))
-
-    def _count(self, rows: Sequence[tuple[View, int]], vocabulary: Vocabulary) -> Any:
-        """A sparse matrix, one row an example, one column a name."""
-        sparse = import_module("scipy.sparse")
-        encoded: dict[int, tuple[Ints, Ints, Floats]] = {}
-        indices, counts, bounds = [], [], [0]
-        for view, i in rows:
-            if id(view) not in encoded:
-                encoded[id(view)] = count_terms(vocabulary.encode(view), len(vocabulary.names))[:3]
-            point, term, times = encoded[id(view)]
-            low, high = np.searchsorted(point, [i, i + 1])
-            indices.append(term[low:high])
-            counts.append(times[low:high])
-            bounds.append(bounds[-1] + int(high - low))
-        empty: list[Ints] = [np.zeros(0, dtype=np.int64)]
-        shape = (len(rows), len(vocabulary.names))
-        return sparse.csr_matrix(
-            (np.concatenate(counts or empty), np.concatenate(indices or empty), bounds), shape=shape
-        )  # fmt: skip
-
-    def __len__(self) -> int:
-        return len(self.answers)
-
-    @cached_property
-    def tested(self) -> Ints:
-        """The rows that take part in tests, not only in training."""
-        return np.flatnonzero([bool(group) for group in self.groups])
-
-    def targets(self, label: str, rows: Ints) -> tuple[list[bool], list[float]]:
-        """Whether each row has `label`, and how much it counts: optional themes count neither way."""
-        given = [label in self.answers[row].themes for row in rows]
-        return given, [_weight(self.answers[row], label) for row in rows]
-
-    def matrix(self, rows: Ints, columns: Ints, frequencies: Floats) -> Any:
-        """The TF-IDF weights of the terms `columns` in the examples `rows`, as models weigh them."""
-        counts = self._counts[rows][:, columns].tocsr()
-        counts.sort_indices()
-        point = np.repeat(np.arange(len(rows)), np.diff(counts.indptr))
-        counts.data = weigh(point, counts.data, frequencies[counts.indices], len(rows))
-        return counts
-
-    def vocabulary(self, rows: Ints, kinds: str) -> tuple[Ints, Floats]:
-        """The terms that the examples `rows` give reason to use, and their inverse document frequencies.
-
-        The frequencies of terms from outside the point are scaled by :data:`CONTEXT_WEIGHT`.
-        """
-        in_points = np.bincount(self._counts[rows].indices, minlength=len(self.names))
-        kind = self._kinds
-        often = in_points <= MAXIMUM_SHARE * len(rows)
-        used = np.isin(kind, list(kinds)) & (in_points >= MINIMUM_POINTS) & (often | ~np.isin(kind, list("wcov")))
-        columns = np.flatnonzero(used)
-        frequencies = np.log((1 + len(rows)) / (1 + in_points[columns])) + 1
-        frequencies *= np.where(np.isin(kind[columns], list(_CONTEXT)), CONTEXT_WEIGHT, 1)
-        return columns, np.round(frequencies, 4)
-
-
-def _weight(answer: Label, label: str) -> float:
-    if label in answer.themes[1:]:
-        return answer.weight * FURTHER_WEIGHT
-    if label in answer.optional or label == answer.alternative:
-        return 0.0
-    return answer.weight
-
-
-def train(examples: Examples, *, fallback: str, kinds: str = "".join(KINDS), candidate: str = CHOSEN) -> ThemeModel:
+def train(
+    examples: Examples,
+    *,
+    fallback: str,
+    kinds: str = "".join(KINDS),
+    candidate: str = CHOSEN,
+    surroundings: bool = True,
+) -> ThemeModel:
     """A model fitted to all `examples`, calibrated and given thresholds on its own cross-validated scores.
+
+    Args:
+        examples: labelled points.
+        fallback: the theme of points in which no term is known.
+        kinds: the kinds of terms to use, by their letters.
+        candidate: which of :data:`CANDIDATES`.
+        surroundings: whether the points around a point may count, if there are enough to learn that from.
 
     Raises:
         TrainingError: fewer than two groups, or a theme without an example.
     """
     _check(examples)
-    scores = _held_out_scores(examples, kinds, candidate)
+    alone = _held_out_scores(examples, kinds, candidate)
+    scores = _with_surroundings(examples, alone) if surroundings else None
     model = _fit(examples, np.arange(len(examples)), kinds, candidate, fallback)
-    calibration = _calibrate(examples, examples.tested, scores[examples.tested])
-    probabilities = _probabilities(scores[examples.tested], calibration)
+    calibration = _calibrate(examples, examples.tested, alone[examples.tested])
+    learnt = None
+    if scores is not None:
+        final = _calibrate(examples, examples.tested, scores[examples.tested])
+        learnt = _rescaled(_learn_surroundings(examples, examples.tested, alone), final)
+        probabilities = _probabilities(scores[examples.tested], final)
+    else:
+        probabilities = _probabilities(alone[examples.tested], calibration)
     return replace(
         model,
         calibration=calibration,
+        surroundings=learnt,
         thresholds=tuple(_threshold(examples, probabilities, column) for column in range(len(examples.labels))),
         abstention=_abstention(examples, probabilities),
     )
 
 
-def cross_validate(examples: Examples, *, kinds: str = "".join(KINDS), candidate: str = CHOSEN) -> Report:
+def cross_validate(
+    examples: Examples, *, kinds: str = "".join(KINDS), candidate: str = CHOSEN, surroundings: bool = True
+) -> Report:
     """Scores of models that never saw the group they are asked about (:data:`FOLDS` folds of whole groups).
 
     Raises:
@@ -188,13 +123,15 @@ def cross_validate(examples: Examples, *, kinds: str = "".join(KINDS), candidate
     """
     _check(examples)
     scores = _held_out_scores(examples, kinds, candidate)
-    folds = _folds(examples)
+    if surroundings:
+        around = _with_surroundings(examples, scores)
+        scores = scores if around is None else around
     rows = examples.tested
     probabilities = np.zeros((len(rows), len(examples.labels)))
     # Each fold is calibrated on the others, so that no point takes part in its own calibration.
-    for fold in sorted(set(folds[rows].tolist())):
-        inside, outside = rows[folds[rows] != fold], np.flatnonzero(folds[rows] == fold)
-        probabilities[outside] = _probabilities(scores[rows[outside]], _calibrate(examples, inside, scores[inside]))
+    for inside, outside in _rotations(examples):
+        calibrated = _probabilities(scores[outside], _calibrate(examples, inside, scores[inside]))
+        probabilities[np.searchsorted(rows, outside)] = calibrated
     return measure(
         [examples.answers[row] for row in rows],
         [examples.groups[row] for row in rows],
@@ -236,11 +173,10 @@ def learning_curve(
         for seed in range(seeds):
             rows = _draw(examples, size, seed)
             used = len(rows)
-            if any(not any(label in examples.answers[row].themes for row in rows) for label in examples.labels):
+            part = examples.subset(rows)
+            if any(not any(label in answer.themes for answer in part.answers) for label in examples.labels):
                 continue
-            model = _fit(examples, rows, "".join(KINDS), CHOSEN, fallback)
-            scores = _decisions(model, tested, np.arange(len(tested)))
-            tables.append(_probabilities(scores, model.calibration))
+            tables.append(_predictions(train(part, fallback=fallback), tested))
             answers += list(tested.answers)
             groups += list(tested.groups)
         if tables:
@@ -249,68 +185,17 @@ def learning_curve(
 
 
 def ablation(examples: Examples) -> dict[str, Report]:
-    """Cross-validation without each group of kinds of terms, and with each alone."""
+    """Cross-validation without the surroundings, without each group of kinds of terms, and with each alone."""
     every = "".join(KINDS)
-    reports = {"all": cross_validate(examples)}
+    reports = {
+        "all": cross_validate(examples),
+        "each point by itself": cross_validate(examples, surroundings=False),
+    }
     for name, kinds in GROUPS.items():
         reports[f"without {name}"] = cross_validate(examples, kinds="".join(k for k in every if k not in kinds))
     for name, kinds in GROUPS.items():
         reports[f"{name} only"] = cross_validate(examples, kinds=kinds)
     return reports
-
-
-def measure(
-    answers: Sequence[Label], groups: Sequence[str], probabilities: Floats, labels: Sequence[str], abstention: float
-) -> Report:
-    """The report on `probabilities`, one row a point and one column a label, against the readers' answers."""
-    confusion: Counter[tuple[str, str]] = Counter()
-    hits = wrong = missed = certain = certain_right = 0
-    bins: list[list[tuple[float, bool]]] = [[] for _ in range(_BINS)]
-    for answer, row in zip(answers, probabilities.tolist(), strict=True):
-        best = max(row)
-        got = labels[row.index(best)]
-        want = got if got == answer.alternative else answer.themes[0]
-        confusion[want, got] += 1
-        certain += best >= abstention
-        certain_right += best >= abstention and want == got
-        given = {got} | {label for label, p in zip(labels, row, strict=True) if p >= 0.5}
-        given -= set(answer.optional)
-        hits += len(given & set(answer.themes))
-        wrong += len(given - set(answer.themes))
-        missed += len(set(answer.themes) - given)
-        for label, p in zip(labels, row, strict=True):
-            bins[min(int(p * _BINS), _BINS - 1)].append((p, label in answer.themes))
-    decisions = sum(map(len, bins))
-    f1 = {label: _f1(confusion, label) for label in labels if any(label in pair for pair in confusion)}
-    majority = Counter(answer.themes[0] for answer in answers).most_common(1)
-    return Report(
-        examples=len(answers),
-        groups=len(set(groups)),
-        majority=majority[0][1] / len(answers) if majority else 0.0,
-        accuracy=_share(sum(n for (want, got), n in confusion.items() if want == got), len(answers)),
-        macro_f1=_share(sum(f1.values()), len(f1)),
-        multi_label_f1=_share(2 * hits, 2 * hits + wrong + missed),
-        calibration_error=_share(
-            sum(abs(sum(p for p, _ in b) - sum(right for _, right in b)) for b in bins), decisions
-        ),
-        certain=_share(certain, len(answers)),
-        certain_accuracy=_share(certain_right, certain),
-        f1=f1,
-        confusion=dict(confusion),
-        reliability=tuple(
-            Reliability(len(b), _share(sum(p for p, _ in b), len(b)), _share(sum(right for _, right in b), len(b)))
-            for b in bins
-        ),
-    )
-
-
-def _share(part: float, whole: float) -> float:
-    return part / whole if whole else 0.0
-
-
-def _f1(confusion: Mapping[tuple[str, str], int], label: str) -> float:
-    right = confusion.get((label, label), 0)
-    return _share(2 * right, sum(n for pair, n in confusion.items() if label in pair) + right)
 
 
 def _check(examples: Examples) -> None:
@@ -331,9 +216,14 @@ def _fit(examples: Examples, rows: Ints, kinds: str, candidate: str, fallback: s
         given, weights = examples.targets(label, rows)
         if len({answer for answer, weight in zip(given, weights, strict=True) if weight}) < 2:
             raise TrainingError(f"no example of: {label}")
-        # One thread: sums in one order, and no threads that wait for each other over so little work.
-        with import_module("threadpoolctl").threadpool_limits(1):
-            coefficient, intercept = _line(CANDIDATES[candidate]().fit(matrix, given, sample_weight=weights))
+        coefficient, intercept = np.zeros(len(columns)), 0.0
+        for make in CANDIDATES[candidate]:
+            # One thread: sums in one order, and no threads that wait for each other over so little work.
+            with import_module("threadpoolctl").threadpool_limits(1):
+                line, at = _line(make().fit(matrix, given, sample_weight=weights))
+            spread = float(np.std(matrix @ line)) * len(CANDIDATES[candidate]) or 1.0
+            coefficient += line / spread
+            intercept += at / spread
         coefficients.append(np.round(coefficient, 4))
         intercepts.append(round(intercept, 4))
     used = np.flatnonzero(np.abs(coefficients).max(axis=0) > 0)
@@ -344,6 +234,7 @@ def _fit(examples: Examples, rows: Ints, kinds: str, candidate: str, fallback: s
         weights=tuple(map(tuple, np.array(coefficients).T[used].tolist())),
         intercepts=tuple(intercepts),
         calibration=tuple((1.0, 0.0) for _ in examples.labels),
+        surroundings=None,
         thresholds=tuple(0.5 for _ in examples.labels),
         abstention=0.0,
         fallback=fallback,
@@ -368,6 +259,16 @@ def _decisions(model: ThemeModel, examples: Examples, rows: Ints) -> Floats:
     return scores
 
 
+def _predictions(model: ThemeModel, examples: Examples) -> Floats:
+    """The probabilities that `model` gives `examples`, as :meth:`ThemeModel.probabilities` gives those of documents."""
+    scores = _decisions(model, examples, np.arange(len(examples)))
+    alone = _probabilities(scores, model.calibration)
+    if model.surroundings is None:
+        return alone
+    around = model.surroundings.weigh(examples.surrounding(alone - model.surroundings.means))
+    return _logistic(model.surroundings.total(_log_odds(scores, model.calibration), around))
+
+
 def _folds(examples: Examples) -> Ints:
     """The fold of each example: whole groups, largest first, each into the fold that is smallest so far; -1: none."""
     sizes = Counter(group for group in examples.groups if group)
@@ -388,6 +289,55 @@ def _held_out_scores(examples: Examples, kinds: str, candidate: str) -> Floats:
         asked = np.flatnonzero(folds == fold)
         scores[asked] = _decisions(model, examples, asked)
     return scores
+
+
+def _rotations(examples: Examples) -> Iterator[tuple[Ints, Ints]]:
+    """For each fold the tested rows outside it, and those in it."""
+    folds, rows = _folds(examples), examples.tested
+    for fold in sorted(set(folds[rows].tolist())):
+        yield rows[folds[rows] != fold], rows[folds[rows] == fold]
+
+
+def _with_surroundings(examples: Examples, alone: Floats) -> Floats | None:
+    """The scores `alone` with what the surroundings add, learnt on other folds; None if too few have neighbours."""
+    beside = examples.surrounding(np.ones((len(examples), 1)))[:2].max(axis=(0, 2))
+    if beside[examples.tested].sum() < MINIMUM_NEIGHBOURS:
+        return None
+    scores = np.zeros(alone.shape)
+    for inside, outside in _rotations(examples):
+        calibration = _calibrate(examples, inside, alone[inside])
+        learnt = _learn_surroundings(examples, inside, alone)
+        around = learnt.weigh(examples.surrounding(_probabilities(alone, calibration) - learnt.means))
+        scores[outside] = learnt.total(_log_odds(alone, calibration), around)[outside]
+    return scores
+
+
+def _learn_surroundings(examples: Examples, rows: Ints, alone: Floats) -> Surroundings:
+    """How much the surroundings count, learnt from `rows`; `alone` are the scores of all examples by themselves."""
+    calibration = _calibrate(examples, rows, alone[rows])
+    probabilities = _probabilities(alone, calibration)
+    centre = np.round(probabilities[rows].mean(axis=0), 4)
+    around = examples.surrounding(probabilities - centre)
+    own = _log_odds(alone, calibration)
+    lines = []
+    for column, label in enumerate(examples.labels):
+        matrix = np.column_stack([own[:, column], *around])[rows]
+        given, counts = examples.targets(label, rows)
+        with import_module("threadpoolctl").threadpool_limits(1):
+            lines.append(_line(_linear_model().LogisticRegression(C=1.0).fit(matrix, given, sample_weight=counts)))
+    table: Floats = np.array([line for line, _ in lines])
+    # One row a label here, one column a place and a label there; the own score comes first.
+    weights: Floats = table[:, 1:].reshape(len(lines), len(PLACES), -1).transpose(1, 2, 0)
+    return surroundings_of(centre, table[:, 0], np.array([offset for _, offset in lines]), weights)
+
+
+def _rescaled(learnt: Surroundings, calibration: Sequence[tuple[float, float]]) -> Surroundings:
+    """`learnt` with a calibration of its scores taken in."""
+    slopes, offsets = np.array(calibration).T
+    return surroundings_of(
+        learnt.means, np.array(learnt.own) * slopes, np.array(learnt.offsets) * slopes + offsets,
+        np.array(learnt.weights) * slopes,
+    )  # fmt: skip
 
 
 def _calibrate(examples: Examples, rows: Ints, scores: Floats) -> tuple[tuple[float, float], ...]:
@@ -412,10 +362,19 @@ def _platt(scores: Floats, given: NDArray[np.bool_]) -> tuple[float, float]:
     return round(float(model.coef_[0][0]), 4), round(float(model.intercept_[0]), 4)
 
 
-def _probabilities(scores: Floats, calibration: Sequence[tuple[float, float]]) -> Floats:
+def _log_odds(scores: Floats, calibration: Sequence[tuple[float, float]]) -> Floats:
     slopes, offsets = np.array(calibration).T
-    probabilities: Floats = 1 / (1 + np.exp(-(scores * slopes + offsets)))
+    log_odds: Floats = scores * slopes + offsets
+    return log_odds
+
+
+def _logistic(log_odds: Floats) -> Floats:
+    probabilities: Floats = 1 / (1 + np.exp(-log_odds))
     return probabilities
+
+
+def _probabilities(scores: Floats, calibration: Sequence[tuple[float, float]]) -> Floats:
+    return _logistic(_log_odds(scores, calibration))
 
 
 def _threshold(examples: Examples, probabilities: Floats, column: int) -> float:
@@ -423,12 +382,12 @@ def _threshold(examples: Examples, probabilities: Floats, column: int) -> float:
     label = examples.labels[column]
     answers = [examples.answers[row] for row in examples.tested]
     judged = [
-        (p, label in a.themes) for p, a in zip(probabilities[:, column], answers, strict=True) if _weight(a, label)
+        (p, label in a.themes) for p, a in zip(probabilities[:, column], answers, strict=True) if weight_of(a, label)
     ]
 
     def f1(threshold: float) -> float:
         hits = sum(right and p >= threshold for p, right in judged)
-        return _share(2 * hits, sum(right for _, right in judged) + sum(p >= threshold for p, _ in judged))
+        return share(2 * hits, sum(right for _, right in judged) + sum(p >= threshold for p, _ in judged))
 
     return max(_GRID, key=lambda threshold: (round(f1(threshold), 3), -abs(threshold - 0.5)))
 
