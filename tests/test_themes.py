@@ -24,12 +24,14 @@ from nlp.themes.examples import Examples
 from nlp.themes.features import KINDS, View, Vocabulary, fixed_names, names_in, point_document
 from nlp.themes.labelling import Labelled, labelled_by_gold
 from nlp.themes.model import ModelError, load_model
+from nlp.themes.surroundings import surrounding
 from nlp.themes.training import (
     CANDIDATES,
     TrainingError,
     cross_validate,
     evaluate,
     learning_curve,
+    predictions,
     train,
 )
 
@@ -212,13 +214,36 @@ def test_training_is_repeatable_and_measured_on_unseen_articles(labelled: list[L
 
 
 def test_a_document_and_the_training_matrix_give_the_same_scores(labelled: list[Labelled], examples: Examples) -> None:
-    model = replace(train(examples, fallback="other"), calibration=((1.0, 0.0),) * len(THEMES))
-    known = {name: i for i, name in enumerate(examples.names.tolist())}
-    columns = np.array([known[name] for name in model.names])
-    matrix = examples.matrix(np.arange(len(examples)), columns, np.array(model.frequencies))
-    by_matrix = matrix @ np.array(model.weights) + np.array(model.intercepts)
-    by_document = [model.probabilities(item.document)[sorted(item.labels)] for item in labelled]
-    np.testing.assert_allclose(1 / (1 + np.exp(-by_matrix)), np.concatenate(by_document), atol=1e-9)
+    model = train(examples, fallback="other")
+    assert model.surroundings is not None
+    for one in (model, replace(model, surroundings=None)):
+        by_document = [one.probabilities(item.document)[sorted(item.labels)] for item in labelled]
+        np.testing.assert_allclose(predictions(one, examples), np.concatenate(by_document), atol=1e-5)
+
+
+def test_what_stands_around_a_point() -> None:
+    values = np.array([[1.0], [2.0], [4.0]])
+    before, behind, article = surrounding(values, [("a",), ("a",), ("b",)])
+    assert before.ravel().tolist() == [0, 1, 0]
+    assert behind.ravel().tolist() == [2, 0, 0]
+    assert article.ravel().tolist() == [2, pytest.approx(5 / 3), 1]
+    before, behind, _ = surrounding(values, [("a",)] * 3, [0, 2, 3])
+    assert before.ravel().tolist() == [0, 0, 2]
+    assert behind.ravel().tolist() == [0, 4, 0]
+    assert not surrounding(values[:1], [()]).any()
+
+
+def test_a_point_that_could_be_anything_goes_with_its_section() -> None:
+    unclear = "每周碰头一次，逐项对账。"
+    supervision = "督查组对重点任务开展专项督查，逐条通报整改情况，对落实不力的单位严肃问责。"
+    service = "办公室为企业和群众提供上门服务，帮办代办各类手续，协调解决难题。"
+    scores = []
+    for text in (supervision, service):
+        page = f"一、做法\n{text}\n{unclear}\n{text}\n"
+        document = structure(normalize_tracked(repair(page), "simplified"))
+        (i,) = (i for i, point in enumerate(document.points) if point.text == unclear)
+        scores.append(load_model().explain(document)[i]["supervision"].score)
+    assert scores[0] > scores[1] + 1
 
 
 @pytest.mark.parametrize("candidate", CANDIDATES)

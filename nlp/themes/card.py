@@ -80,8 +80,8 @@ def _head(model: ThemeModel, taxonomy: Taxonomy, command: str, data: str) -> lis
         "",
         f"Made with `{command}`. The same command on the same data gives the same files.",
         "",
-        "Files: `config.json` (labels, intercepts, calibration, surroundings, thresholds), `terms.json` (for each term its inverse",
-        "document frequency and one weight a label), `taxonomy.toml`. Plain text: loading it cannot run code.",
+        "Files: `config.json` (labels, intercepts, calibration, surroundings, thresholds), `terms.json` (for each term",
+        "its inverse document frequency and one weight a label), `taxonomy.toml`. Plain text: loading cannot run code.",
     ]
 
 

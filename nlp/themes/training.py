@@ -156,6 +156,16 @@ def evaluate(model: ThemeModel, labelled: Iterable[Labelled]) -> Report:
     return measure(answers, groups, table, model.labels, model.abstention)
 
 
+def predictions(model: ThemeModel, examples: Examples) -> Floats:
+    """The probabilities that `model` gives `examples`, as :meth:`ThemeModel.probabilities` gives those of documents."""
+    scores = _decisions(model, examples, np.arange(len(examples)))
+    alone = _probabilities(scores, model.calibration)
+    if model.surroundings is None:
+        return alone
+    around = model.surroundings.weigh(examples.surrounding(alone - model.surroundings.means))
+    return _logistic(model.surroundings.total(_log_odds(scores, model.calibration), around))
+
+
 def learning_curve(
     examples: Examples, tested: Examples, sizes: Sequence[int], *, fallback: str, seeds: int = 3
 ) -> dict[int, tuple[int, Report]]:
@@ -176,7 +186,7 @@ def learning_curve(
             part = examples.subset(rows)
             if any(not any(label in answer.themes for answer in part.answers) for label in examples.labels):
                 continue
-            tables.append(_predictions(train(part, fallback=fallback), tested))
+            tables.append(predictions(train(part, fallback=fallback), tested))
             answers += list(tested.answers)
             groups += list(tested.groups)
         if tables:
@@ -257,16 +267,6 @@ def _decisions(model: ThemeModel, examples: Examples, rows: Ints) -> Floats:
     matrix = examples.matrix(rows, columns, np.array(model.frequencies)[here])
     scores: Floats = np.asarray(matrix @ np.array(model.weights)[here]) + np.array(model.intercepts)
     return scores
-
-
-def _predictions(model: ThemeModel, examples: Examples) -> Floats:
-    """The probabilities that `model` gives `examples`, as :meth:`ThemeModel.probabilities` gives those of documents."""
-    scores = _decisions(model, examples, np.arange(len(examples)))
-    alone = _probabilities(scores, model.calibration)
-    if model.surroundings is None:
-        return alone
-    around = model.surroundings.weigh(examples.surrounding(alone - model.surroundings.means))
-    return _logistic(model.surroundings.total(_log_odds(scores, model.calibration), around))
 
 
 def _folds(examples: Examples) -> Ints:
