@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import cache, cached_property
 from itertools import accumulate, combinations, pairwise
 from operator import eq
@@ -167,8 +167,13 @@ class Words:
         """At how many characters from its beginning a stretch can be cut between words."""
         cuts = self._cuts.get(item)
         if cuts is None:
-            start = item[0]
-            cuts = self._cuts[item] = frozenset(self.size((start, at)) for at in self._edges(item))
+            start, end = item
+            edges = self._edges(item)
+            if self.size(item) == end - start:
+                cuts = frozenset([at - start for at in edges])
+            else:
+                cuts = frozenset(self.size((start, at)) for at in edges)
+            self._cuts[item] = cuts
         return cuts
 
     def cut(self, item: Item, want: int, *, front: bool, loose: bool) -> Item | None:
@@ -364,18 +369,18 @@ def _split(
 ) -> Iterator[tuple[str, Item, list[Item]]]:
     """The lists of one separator; the other `stops` end lists."""
     low = at = stretch.start
-    pieces: list[Item] = []
+    blanks = text.find(" ", at, stretch.end) >= 0
+    items: list[Item] = []
     for start, end, mark in (*stops, (stretch.end, stretch.end, "")):
-        pieces.append((at, start))
+        item = _trim(text, (at, start)) if blanks else (at, start)
+        if item[0] < item[1]:
+            items.append(item)
         at = end
-        if mark == separator:
-            continue
-        if len(pieces) > 1:
-            items = [(a, b) for a, b in (_trim(text, piece) for piece in pieces) if a < b]
+        if mark != separator:
             if len(items) > 1:
-                yield separator, _trim(text, (low, start)), items
-        pieces = []
-        low = end
+                yield separator, _trim(text, (low, start)) if blanks else (low, start), items
+            items = []
+            low = end
 
 
 def _trim(text: str, item: Item) -> Item:
@@ -395,7 +400,7 @@ def _windows(items: Sequence[Item], separator: str, stretch: Stretch, span: Item
     pairs = separator != " "
     clauses = separator in "，；"
     if pairs:
-        shared = [_frame_chars(one).intersection(other) for one, other in pairwise(bare)]
+        shared = [set(one).intersection(other) - _PARTICLES for one, other in pairwise(bare)]
     longest = [_longest_window(sizes, at) for at in range(count)]
     for size in range(2, max(longest) + 1):
         for at in range(count - size + 1):
@@ -422,11 +427,6 @@ def _windows(items: Sequence[Item], separator: str, stretch: Stretch, span: Item
                 yield Candidate(members, separator, stretch, span, siblings, left_out - siblings, before, behind)
 
 
-def _frame_chars(item: str) -> frozenset[str]:
-    """The characters of an item whose repetition may make a frame."""
-    return frozenset(item) - _PARTICLES
-
-
 def _longest_window(sizes: Sequence[int], at: int) -> int:
     """How many items from `at` on can be members together: all but the first and the last must be of one length."""
     if len(sizes) - at < 3:
@@ -440,7 +440,7 @@ def _longest_window(sizes: Sequence[int], at: int) -> int:
 
 
 def _pairs(
-    window: Sequence[Item], shared: frozenset[str], words: Words, *, alone: bool, clauses: bool
+    window: Sequence[Item], shared: Set[str], words: Words, *, alone: bool, clauses: bool
 ) -> Iterator[tuple[Item, ...]]:
     """Two items as members: at lengths at which one of their `shared` characters repeats; `alone` in their list, also
     as they are.
@@ -481,16 +481,21 @@ def _pairs(
             yield start, end
 
 
-def _aligned(opening: str, ending: str, shared: frozenset[str]) -> set[int]:
+def _aligned(opening: str, ending: str, shared: Set[str]) -> set[int]:
     """The lengths at which a character of the end of `opening` and one of the beginning of `ending` share a place.
 
     From the front that is the length of the first member, from the back that of the second.
     """
-    if not shared:
-        return set()
-    ahead = [(len(opening) - at, char) for at, char in enumerate(opening) if char in shared]
-    behind = [(at, char) for at, char in enumerate(ending) if char in shared]
-    return {length + at for length, one in ahead for at, other in behind if one == other}
+    lengths: set[int] = set()
+    for char in shared:
+        behind = ending.find(char)
+        while behind >= 0:
+            ahead = opening.find(char)
+            while ahead >= 0:
+                lengths.add(len(opening) - ahead + behind)
+                ahead = opening.find(char, ahead + 1)
+            behind = ending.find(char, behind + 1)
+    return lengths
 
 
 def _repeats(one: str, other: str) -> bool:
