@@ -24,17 +24,19 @@ EDGE = "“”‘’「」 ，、；：。？！（）()—"
 HEADING_NUMBER = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]+[章节部分]*[、，]?|——)?\s*"
 )
+# Each separator with what parts its items and what ends its lists.
 _SEPARATORS = (
-    ("、", "[，。；：！？（）]|——"),
-    ("，", "[。；：！？（）]|——"),
-    ("、，", "[。；：！？（）]|——"),
-    ("；", "[。：！？]|——"),
+    ("、", re.compile("、|(?<=”)(?=“)"), re.compile("[，。；：！？（）]|——")),
+    ("，", re.compile("，|(?<=”)(?=“)"), re.compile("[。；：！？（）]|——")),
+    ("、，", re.compile("[、，]|(?<=”)(?=“)"), re.compile("[。；：！？（）]|——")),
+    ("；", re.compile("；"), re.compile("[。：！？]|——")),
 )
 _CONNECTIVES = re.compile(
     r"(?:[一二三四五六七八九十]是|\d+是指|第[一二三四五六七八九十]，|以及|还有|再到|另外|其中|[和与及并又再则是即])(?=.{2})"
 )
 _CONJUNCTIONS = frozenset(("以及", "和", "与", "及"))
 _LINKS = frozenset(("和", "与", "及", "的", "对"))
+_CLAUSE_END = re.compile("[，。；：]")
 _LONGEST_LIST = 60
 _LONGEST_OPENING = 12
 
@@ -54,11 +56,11 @@ def enumerations(document: Document) -> tuple[Enumeration, ...]:
     """
     found: list[Enumeration] = []
     for line, text in document.folded_lines():
-        for separator, stop in _SEPARATORS:
-            for low, high in cut(text, 0, len(text), stop):
-                if not any(text.find(mark, low, high) >= 0 for mark in (*separator, "”“")):
+        for separator, between, stop in _SEPARATORS:
+            for low, high in cut(text, 0, len(text), stop) if between.search(text) else ():
+                if not between.search(text, low, high):
                     continue
-                items = cut(text, low, high, f"[{separator}]|(?<=”)(?=“)" if separator != "；" else "；")
+                items = cut(text, low, high, between)
                 if 1 < len(items) <= _LONGEST_LIST:
                     found.append(Enumeration(tuple((line.start + a, line.start + b) for a, b in items), separator))
     return (*found, *openings(document))
@@ -73,7 +75,7 @@ def openings(document: Document) -> Iterator[Enumeration]:
     for line, folded in document.folded_lines():
         number = HEADING_NUMBER.match(folded)
         start = line.start + (number.end() if number else 0)
-        clause = re.compile("[，。；：]").search(text, start, line.end)
+        clause = _CLAUSE_END.search(text, start, line.end)
         opening = (start, clause.start() if clause else line.end)
         if line.role == "heading":
             colon = text.find("：", start, line.end)
@@ -88,7 +90,7 @@ def openings(document: Document) -> Iterator[Enumeration]:
             yield Enumeration(tuple(items), "\n")
 
 
-def cut(text: str, start: int, end: int, pattern: str) -> Items:
+def cut(text: str, start: int, end: int, pattern: str | re.Pattern[str]) -> Items:
     """The stretches of ``text[start:end]`` between the matches of `pattern`, without those that hold only marks."""
     pieces: Items = []
     at = start

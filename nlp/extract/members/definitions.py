@@ -197,7 +197,7 @@ def by_symbols(document: Document, label: Label) -> Items | None:
         return None
     found: Items = []
     for key, number in zip(keys, label.numerals if len(label.numerals) == len(keys) else [1] * len(keys), strict=True):
-        opener = re.search(f"“{re.escape(key)}”(?:{DEFINES}|代表|：)", text)
+        opener = f"“{key}”" in text and re.search(f"“{re.escape(key)}”(?:{DEFINES}|代表|：)", text)
         if not opener:
             return None
         if label.terms:

@@ -168,7 +168,7 @@ def joined_pair(document: Document, label: Label) -> Items | None:
     for start, end in label.places:
         line_end = text.find("\n", end)
         after = text[end : min(line_end if line_end > 0 else len(text), end + 90)]
-        if head and len(head) == 1:
+        if len(head) == 1 and after.count(head) > 1:
             pattern = (
                 rf"([\u4e00-\u9fff]{{2,6}}{head}[\u4e00-\u9fff]?)[与和、]([\u4e00-\u9fff]{{2,6}}{head}[\u4e00-\u9fff]?)"
             )

@@ -106,6 +106,8 @@ def _nearest(label: Label, runs: list[Items]) -> Items | None:
 def _runs(text: str, lists: Sequence[Enumeration], heads: Sequence[str], number: int, label: Label) -> list[Items]:
     """The runs of exactly `number` neighbouring items that hold all of `heads`; the label itself is no member."""
     found: list[Items] = []
+    if any(text.count(head) < number for head in heads):
+        return found
     for listed in lists:
         low, high = listed.items[0][0], listed.items[-1][1]
         if any(text.count(head, low, high) < number for head in heads):
@@ -242,6 +244,8 @@ def opening_sentences(document: Document, label: Label) -> Items | None:
     if len(label.parts) != 1 or len(label.parts[0][1]) < 2:
         return None
     number, head = label.parts[0]
+    if document.folded.count(head) < number:
+        return None
     pattern = re.compile(rf"(?:^|(?<=[。\n　 ]))([\u4e00-\u9fff]{{2,4}}{re.escape(head)})", re.MULTILINE)
     found: dict[str, Item] = {}
     for match in pattern.finditer(document.folded):
@@ -262,6 +266,8 @@ def said_one_by_one(document: Document, label: Label) -> Items | None:
     number = label.numerals[0]
     for _, end in label.places:
         line_end = text.find("\n", end)
+        if text.count("这", end, line_end if line_end > 0 else len(text)) < number:
+            continue
         pattern = re.compile(rf"([\u4e00-\u9fff]{{2,10}}?)这[{CLASSIFIERS}]{re.escape(head)}")
         found = [m.span(1) for m in pattern.finditer(text, end, line_end if line_end > 0 else len(text))]
         if len(found) == number:

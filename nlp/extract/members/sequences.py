@@ -30,6 +30,8 @@ def deadlines(document: Document, label: Label) -> Items | None:
         at, end = place[1], len(text) if end < 0 else end
         found: Items = []
         for term in label.terms:
+            if text.find(term, at, end) < 0:
+                break
             clause = re.compile(
                 rf"(?<![\d.+]){re.escape(term)}[个项家名条天日月周支类张年小次级大批][^，；。、\n]+"
             ).search(text, at, end)
@@ -121,9 +123,11 @@ def established_members(document: Document, label: Label) -> Items | None:
         if row["label"] != label.text:
             continue
         members = row["members"].split("|")
+        if not all(member in text for member in members):
+            continue
         between = r"[\s\S]{0,1000}?" if min(map(len, members)) > 3 else "[”“]*[、，和与及]?[”“]*"
         pattern = re.compile(between.join(f"({re.escape(member)})" for member in members))
-        found = pattern.search(text) if all(member in text for member in members) else None
+        found = pattern.search(text)
         if found and len(members) > 1 and all(line_at(document.content, start) for start in _starts(found)):
             items = [found.span(n) for n in range(1, len(members) + 1)]
             head = label.parts[0][1] if len(label.parts) == 1 else ""
