@@ -99,15 +99,22 @@ def decide_quoted(document: Document) -> list[Decision]:
 def decide(stretch: Stretch, features: Iterable[str]) -> Decision:
     """The decision that the weights make of `features`."""
     features = tuple(features)
-    scores = {
-        label: weights["bias"] + sum(weights.get(feature, 0.0) for feature in features)
-        for label, weights in ((label, settings("quoted_weights")[label]) for label in LABELS)
-    }
+    weights = _weights()
+    rows = [weights[feature] for feature in features if feature in weights]
+    totals = map(sum, zip(*rows, strict=True)) if rows else [0.0] * len(LABELS)
+    scores = {label: bias + total for label, bias, total in zip(LABELS, weights["bias"], totals, strict=True)}
     for winner, loser in (("motto", "metaphor"), ("metaphor", "motto")):
         if scores[winner] > 0 and scores[winner] >= scores[loser]:
             scores[loser] = min(scores[loser], 0.0)
             break
     return Decision(stretch, max(LABELS, key=lambda label: scores[label]), scores, features)
+
+
+@cache
+def _weights() -> Mapping[str, tuple[float, ...]]:
+    """For each feature its weights for the labels, in the order of :data:`LABELS`."""
+    tables = [settings("quoted_weights")[label] for label in LABELS]
+    return {feature: tuple(table.get(feature, 0.0) for table in tables) for feature in set().union(*tables)}
 
 
 def quoted_features(document: Document) -> Iterator[tuple[Stretch, tuple[str, ...]]]:
@@ -367,12 +374,11 @@ def _wording(text: str) -> Iterator[str]:
     if noun := type_noun_at_end(plain):
         yield f"lexicon:type_{noun.use}"
     for name, words in _inside().items():
-        if _INSIDE_TESTS.get(name, _contains)(plain, words):
+        if test := _INSIDE_TESTS.get(name):
+            if test(plain, words):
+                yield f"inside:{name}"
+        elif _any_inside(name).search(plain):
             yield f"inside:{name}"
-
-
-def _contains(text: str, words: tuple[str, ...]) -> bool:
-    return any(word in text for word in words)
 
 
 _INSIDE_TESTS: Mapping[str, Callable[[str, tuple[str, ...]], bool]] = {
@@ -395,10 +401,10 @@ def _left(before: str) -> Iterator[str]:
         return
     clause = _BREAK.split(before)[-1]
     # 建起了 is 建 with two particles, and a verb of its own: 建起.
-    forms = (clause.rstrip(_ASPECT) or clause, clause.rstrip(_ASPECT[:-1]))
+    bare, particled = clause.rstrip(_ASPECT) or clause, clause.rstrip(_ASPECT[:-1])
     near = False
     for name, words in _before().items():
-        if any(form.endswith(words) for form in forms):
+        if bare.endswith(words) or particled.endswith(words):
             yield f"before:{name}"
         elif name in _NEAR and _near(name).search(clause):
             yield f"near:{name}"
@@ -587,3 +593,8 @@ def _after() -> Mapping[str, tuple[str, ...]]:
 @cache
 def _inside() -> Mapping[str, tuple[str, ...]]:
     return _words("inside")
+
+
+@cache
+def _any_inside(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, _inside()[name])))
