@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
+from functools import cache
 from typing import Any, Self
 
 SCHEMA = "policynlp/1"
@@ -270,17 +271,29 @@ class Meta:
     level: str | None = None
 
 
+_JSON_TYPES = frozenset((str, int, float, bool, type(None)))
+
+
 def _plain(value: Any) -> Any:
     """`value` as JSON types, from dataclasses, tuples, mappings and Decimals."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [item if type(item) in _JSON_TYPES else _plain(item) for item in value]
     if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: item if type(item) in _JSON_TYPES else _plain(item) for key, item in value.items()}
     if hasattr(value, "__dataclass_fields__"):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+        kind: Any = type(value)
+        return {
+            name: item if type(item := getattr(value, name)) in _JSON_TYPES else _plain(item)
+            for name in _field_names(kind)
+        }
     return value
+
+
+@cache
+def _field_names(dataclass_type: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(dataclass_type))
 
 
 def _decimal(value: float | None) -> Decimal | None:

@@ -19,6 +19,7 @@ from nlp.alignment import Edit, Tracked
 _WIDTH = {0xFF10 + i: chr(0x30 + i) for i in range(10)}
 _WIDTH |= {0xFF21 + i: chr(0x41 + i) for i in range(26)} | {0xFF41 + i: chr(0x61 + i) for i in range(26)}
 _WIDTH |= {ord("％"): "%", ord("＋"): "+", ord("．"): ".", ord("＃"): "#", ord("＆"): "&", ord("＠"): "@"}
+_ANY_WIDE = re.compile(f"[{''.join(map(chr, sorted(_WIDTH)))}]")
 
 # Characters written in one script only, frequent enough in running text to decide which script a page is in.
 # Counted by conversion: the first group changes under OpenCC t2s, the second under s2t.
@@ -31,6 +32,7 @@ _SIMPLIFIED = (
     )
     - _TRADITIONAL
 )
+_ANY_TRADITIONAL = re.compile(f"[{''.join(sorted(_TRADITIONAL))}]")
 #: From this share of the rarer script on, a text is "mixed"; 台, 里, 了 and the like are right in both scripts.
 _MIXED_SHARE = 0.25
 
@@ -49,9 +51,11 @@ def _converter(config: str) -> Any:
 
 def detect_script(text: str) -> str:
     """``"simplified"``, ``"traditional"`` or ``"mixed"``; a text without a telling character is simplified."""
+    if not _ANY_TRADITIONAL.search(text):
+        return "simplified"
     traditional = sum(map(text.count, _TRADITIONAL))
     simplified = sum(map(text.count, _SIMPLIFIED))
-    share = traditional / (traditional + simplified) if traditional else 0.0
+    share = traditional / (traditional + simplified)
     if share < 0.02:
         return "simplified"
     if share > 1 - _MIXED_SHARE:
@@ -79,7 +83,7 @@ def simplify(text: str, config: str = "t2s") -> str:
 
 def normalize(text: str, script: str) -> str:
     """`text` with ASCII letters and digits and, unless `script` is simplified, simplified characters. Same length."""
-    folded = text.translate(_WIDTH)
+    folded = text.translate(_WIDTH) if _ANY_WIDE.search(text) else text
     return folded if script == "simplified" else _ASPECT.sub("着", simplify(folded))
 
 
@@ -122,11 +126,11 @@ def _change(before: str, after: str, start: int, end: int) -> Edit:
     return Edit(start, end, after[start:end], "width" if width else "script")
 
 
-_FOLD = str.maketrans({
+_FOLD = {
     ",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）", "「": "“", "」": "”", "『": "‘",
     "』": "’", "﹃": "‘", "﹄": "’", "\u3000": " ", "\xa0": " ", "\t": " ", "〈": "《", "〉": "》", "｡": "。",
     "､": "、",
-})  # fmt: skip
+}  # fmt: skip
 # Inside numbers and addresses the ASCII marks mean something else: 1,234 and 12:30 and https://.
 _ASCII_MARK = re.compile(r"(?<=[0-9])[,:](?=[0-9])|:(?=//)")
 
@@ -137,7 +141,10 @@ def fold(text: str) -> str:
     Pages of this genre mix ``,`` with ``，`` and ``「」`` with ``“”``; patterns are written for the full-width forms
     only and run on this view, while the finds are cut out of `text` at the same offsets.
     """
-    folded = text.translate(_FOLD)
+    folded = text
+    for mark, folded_mark in _FOLD.items():
+        if mark in text:
+            folded = folded.replace(mark, folded_mark)
     if _ASCII_MARK.search(text):
         chars = list(folded)
         for found in _ASCII_MARK.finditer(text):

@@ -28,6 +28,8 @@ from nlp.segment import tagged, words
 
 # What is left of a clause behind a noun of this length is taken for its verb: 科室会|挑刺.
 _VERB_OF_CLAUSE = 2
+# What …这面镜子 is said of.
+_THING_SAID = re.compile("[\u4e00-\u9fff]{2,10}$")
 
 
 def sharing_head(document: Document, label: Label) -> Items | None:
@@ -266,10 +268,13 @@ def said_one_by_one(document: Document, label: Label) -> Items | None:
     number = label.numerals[0]
     for _, end in label.places:
         line_end = text.find("\n", end)
-        if text.count("这", end, line_end if line_end > 0 else len(text)) < number:
-            continue
-        pattern = re.compile(rf"([\u4e00-\u9fff]{{2,10}}?)这[{CLASSIFIERS}]{re.escape(head)}")
-        found = [m.span(1) for m in pattern.finditer(text, end, line_end if line_end > 0 else len(text))]
+        found: Items = []
+        floor = end
+        this = re.compile(f"这[{CLASSIFIERS}]{re.escape(head)}")
+        for said in this.finditer(text, end, line_end if line_end > 0 else len(text)):
+            if before := _THING_SAID.search(text, max(floor, said.start() - 10), said.start()):
+                found.append(before.span())
+                floor = said.end()
         if len(found) == number:
             return [without_lead_in(text, item) for item in found]
     return None
