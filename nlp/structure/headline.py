@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from nlp.structure.labels import is_medium
-from nlp.structure.shapes import PLAIN, TITLE_END, Shape
+from nlp.structure.shapes import ISSUE, PLAIN, TITLE_END, Shape
 
 
 def named_lines(seen: list[Shape], headlines: Sequence[str]) -> list[int]:
@@ -74,7 +74,18 @@ def _upper_line(seen: list[Shape], i: int) -> int:
     subtitled = i + 1 < len(seen) and seen[i + 1].bare.startswith(("—", "－"))
     if above.kind != "short" or above.size < 10 or here.marked or subtitled or _SITE.search(above.bare):
         return i
+    if _is_couplet(here.bare) and not _is_couplet(above.bare):
+        return i
     return i - 1 if _headline_marks(above.bare) else i
+
+
+_COUPLET = re.compile(r"([一-鿿“”]{4,12})[ \u3000]+([一-鿿“”]{4,12})")
+
+
+def _is_couplet(bare: str) -> bool:
+    """Whether a line is two clauses of one length with a space between, as headlines of features are."""
+    match = _COUPLET.fullmatch(bare)
+    return match is not None and len(match[1]) == len(match[2])
 
 
 _SITE_LINE = re.compile(r"^[一-鿿A-Za-z0-9]{2,10}[网报台刊站](?:$|[—\-| ])|门户|欢迎您")
@@ -123,6 +134,8 @@ def _title_score(seen: list[Shape], i: int, first: int) -> float:
         score -= 6
     if shape.listed or is_bracketed(bare):
         score -= 3
+    if i + 1 < len(seen) and ISSUE.match(seen[i + 1].bare):
+        score -= 3  # the name of a bulletin, above the number of its issue
     if shape.kind == "office" or is_medium(bare) or (bare.startswith("【") and bare.endswith("】")):
         score -= 3
     if re.match(r"[^：，]{2,20}[，：]$", bare):  # a salutation

@@ -81,7 +81,8 @@ def _label_pattern() -> re.Pattern[str]:
     # 来 源 and 作　者: pages space short labels out.
     spaced = "|".join(("[ ]{0,4}" if len(label) < 4 else "").join(map(re.escape, label)) for label in labels)
     writers = "|".join(word for word in _writers() if len(word) > 1)
-    label = rf"({spaced})[】\]]? ?[：/／丨∣│|](?!/) ?|({writers})(?: ?[：/／丨] ?| {{1,3}}(?=[一-鿿]))"
+    colon = r"[：/／丨∣│|](?!/|[图文摄](?![一-鿿]))"
+    label = rf"({spaced})[】\]]? ?{colon} ?|({writers})(?: ?[：/／丨] ?| {{1,3}}(?=[一-鿿]))"
     return re.compile(rf"(?<![一-鿿A-Za-z])(?:{label})")
 
 
@@ -168,12 +169,15 @@ def _writer_prefix() -> re.Pattern[str]:
     return re.compile(rf"(?:[一-鿿]{{2,8}}(?=记者|特约))?(?:{'|'.join(_writers())})[：/丨 ]{{0,3}}")
 
 
+#: Says that who wrote the text took the pictures too: 何筱 文/图.
+WORDS_AND_PICTURES = re.compile(r" ?(?:文 ?[/并] ?[图摄]|图 ?/ ?文|图文|摄影报道)$")
 _SEPARATOR = re.compile(r"[ 、，；/|丨_*]+")
 
 
 def persons(text: str) -> list[str]:
     """The personal names in a byline: ``本报记者 吴岚 段青``, ``何　筱 吴江``, ``市委秘书长 贺长河``."""
-    tokens = [token for token in _SEPARATOR.split(text.strip(f" （）{SIGNS}")) if token]
+    text = WORDS_AND_PICTURES.sub("", text.strip(f" （）{SIGNS}"))
+    tokens = [token for token in _SEPARATOR.split(text) if token]
     names: list[str] = []
     announced = False  # behind 记者, 作者 or an office a name need not have a known surname
     i = 0

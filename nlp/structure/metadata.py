@@ -282,6 +282,7 @@ def _bodies(value: str) -> list[str]:
     pieces = value.split()
     if len(pieces) > 1 and all(map(is_organ, pieces)):
         return pieces
+    value = re.sub(r"（[^（）]{2,20}）?$", "", value)  # the other name of the body
     return [value] if is_organ(value) else []
 
 

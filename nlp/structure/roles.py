@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from nlp.structure.headline import below_named, headline, is_bracketed, is_kicker, named_lines
-from nlp.structure.labels import persons, without_dates
-from nlp.structure.shapes import LINKS, STOP, WORD, Shape, chinese_ordinal, shapes
+from nlp.structure.labels import fields, persons, without_dates
+from nlp.structure.shapes import LINKS, STOP, TITLE_END, WORD, Shape, chinese_ordinal, shapes
 
 
 def line_roles(
@@ -186,7 +186,9 @@ def _above(seen: list[Shape], roles: list[tuple[str, str]], title: int | None, f
         shape = seen[i]
         if i == title:
             roles[i] = ("title", "headline above the article")
-        elif shape.kind in ("dateline", "byline") and (title is None or i > title or not _register(seen, i)):
+        elif shape.kind in ("dateline", "byline") and (
+            title is None or i > title or not _register(seen, i) or _publishes(seen, i, title)
+        ):
             roles[i] = (shape.kind, shape.reason)
         elif shape.kind == "note" and title is not None and i > title:
             roles[i] = ("byline" if persons(shape.bare) else "note", shape.reason)
@@ -207,6 +209,11 @@ def _register(seen: list[Shape], i: int) -> bool:
     return any(0 <= j < len(seen) and seen[j].kind == "index" for j in (i - 1, i + 1))
 
 
+def _publishes(seen: list[Shape], i: int, title: int) -> bool:
+    """Whether the last line of an index block, right above the headline, is its dateline: 发布时间 and 来源."""
+    return i == title - 1 and {"date", "source"} <= {part.kind for part in fields(seen[i].bare)}
+
+
 def _below_title(shape: Shape, distance: int, comes: bool, tools: bool) -> tuple[str, str]:
     """Role of a line without a mark of its own, `distance` lines below the headline.
 
@@ -220,7 +227,8 @@ def _below_title(shape: Shape, distance: int, comes: bool, tools: bool) -> tuple
         return ("body", "salutation or lead")
     if shape.marked > 1:
         return ("heading", "marked heading")
-    if distance == 1 and ((comes and shape.size >= 6) or is_bracketed(shape.bare)):
+    ends = TITLE_END.search(shape.bare) is not None
+    if distance == 1 and ((comes and shape.size >= 6) or ends or is_bracketed(shape.bare)):
         return ("subtitle", "second line of the headline")
     if comes:
         return ("boilerplate", "between headline and dateline")

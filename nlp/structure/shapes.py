@@ -16,6 +16,7 @@ from itertools import pairwise
 from nlp.lexicon import Matcher, Row, load
 from nlp.structure.labels import (
     SIGNS,
+    WORDS_AND_PICTURES,
     Field,
     credits,
     dates,
@@ -87,10 +88,10 @@ LINKS = re.compile(
     r"[！!]?\[([^\[\]]{0,300})\][(（][^()（）]{0,500}(?:[(（][^()（）]{0,100}[)）][^()（）]{0,200})?[)）]"
 )
 _NUMBER_OF_DOCUMENT = re.compile(r"^[一-鿿]{1,12}[〔\[（(【](?:19|20)[0-9]{2}[〕\]）)】] ?第?[0-9]{1,5}号$")
-# An issue of a bulletin, the number of copies printed, the page of a newspaper.
-_ISSUE = re.compile(
+#: An issue of a bulletin, the number of copies printed, the page of a newspaper.
+ISSUE = re.compile(
     r"^[〔（]?(?:19|20)[0-9]{2}[〕）年] ?总?第 ?[0-9]{1,3} ?期$|^（?共印[0-9]{1,5}份）?$"
-    r"|^（?总?第 ?[0-9一二三四五六七八九十]{1,5} ?[期版号](?:[ （：].{0,20})?$|^第?[A-Z]?[0-9]{1,2}版[ ：].{0,60}$"
+    r"|^（?总?第 ?[0-9一二三四五六七八九十]{1,5} ?[期版号]）?(?:[ （：].{0,20})?$|^第?[A-Z]?[0-9]{1,2}版[ ：].{0,60}$"
 )
 #: An issue of a periodical, with its name: 《东江通讯》2017年第9期.
 ISSUE_OF = re.compile(r"《([^《》]{2,14})》 ?(?:(?:19|20)[0-9]{2}年)? ?第 ?[0-9]{1,3} ?期$")
@@ -98,10 +99,13 @@ _PAGE_NUMBER = re.compile(r"^[-—–·第 ]{0,4}[0-9]{1,4}[-—–· ]{0,3}(?:�
 _NAVIGATION = re.compile(r" ?(?:>+|»|›|〉|》》|\||｜|→|->) ?")
 WORD = re.compile(r"[0-9A-Za-z一-鿿]")
 _BETWEEN_WORDS = re.compile(r"[ >|｜»›/·\[\]【】（）]+")
-_CAPTION = re.compile(r"(?:摄|供图|绘图|图/[一-鿿]{2,4}|资料图片?)$|^（?图为|^（?资料图")
+_CAPTION = re.compile(r"(?:摄|供图|绘图|图/[一-鿿]{2,4}|资料图片?）?)$|^（?图为|^（?资料图")
+_LONG_CAPTION = re.compile(r"图：[^ ]{12}")
 _REPORTER = re.compile(r"[一-鿿·]{0,10}?(?:记者|通讯员|评论员|特约撰稿人)[ ：]")
 _WRITER_MARK = re.compile(f"^[{SIGNS}] ?")
-_UNIT_NOTE = re.compile(r"^（?(?:本文)?(?:系|作者|原载|此文|本版|本文|根据|摘自|原文|标题|有删|略有)")
+_UNIT_NOTE = re.compile(
+    r"^（?(?:本文)?(?:应采访|应受访|文中|[图照]片均?由|系|作者|原载|此文|本版|本文|根据|摘自|原文|标题|有删|略有)"
+)
 PLAIN = re.compile(r"[ 　]+")
 
 
@@ -186,7 +190,7 @@ def _furniture(text: str, shape: Shape) -> tuple[str, str] | None:
         return ("item", "something left out")
     if first is None or shape.size == 1:
         return ("furniture", "no words")
-    if _LINK.match(text) or _is_links(text) or any(p.match(bare) for p in (_PAGE_NUMBER, _NUMBER_OF_DOCUMENT, _ISSUE)):
+    if _LINK.match(text) or _is_links(text) or any(p.match(bare) for p in (_PAGE_NUMBER, _NUMBER_OF_DOCUMENT, ISSUE)):
         return ("furniture", "link, page, issue or document number")
     matcher, rows, whole = _cues()
     words = [piece for piece in _BETWEEN_WORDS.split(bare) if piece]
@@ -275,11 +279,11 @@ def _small_print(shape: Shape) -> tuple[str, str] | None:
                 return ("note", "labelled closing note")
             if kinds & {"date", "source", "issued"} and all(map(_plausible, parts)):
                 return ("dateline", "labelled date or source")
-            if "editor" in kinds:
+            if "editor" in kinds and not _LONG_CAPTION.match(bare):
                 return ("note", "names the editors")
             if kinds & {"author", "unit"} and not bare.endswith("。") and (shape.size <= 60 or bracketed):
-                value = parts[0].value
-                if persons(value) or is_organ(value) or "unit" in kinds:
+                values = [part.value for part in parts if part.kind == "author"]
+                if "unit" in kinds or any(persons(f"作者 {value}") or _is_body(value) for value in values):
                     return ("byline", "labelled author")
             if kinds & {"count", "control"} and shape.size <= 60:
                 return ("furniture", "page tools")
@@ -319,8 +323,8 @@ def _small_print(shape: Shape) -> tuple[str, str] | None:
             return ("byline", "names a reporter")
         if is_person(bare.replace(" ", "")) and shape.size <= 4:
             return ("byline", "a personal name")
-        tokens = bare.split()
-        if 2 <= len(tokens) <= 6 and all(map(is_person, tokens)):
+        tokens = WORDS_AND_PICTURES.sub("", bare).split()
+        if tokens and len(tokens) <= 6 and (len(tokens) > 1 or tokens[0] != bare) and all(map(is_person, tokens)):
             return ("byline", "personal names")
         signs = tokens and (is_organ(tokens[0]) or is_medium(re.split("·", tokens[0])[0]))
         if 2 <= len(tokens) <= 5 and signs and all(map(is_person, tokens[1:])):
@@ -335,11 +339,18 @@ def _small_print(shape: Shape) -> tuple[str, str] | None:
             return ("office", "name of a body")
         if len(tokens) == 2 and tokens[1] == "供稿" and (is_organ(tokens[0]) or is_person(tokens[0])):
             return ("note", "signed closing note")
-    if shape.size <= 60 and _CAPTION.search(bare) and not STOP.search(bare.rstrip("。")):
+    caption = _CAPTION.search(bare) and not STOP.search(bare.rstrip("。"))
+    if shape.size <= 60 and (caption or _LONG_CAPTION.match(bare)):
         return ("furniture", "caption")
     return None
 
 
+def _is_body(value: str) -> bool:
+    """Whether `value` names a body, perhaps with its other name in brackets behind it."""
+    return is_organ(_LAST_NAME.sub("", value)) or is_organ(value)
+
+
+_LAST_NAME = re.compile(r"（[^（）]{2,20}）$")
 _ADDRESS = re.compile(r"(?:https?[:：]//|www[.])[^ ]{1,200}")
 _LAST_BRACKET = re.compile(r"(?<=[。！？”])（[^（）]{1,60}）$")
 
@@ -354,7 +365,7 @@ _CLOCK_TIME = re.compile(r"[0-9]{1,2}[:：][0-9]{2}")
 _QUOTED = re.compile(r"[“《]")
 #: Words with which headlines end, also long ones.
 TITLE_END = re.compile(
-    r"(?:通知|办法|规定|条例|细则|意见|方案|要点|报告|情况|讲话|纪实|综述|侧记|见闻|观察|指引|指南|通报|公告|通告|决定|规划|计划|总结|思路|体会|经验|解读|启示|实践|探索|（试行）|（节选）)$"
+    r"(?:通知|办法|规定|条例|细则|意见|方案|要点|报告|情况|讲话|纪实|记事|综述|侧记|见闻|观察|指引|指南|通报|公告|通告|决定|规划|计划|总结|思路|体会|经验|解读|启示|实践|探索|（试行）|（节选）)$"
 )
 
 
