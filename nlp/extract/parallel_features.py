@@ -7,13 +7,18 @@ members takes their words, so it is worked out only where the shape leaves hope 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import product
 from typing import NamedTuple
 
+from nlp.document import Document
+from nlp.extract.numeric import find_numeric
 from nlp.extract.parallel_candidates import Reading, counted, is_noun_ending, verbal_nouns, verbs
 from nlp.lexicon import settings
+from nlp.quotes import document_quotes
+from nlp.segment import tagged
 
 _SPOKEN = re.compile("[我你他她它咱俺您]|这[个些样里是才]|那[个些样里]|就[是好]|怎么|什么|哪|现在|以前|过去")
 _CONJUNCTION = re.compile(
@@ -37,6 +42,21 @@ _LEFT_WORDS = ("lead-in", "verb", "word")
 # Bounds add the same weights up in another order than scores.
 _ROUNDING = 1e-9
 _CACHED = 1 << 14
+
+# Quotes up to this length with their marks are names and slogans, not speech.
+_SHORT_QUOTE = 13
+_CLASSES = 4
+_CROSSING = 0.6
+# Parts of speech by the first letter of jieba's tags.
+_PART_CLASSES = {
+    "n": "noun",
+    "v": "verb",
+    "a": "adjective",
+    "d": "adverb",
+    "p": "preposition",
+    "r": "pronoun",
+    "m": "number",
+}
 
 _Marks = Iterator[tuple[str, object]]
 
@@ -102,6 +122,27 @@ class Place(NamedTuple):
         return self.fills and self.kind != "prose"
 
 
+class Setting(NamedTuple):
+    """How thick a document is with what marks the genre, in classes from 0 to 4: numeric slogans (in halves), short
+    quotes and run-in heads (in two thirds) for each 1000 characters. Elsewhere the same wording is less often crafted.
+    """
+
+    labels: int
+    quotes: int
+    heads: int
+
+
+class Parts(NamedTuple):
+    """The parts of speech that open and close the members, None where they differ, and what repeats: ``word`` (a
+    character that is a word by itself in each member), ``no word`` (no word is in all members), both or neither.
+    """
+
+    opening: str | None
+    closing: str | None
+    repeats_word: bool
+    repeats_no_word: bool
+
+
 class Grammar(NamedTuple):
     """What the words of the members tell: how each holds a predicate, how many end in a verbal noun, whether their
     words have the same lengths, whether a word repeats in all of them, whether each counts something.
@@ -114,7 +155,16 @@ class Grammar(NamedTuple):
     counted: bool
 
 
-def describe(reading: Reading) -> dict[str, float]:
+def setting_of(document: Document) -> Setting:
+    """The setting that a document gives to its candidates."""
+    thousands = max(len(document.folded), 1) / 1000
+    short = sum(q.kind != "title" and q.end - q.start <= _SHORT_QUOTE for q in document.once(document_quotes))
+    heads = sum(point.head_end > point.start for point in document.points)
+    counts = (2 * len(find_numeric(document)), short, 1.5 * heads)
+    return Setting(*(min(int(count / thousands), _CLASSES) for count in counts))
+
+
+def describe(reading: Reading, setting: Setting) -> dict[str, float]:
     """The features that hold of a candidate, each with its value."""
     outline, frame, place = _outline_of(reading), _frame_of(reading), _place_of(reading)
     if place.left == "cut":
@@ -128,6 +178,8 @@ def describe(reading: Reading) -> dict[str, float]:
         _case_line(outline, place, reading.of_case),
         _place(outline, place),
         _edges(outline.repeated, place.left, place.right, _goes_on(reading, -1), _goes_on(reading, 1)),
+        _setting(setting, _in_speech(reading)),
+        _parts(outline.repeated > 0, _parts_of(reading)),
     )
     for group in groups:
         features.update((name, 1.0) for name, holds in group if holds)
@@ -151,16 +203,19 @@ class Bound:
         self._of_grammar = lru_cache(_CACHED)(self._best_grammar)
         self._of_place = lru_cache(_CACHED)(self._best_place)
         self._of_edges = lru_cache(_CACHED)(self._best_edges)
+        self._of_parts = lru_cache(_CACHED)(self._best_parts)
+        self._of_setting = lru_cache(_CACHED)(lambda setting, speech: self._sum(_setting(setting, speech)))
 
-    def hopeless(self, reading: Reading) -> bool:
+    def hopeless(self, reading: Reading, setting: Setting) -> bool:
         """Whether a candidate cannot reach the threshold."""
-        return self.of(reading) < self._threshold
+        return self.of(reading, setting) < self._threshold
 
-    def of(self, reading: Reading) -> float:
+    def of(self, reading: Reading, setting: Setting) -> float:
         """The bound of a candidate."""
         outline, frame, place = _outline_of(reading), _frame_of(reading), _place_of(reading)
         grammar = self._of_grammar(outline, frame.ending, frame.two_openings, place.marked)
         fixed = self._always + self._share * round(reading.share, 2)
+        fixed += self._of_setting(setting, _in_speech(reading)) + self._of_parts(outline.repeated > 0)
         return fixed + self._of_frame(outline, frame) + grammar + self._of_place(outline, place)
 
     def _best_frame(self, outline: Outline, frame: Frame) -> float:
@@ -183,6 +238,11 @@ class Bound:
         lefts = _LEFT_WORDS if left == "cut" else (left,)
         known = product((repeated,), lefts, (right,), (False, True), (False, True))
         return max(self._sum(_edges(*edges)) for edges in known)
+
+    def _best_parts(self, repeats: bool) -> float:
+        classes = (*sorted(set(_PART_CLASSES.values())), "other", None)
+        known = product(classes, classes, (False, True), (False, True))
+        return max(self._sum(_parts(repeats, Parts(*parts))) for parts in known)
 
     def _sum(self, marks: _Marks) -> float:
         return sum(self._weights.get(name, 0.0) for name, holds in marks if holds)
@@ -322,10 +382,55 @@ _WORDING: Mapping[str, Callable[[Reading], object]] = {
     "book title inside": lambda reading: "《" in reading.together,
     "quotes in all members": lambda reading: all(reading.quoted),
     "quotes in some members": lambda reading: any(reading.quoted) and not all(reading.quoted),
+    "the same characters in another order": lambda reading: (
+        reading.share < _CROSSING and _in_common(reading.members) >= _CROSSING
+    ),
     "headline with quotes in some members": lambda reading: (
         reading.candidate.stretch.kind in ("title", "heading") and any(reading.quoted) and not all(reading.quoted)
     ),
 }
+
+
+def _in_common(members: Sequence[str]) -> float:
+    """How much of a member stands in all of them, wherever: much in 知是行之始，行是知之成."""
+    common = Counter(members[0])
+    for member in members[1:]:
+        common &= Counter(member)
+    return common.total() / max(map(len, members))
+
+
+def _setting(setting: Setting, speech: bool) -> _Marks:
+    yield f"numeric slogans in the text: {setting.labels}", True
+    yield f"short quotes in the text: {setting.quotes}", True
+    yield f"run-in heads in the text: {setting.heads}", True
+    yield "in speech", speech
+
+
+def _in_speech(reading: Reading) -> bool:
+    """Whether the members stand in a quote that is too long for a slogan."""
+    stretch = reading.candidate.stretch
+    return stretch.kind == "prose" and reading.text[max(0, stretch.start - 1)] in "“‘"
+
+
+def _parts(repeats: bool, parts: Parts) -> _Marks:
+    yield f"opens with: {parts.opening or 'different parts of speech'}", True
+    yield f"closes with: {parts.closing or 'different parts of speech'}", True
+    yield "verb first, noun last", parts.opening == "verb" and parts.closing == "noun"
+    yield "a word of one character repeats", repeats and parts.repeats_word
+    yield "characters repeat, no word does", repeats and parts.repeats_no_word
+
+
+def _parts_of(reading: Reading) -> Parts:
+    tagged_members = [tagged(member) for member in reading.members]
+    opening = {_PART_CLASSES.get(words[0][1][0], "other") for words in tagged_members}
+    closing = {_PART_CLASSES.get(words[-1][1][0], "other") for words in tagged_members}
+    common = set.intersection(*({word for word, _ in words} for words in tagged_members))
+    return Parts(
+        opening.pop() if len(opening) == 1 else None,
+        closing.pop() if len(closing) == 1 else None,
+        any(len(word) == 1 and word != "的" for word in common),
+        not common,
+    )
 
 
 def _case_line(outline: Outline, place: Place, of_case: bool) -> _Marks:

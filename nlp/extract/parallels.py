@@ -25,7 +25,7 @@ from nlp.extract.parallel_candidates import (
     candidates,
     hopeful,
 )
-from nlp.extract.parallel_features import Bound, describe
+from nlp.extract.parallel_features import Bound, describe, setting_of
 from nlp.lexicon import settings
 from nlp.quotes import document_quotes
 
@@ -121,6 +121,7 @@ def score_candidates(
     quote = next(quotes, None)
     labels = {(slogan.start, slogan.end) for slogan in find_numeric(document)}
     words = Words(text)
+    setting = setting_of(document)
     for line in document.content:
         inside = []
         while quote and quote.start < line.end:
@@ -136,10 +137,10 @@ def score_candidates(
                 continue
             seen.add(candidate.members)
             reading = Reading(candidate, words)
-            if not hopeful(reading) or (bound and bound.hopeless(reading)):
+            if not hopeful(reading) or (bound and bound.hopeless(reading, setting)):
                 continue
             if admissible(reading):
-                features = describe(reading)
+                features = describe(reading, setting)
                 score = sum(weights.get(name, 0.0) * value for name, value in features.items())
                 scored.append(Scored(candidate, features, score))
         if scored:
