@@ -82,6 +82,20 @@ def test_a_bad_file_is_one_clear_line_and_the_others_are_tagged(
     assert [json.loads(line)["doc_id"] for line in out.read_text(encoding="utf-8").splitlines()] == ["a", "b"]
 
 
+def test_tables_of_a_folder_are_read_where_their_column_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.txt").write_text("抓好落实。", encoding="utf-8")
+    (tmp_path / "t.csv").write_text("正文\n抓好落实。\n抓紧落实。\n", encoding="utf-8")
+    out = tmp_path / "out.jsonl"
+    assert main(["tag", str(tmp_path), "-o", str(out), "-q"]) == OK
+    assert "1 table passed over (t.csv); --text-column" in capsys.readouterr().err
+    assert len(out.read_text(encoding="utf-8").splitlines()) == 1
+    assert main(["tag", str(tmp_path), "-o", str(out), "-q", "--text-column", "正文"]) == OK
+    assert "passed over" not in capsys.readouterr().err
+    assert len(out.read_text(encoding="utf-8").splitlines()) == 3
+
+
 def test_tables_without_a_place_are_wrong_usage(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["tag", str(folder), "--format", "csv"]) == USAGE
     assert "-o" in capsys.readouterr().err
@@ -332,6 +346,8 @@ def test_an_output_of_an_earlier_run_in_an_input_folder_is_not_tagged(folder: Pa
     [
         (["-o", "e.xls"], "e.xls: .xls is not written here; choose jsonl, csv, parquet or xlsx"),
         (["-o", "e.TSV"], ".tsv is not written"),
+        (["-o", "e.doc"], "e.doc: .doc is not written here; choose jsonl, csv, parquet or xlsx"),
+        (["-o", "e.jsonl.gz"], ".gz is not written"),
         (["-o", "e.xlsx", "--format", "csv"], "the suffix .xlsx contradicts --format csv"),
         (["-o", "e.csv", "--format", "jsonl"], "the suffix .csv contradicts --format jsonl"),
         (["-o", "e", "--format", "xlsx"], "ends in .xlsx"),

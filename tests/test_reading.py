@@ -88,6 +88,20 @@ def test_a_file_can_be_passed_over(tmp_path: Path) -> None:
     ]
 
 
+def test_tables_of_a_folder_are_taken_or_told(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.csv", "out/points.csv"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("文", encoding="utf-8")
+    told: list[tuple[str, list[str]]] = []
+    found = find_sources(
+        [str(tmp_path)], skip=tmp_path / "out", on_tables=lambda folder, paths: told.append((folder, list(paths)))
+    )
+    assert [source.doc_id for source in found if isinstance(source, Source)] == ["a"]
+    assert told == [(str(tmp_path), [str(tmp_path / "b.csv")])]
+    taken = find_sources([str(tmp_path)], tables=True)
+    assert [source.doc_id for source in taken if isinstance(source, Source)] == ["a", "b", "out/points"]
+
+
 def test_a_name_too_long_is_reported_in_its_place() -> None:
     (error,) = find_sources(["文" * 300])
     assert isinstance(error, ReadingError)

@@ -39,7 +39,8 @@ Write one JSON object per article (JSON Lines), in input order, to standard outp
 initiatives that join on doc_id; or, with --format xlsx, one workbook OUT. OUT must not be an input. A file
 that cannot be read is reported on standard error and skipped. Inputs are text, Markdown, HTML, .docx and
 .pdf files, folders of them, archives (.zip, .tar, .tar.gz, ...), and tables (CSV, JSON Lines, Parquet, Excel;
-.gz, .zst and the like too) whose --text-column holds one text a row.
+.gz, .zst and the like too) whose --text-column holds one text a row. In folders, tables are read where there is
+a --text-column, and passed over with a word where there is none.
 
 A run that was stopped goes on where it was when the same command is given again, and one over more files or
 after a change of rules does just what is missing: beside OUT stands a manifest of what each line was made from
@@ -101,7 +102,8 @@ def _tag(args: argparse.Namespace) -> int:
     if args.reuse and form == "xlsx":
         complain("--reuse takes over into jsonl, csv and parquet output")
         return USAGE
-    sources = list(find_sources(args.input, skip=args.output))
+    tables = args.text_column is not None
+    sources = list(find_sources(args.input, skip=args.output, tables=tables, on_tables=_complain_of_tables))
     texts = stored_texts(
         sources, encoding=args.encoding, text_column=args.text_column, id_column=args.id_column
     )  # fmt: skip
@@ -131,6 +133,13 @@ def _tag(args: argparse.Namespace) -> int:
     if not args.quiet and args.output is not None:
         complain(_closing_line(run.progress, args.output, time.monotonic() - begin))
     return SOME_FAILED if run.progress.missing else OK
+
+
+def _complain_of_tables(folder: str, paths: Sequence[str]) -> None:
+    count = f"{len(paths)} table{'s' if len(paths) > 1 else ''} passed over"
+    first = Path(paths[0]).relative_to(folder)
+    named = first if len(paths) == 1 else f"{first}, ..."
+    complain(f"{folder}: {count} ({named}); --text-column NAME takes each row of theirs for a text")
 
 
 def _write(run: Run, texts: Iterable[Stored | Text | ReadingError], args: argparse.Namespace, form: str) -> None:

@@ -23,10 +23,12 @@ _FORM_OF = {
     ".parquet": "parquet",
     ".xlsx": "xlsx",
 }
-# Tables of other programs. A file of ours under such a name would not open there.
-_FOREIGN = frozenset(
-    {".xls", ".xlsm", ".xlsb", ".ods", ".tsv", ".tab", ".dta", ".sav", ".rds", ".feather", ".arrow", ".db", ".sqlite"}
-)
+# Tables and documents of other programs, and archives. A file of ours under such a name would not open there.
+_FOREIGN = frozenset({
+    ".xls", ".xlsm", ".xlsb", ".ods", ".tsv", ".tab", ".dta", ".sav", ".rds", ".feather", ".arrow", ".db", ".sqlite",
+    ".doc", ".docx", ".wps", ".odt", ".rtf", ".ppt", ".pptx", ".pdf", ".html", ".htm", ".xml",
+    ".gz", ".bz2", ".xz", ".zst", ".zip", ".tar", ".7z", ".rar",
+})  # fmt: skip
 
 
 def choose_form(output: Path | None, given: str | None, forms: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -70,7 +70,13 @@ class Text:
     columns: Mapping[str, Any] = field(default_factory=dict)
 
 
-def find_sources(inputs: Iterable[str], *, skip: Path | None = None) -> Iterator[Source | ReadingError]:
+def find_sources(
+    inputs: Iterable[str],
+    *,
+    skip: Path | None = None,
+    tables: bool = False,
+    on_tables: Callable[[str, Sequence[str]], None] | None = None,
+) -> Iterator[Source | ReadingError]:
     """The files that `inputs` (files, folders, ``-``) name, folders searched in depth and in order of name.
 
     A file that is reached twice, as by its name and by its folder, comes once. An input that names nothing comes back
@@ -78,13 +84,15 @@ def find_sources(inputs: Iterable[str], *, skip: Path | None = None) -> Iterator
 
     Args:
         inputs: names of files and folders, and ``-``.
-        skip: a file to pass over, such as the one that is about to be written.
+        skip: a file or folder to pass over, such as the one that is about to be written.
+        tables: take the tables of folders too, whose rows are texts.
+        on_tables: otherwise called with each folder that holds tables, and their paths.
     """
     ids: set[str] = set()
     reached = {os.path.realpath(skip)} if skip is not None else set()
     for given in inputs:
         try:
-            found = list(_find(given))
+            found, passed_over = _find(given, tables)
         except OSError as error:
             yield ReadingError(given, error.strerror or str(error))
             continue
@@ -93,22 +101,41 @@ def find_sources(inputs: Iterable[str], *, skip: Path | None = None) -> Iterator
             if place not in reached:
                 reached.add(place)
                 yield Source(_free_id(_readable(wanted), _readable(path), ids), path)
+        left = [path for path in passed_over if reached.isdisjoint(_places(path))]
+        if left and on_tables is not None:
+            on_tables(given, left)
         if not found:
             missing = not Path(given).exists()
             reason = "no such file or folder" if missing else f"no {', '.join(sorted(SUFFIXES))} files in this folder"
             yield ReadingError(given, reason)
 
 
-def _find(given: str) -> Iterator[tuple[str, str]]:
-    """The files that an input names, each behind the id that it should have."""
+def _places(path: str) -> Iterator[str]:
+    """A file and the folders around it."""
+    place = os.path.realpath(path)
+    yield place
+    yield from map(str, Path(place).parents)
+
+
+def _find(given: str, tables: bool) -> tuple[list[tuple[str, str]], list[str]]:
+    """The files that an input names, each behind the id that it should have; and the tables that it passes over."""
     path = Path(given)
     if given == STANDARD_INPUT:
-        yield "stdin", given
-    elif path.is_dir():
-        for file in sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file()):
-            yield file.relative_to(path).with_suffix("").as_posix(), str(file)
-    elif path.exists():
-        yield Path(path.stem).stem if is_compressed(path) else path.stem, given
+        return [("stdin", given)], []
+    if not path.is_dir():
+        name = Path(path.stem).stem if is_compressed(path) else path.stem
+        return [(name, given)] if path.exists() else [], []
+    wanted = SUFFIXES | _TABLES if tables else SUFFIXES
+    found: list[tuple[str, str]] = []
+    passed_over: list[str] = []
+    for file in sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES | _TABLES):
+        if not file.is_file():
+            continue
+        if file.suffix.lower() in wanted:
+            found.append((file.relative_to(path).with_suffix("").as_posix(), str(file)))
+        else:
+            passed_over.append(str(file))
+    return found, passed_over
 
 
 def _readable(name: str) -> str:
