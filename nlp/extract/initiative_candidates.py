@@ -7,6 +7,7 @@ Wide on purpose: which candidates are names of measures is decided from their fe
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,7 @@ from nlp.extract.circumstances import governing_verbs
 from nlp.extract.initiative_documents import document_titles
 from nlp.extract.quoted import Decision, TypeNoun, decide_quoted, type_noun_after, type_noun_at_end
 from nlp.lexicon import Matcher, load, settings
+from nlp.quotes import Quote, document_quotes
 from nlp.segment import tagged
 
 _LEFT_OUT = frozenset('“”‘’"「」『』，。、：；,. \t\u3000')
@@ -104,7 +106,7 @@ def _quoted_mention(document: Document, decision: Decision) -> Mention | None:
         kind = "system" if noun.type == "document" else noun.type
         kind = _lexicon_types().get(core + name_key(after[: noun.end]), kind)
         certain = noun.use != "weak" or noun.start > 0
-        evidence = (*decision.features, *_noun_evidence(noun, after, "tail"))
+        evidence = (*_stretch_evidence(decision), *_noun_evidence(noun, after, "tail"))
         return Mention(start, quote.end + noun.end, core, after[: noun.end], kind, certain, "quoted+noun", evidence)
     kind, certain, rule = _type_of_bare(decision, inner)
     behind = folded[quote.end : limit]
@@ -113,8 +115,16 @@ def _quoted_mention(document: Document, decision: Decision) -> Mention | None:
     describing = rule != "quoted:lexicon" and (rule != "quoted:shared" or behind.startswith("的"))
     if describing and _described(stretch.text, behind):
         return None
-    evidence = (*decision.features, *(_noun_evidence(inner, stretch.text, "inner") if inner else ()))
+    evidence = (*_stretch_evidence(decision), *(_noun_evidence(inner, stretch.text, "inner") if inner else ()))
     return Mention(stretch.start, stretch.end, core, "", kind, certain, rule, evidence)
+
+
+def _stretch_evidence(decision: Decision) -> Iterator[str]:
+    yield from decision.features
+    yield f"reads as {decision.label}"
+    yield f"name score {max(-2, min(4, int(decision.scores['name'] // 1)))}"
+    if "的" in decision.stretch.text:
+        yield "的 within"
 
 
 def _noun_evidence(noun: TypeNoun, text: str, place: str) -> Iterator[str]:
@@ -214,17 +224,45 @@ def _established(document: Document) -> Iterator[Mention]:
             if "。" in document.folded[start:end] or "，" in document.folded[start:end]:
                 continue
             row = rows[match.index]
+            if _listed(document, start, end) or _ORGAN.match(document.folded[end : min(end + _CLAUSE, line.end)]):
+                continue
             if len(row["name"]) <= 3 and not _free_standing(document, row, start, end):
                 continue
             start, end = _with_marks(document, start, end)
             yield Mention(start, end, name_key(row["name"]), "", row["type"], True, "lexicon")
 
 
+def _listed(document: Document, start: int, end: int) -> bool:
+    """Whether a name is one item of a short quoted list: “引进即筹建、拿地即开工、竣工即投产”."""
+    quotes, starts = document.once(_short_quotes)
+    at = bisect_right(starts, start) - 1
+    if at < 0 or quotes[at].end < end:
+        return False
+    outside = document.folded[quotes[at].inner_start : start] + document.folded[end : quotes[at].inner_end]
+    return "、" in outside or "，" in outside
+
+
+def _short_quotes(document: Document) -> tuple[list[Quote], list[int]]:
+    quotes = [
+        quote
+        for quote in document.once(document_quotes)
+        if quote.kind != "title" and quote.end - quote.start <= _LONGEST_LIST
+    ]
+    return quotes, [quote.start for quote in quotes]
+
+
+_LONGEST_LIST = 24
+
+
 def _free_standing(document: Document, row: Mapping[str, str], start: int, end: int) -> bool:
-    """Whether a name of two or three characters stands alone: it ends in a type noun, is a platform or is quoted."""
-    if row["type"] in ("platform", "meeting") or row["name"].endswith("制"):
+    """Whether a name of two or three characters stands alone: platform, system, number with its head, or quoted."""
+    if row["type"] in ("platform", "meeting") or row["name"].endswith("制") or _is_number_with_head(row["name"]):
         return document.folded[end : end + 1] != "度"
     return document.folded[start - 1 : start] == "“" and document.folded[end : end + 1] == "”"
+
+
+def _is_number_with_head(name: str) -> bool:
+    return len(name) > 2 and name[0] in _NUMERALS
 
 
 def _with_marks(document: Document, start: int, end: int) -> tuple[int, int]:
@@ -255,6 +293,7 @@ def _shapes() -> tuple[tuple[str, re.Pattern[str], str, bool], ...]:
     return tuple((row["rule"], re.compile(row["pattern"]), row["type"], row.get("extend", False)) for row in rows)
 
 
+_NUMERALS = "双一二三四五六七八九十两"
 _LEFT = re.compile(r"[一-鿿\d]{0,10}$")
 
 

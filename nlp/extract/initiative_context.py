@@ -9,13 +9,13 @@ from functools import cache
 
 from nlp.document import Document
 from nlp.extract.circumstances import sentence_around
-from nlp.extract.initiative_candidates import Mention
+from nlp.extract.initiative_candidates import Mention, candidates
 from nlp.lexicon import Matcher, settings
 
 _CLAUSE = 30
 _AFTER = 12
 _REACH = 160
-_SHORTEST_TEXT = 300
+_SHORTEST_TEXT = 500
 _BREAK = re.compile(r"[，。；：！？\n]")
 _ENCLOSED = re.compile(r"[“《（][^“”《》（）]{0,60}[”》）]?")
 
@@ -35,6 +35,8 @@ class Context:
     clause_groups: frozenset[str]
     sentence_groups: frozenset[str]
     argues_law: bool
+    official: int
+    named: int
 
 
 def context_of(mention: Mention, document: Document) -> Context:
@@ -53,15 +55,32 @@ def context_of(mention: Mention, document: Document) -> Context:
         groups("before", clause),
         groups("sentence", sentence),
         document.once(argues_law),
+        document.once(_official),
+        document.once(_named),
     )
 
 
 def argues_law(document: Document) -> bool:
     """Whether words of criminal and disciplinary law are as frequent in a text as in one about law."""
+    count = _count(document, "legal")
+    limits = settings("initiative_context")["veto"]
+    return count >= int(limits["legal_least"]) and 1000 * count >= float(limits["legal_density"]) * len(document.folded)
+
+
+def _official(document: Document) -> int:
+    """How many words of official prose a text has, rounded down to tens in a thousand characters."""
+    return min(4, int(100 * _count(document, "official") / max(_SHORTEST_TEXT, len(document.folded))))
+
+
+def _named(document: Document) -> int:
+    """How many quoted names with a type noun a text has, in a thousand characters."""
+    count = len({mention.core for mention in document.once(candidates) if mention.rule == "quoted+noun"})
+    return min(6, int(1000 * count / max(_SHORTEST_TEXT, len(document.folded))))
+
+
+def _count(document: Document, group: str) -> int:
     matcher, names = _matcher("sentence")
-    count = sum(names[match.index] == "legal" for match in matcher.find(document.folded))
-    density = 1000 * count / max(_SHORTEST_TEXT, len(document.folded))
-    return density >= float(settings("initiative_context")["veto"]["legal_density"])
+    return sum(names[match.index] == group for match in matcher.find(document.folded))
 
 
 def groups(table: str, text: str) -> frozenset[str]:

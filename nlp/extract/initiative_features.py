@@ -20,6 +20,8 @@ from nlp.extract.initiative_context import Context, context_of, words
 from nlp.extract.initiative_vetoes import veto
 from nlp.lexicon import Matcher, load
 
+# “低空+农业”, “总装—量产—应用”, “看病、上学、养老”: what is joined so may be a list of things.
+_JOINED = ("form:plus", "form:dash", "form:pause", "form:comma")
 _COUNT = re.compile(
     r"(?:\d+|[一两三四五六七八九十百千]+|多|几|首)(?:个|家|座|批|条|支|项|处|名|种|余个|多个)[^，。；]{0,4}$"
 )
@@ -54,6 +56,7 @@ def _features(mention: Mention, context: Context, document: Document) -> Iterato
     yield f"rule {mention.rule}"
     yield f"rule {mention.rule}, type {mention.type}"
     yield f"type {mention.type}"
+    yield from (f"{form}, rule {mention.rule}" for form in _JOINED if form in mention.evidence)
     yield f"size {_size(len(mention.core))}"
     if line and line.role != "body":
         yield "in a headline"
@@ -63,6 +66,9 @@ def _features(mention: Mention, context: Context, document: Document) -> Iterato
     if context.argues_law:
         yield "text about law"
         yield f"text about law, rule {mention.rule}"
+    yield f"text: official {context.official}"
+    yield f"text: named {context.named}"
+    yield f"text: named {'often' if context.named > 1 else 'seldom'}, rule {mention.rule}"
     if _COUNT.search(context.clause):
         yield "before: counted"
     verb, stage = _governing(context.clause)

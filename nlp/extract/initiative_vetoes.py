@@ -19,15 +19,18 @@ def veto(mention: Mention, context: Context) -> str | None:
 
 
 def _foreign(mention: Mention, context: Context) -> bool:
-    """Foreign actors in the clause and none at home in the sentence, or a report of war."""
+    """Foreign actors in the clause and none at home in the sentence; what states agree on; a report of war."""
     if mention.rule == "lexicon":
         return False
     abroad = any(name in context.clause for name in words("sentence")["foreign"])
-    return "army" in context.sentence_groups or (abroad and "home" not in context.sentence_groups)
+    between_states = not {"army", "diplomacy"}.isdisjoint(context.sentence_groups)
+    return between_states or (abroad and "home" not in context.sentence_groups)
 
 
 def _media(mention: Mention, context: Context) -> bool:
-    """A column of a paper, a film, a book: 《…》专栏, 某杂志“…”栏目."""
+    """A column of a paper, a film, a book, an article: 《…》专栏, 某杂志“…”栏目, 《…》的文章."""
+    if mention.rule == "title" and context.after.startswith(words("veto")["works"]):
+        return True
     if mention.rule == "title" and "title: no noun" in mention.evidence:
         return "screen" in context.sentence_groups or _SEASON.match(context.after) is not None
     return mention.tail.endswith(words("veto")["column"]) and context.before.endswith(words("veto")["publisher"])
@@ -73,7 +76,9 @@ def _indefinite(mention: Mention, context: Context) -> bool:
 
 
 def _press(mention: Mention, context: Context) -> bool:
-    """The topic of a press conference or forum: “…”系列主题新闻发布会."""
+    """A session with the press or a forum, and its topic: “…”系列主题新闻发布会."""
+    if mention.rule == "quoted+noun":
+        return mention.tail.endswith(words("veto")["forum"])
     return mention.rule in ("quoted", "quoted:verb", "quoted:shared") and context.after.startswith(
         words("veto")["press"]
     )

@@ -85,7 +85,12 @@ _LONGEST_ENDING = 30
 
 
 def _key(document: Document, mention: Mention) -> str:
-    return name_key(document.folded[mention.start : mention.end])
+    """What the wordings of one name share; a document's title without its marks, years and status."""
+    name = document.folded[mention.start : mention.end]
+    return name_key(_MARKED.sub("", name)) or name_key(name)
+
+
+_MARKED = re.compile(r"[《》]|（[^（）]{1,16}）(?=》?$)")
 
 
 def _same(document: Document, first: Mention, mention: Mention, name: str) -> bool:
@@ -93,7 +98,8 @@ def _same(document: Document, first: Mention, mention: Mention, name: str) -> bo
         return True
     if first.tail and mention.tail:
         heads = first.tail.endswith(mention.tail) or mention.tail.endswith(first.tail)
-        return heads or any(_WEAK_TAIL in one.evidence for one in (first, mention))
+        weak = any(_WEAK_TAIL in one.evidence for one in (first, mention))
+        return heads or weak or any(first.tail.endswith(kin) and mention.tail.endswith(kin) for kin in _kindred())
     bare, whole = (mention, first) if first.tail else (first, mention)
     if bare.rule.endswith("lexicon") and _WEAK_TAIL in whole.evidence:
         return True
@@ -104,6 +110,12 @@ def _same(document: Document, first: Mention, mention: Mention, name: str) -> bo
 
 # “碳汇城市”建设 and “碳汇城市”品牌: an ordinary noun behind the quotes makes no second name.
 _WEAK_TAIL = "tail noun weak"
+
+
+@cache
+def _kindred() -> tuple[tuple[str, ...], ...]:
+    """Heads of names that may stand for one another in one text: APP and 平台, 活动 and 专项行动."""
+    return tuple(tuple(heads.split()) for heads in settings("naming")["kindred_heads"])
 
 
 @cache
@@ -123,7 +135,10 @@ def _rank(mention: Mention) -> int:
 
 
 def _initiative(document: Document, group: Sequence[Mention]) -> Initiative:
-    best = max(group, key=lambda mention: (_rank(mention), len(_key(document, mention)), -mention.start))
+    best = max(
+        group,
+        key=lambda one: (_rank(one), one.type == "document", len(_key(document, one)), -one.start),
+    )
     line = line_at(document.lines, best.start)
     assert line is not None
     told = [circumstances(document, mention.start, mention.end) for mention in group]

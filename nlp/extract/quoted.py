@@ -497,6 +497,8 @@ def type_noun_after(after: str) -> TypeNoun | None:
 
 
 _LONGEST_GAP = 6
+# “…示范村”兴隆村考察: the name of a village opens another phrase.
+_SETTLEMENTS = ("村", "镇", "乡")
 _LONGEST_NOUN = 8
 _PHRASE = re.compile(r"(?!\d)[^，。；：、！？（）“”‘’《》—…\n]{0,20}")
 
@@ -510,7 +512,7 @@ def _phrase(after: str) -> list[str]:
         joined = found[-1] + word if found else ""
         if (word in breaks or tag[0] in "pcruy" or word == " ") and joined not in _type_nouns():
             break
-        if word[0].isdigit():
+        if word[0].isdigit() or word.endswith(_SETTLEMENTS):
             break
         found.append(word)
     return found
