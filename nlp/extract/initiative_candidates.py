@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from nlp.article import line_at
 from nlp.document import Document
 from nlp.extract.circumstances import governing_verbs
 from nlp.extract.initiative_documents import document_titles
@@ -25,7 +26,7 @@ _KEY = re.compile(f"[{re.escape(''.join(sorted(_LEFT_OUT)))}]")
 _CLAUSE = 24
 _LONGEST_CORE = 48
 # A stretch whose log odds of being a name are lower is no candidate.
-_LOWEST_NAME = -1.6
+_LOWEST_NAME = -1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ _LIST_TAIL = re.compile(
 # “粤菜师傅”“南粤家政”两大工程: the noun behind the last one is that of all.
 _COUNTED = re.compile(r"(?:[一二两三四五六七八九十]{1,2}|\d{1,2})(?:大|个|项|类|种|支)")
 # “诚信社区”创建工作领导小组
-_ORGAN = re.compile(r"[一-鿿]{0,8}(?:领导小组|指挥部|委员会|促进会|联合会|研究会|协会)(?!制度|机制|会议|议事)")
+_ORGAN = re.compile(r"[一-鿿]{0,8}?(?:领导小组|指挥部|委员会|促进会|联合会|研究会|协会)(?!制度|机制|会议|议事)")
 _HAN_RUN = re.compile(r"[一-鿿]{1,10}")
 _TWO_HAN = re.compile(r"[一-鿿]{2}")
 _CLAUSE_END = re.compile(r"[，。；：！？]")
@@ -87,8 +88,10 @@ _CLAUSE_END = re.compile(r"[，。；：！？]")
 
 def _quoted_mention(document: Document, decision: Decision) -> Mention | None:
     stretch = decision.stretch
+    if decision.scores["name"] < _LOWEST_NAME or len(stretch.text) > _LONGEST_CORE:
+        return None
     core = name_key(stretch.text)
-    if decision.scores["name"] < _LOWEST_NAME or len(stretch.text) > _LONGEST_CORE or core in _no_names():
+    if core in _no_names():
         return None
     quote, folded = stretch.quote, document.folded
     limit = quote.end + _CLAUSE
@@ -216,20 +219,23 @@ def _established_names() -> tuple[Matcher, tuple[Mapping[str, str], ...]]:
 def _established(document: Document) -> Iterator[Mention]:
     """Names of the lexicon, with or without quote marks in or around them."""
     names, rows = _established_names()
-    for line, folded in document.folded_lines():
-        matches = list(names.find(name_key(folded)))
-        kept = [at for at, char in enumerate(folded) if char not in _LEFT_OUT] if matches else []
-        for match in matches:
-            start, end = kept[match.start] + line.start, kept[match.end - 1] + 1 + line.start
-            if "。" in document.folded[start:end] or "，" in document.folded[start:end]:
-                continue
-            row = rows[match.index]
-            if _listed(document, start, end) or _ORGAN.match(document.folded[end : min(end + _CLAUSE, line.end)]):
-                continue
-            if len(row["name"]) <= 3 and not _free_standing(document, row, start, end):
-                continue
-            start, end = _with_marks(document, start, end)
-            yield Mention(start, end, name_key(row["name"]), "", row["type"], True, "lexicon")
+    folded = document.folded
+    matches = list(names.find(name_key(folded)))
+    # How many characters that stay stand before each one that is left out.
+    before = [left.start() - n for n, left in enumerate(_KEY.finditer(folded))] if matches else []
+    for match in matches:
+        row = rows[match.index]
+        start = match.start + bisect_right(before, match.start)
+        end = match.end + bisect_right(before, match.end - 1)
+        line = line_at(document.content, start)
+        if line is None or "。" in folded[start:end] or "，" in folded[start:end] or _listed(document, start, end):
+            continue
+        if _ORGAN.match(folded[end : min(end + _CLAUSE, line.end)]):
+            continue
+        if len(row["name"]) <= 3 and not _free_standing(document, row, start, end):
+            continue
+        start, end = _with_marks(document, start, end)
+        yield Mention(start, end, name_key(row["name"]), "", row["type"], True, "lexicon")
 
 
 def _listed(document: Document, start: int, end: int) -> bool:
@@ -276,21 +282,43 @@ def _with_marks(document: Document, start: int, end: int) -> tuple[int, int]:
 
 
 def _unquoted(document: Document) -> Iterator[Mention]:
-    """Unquoted proper names, by shape."""
-    for line, folded in document.folded_lines():
-        for rule, pattern, kind, extend in _shapes():
-            for match in pattern.finditer(folded):
-                start, end = match.span("name")
-                if extend:
-                    start = _left_edge(folded, start)
-                name = folded[start:end]
-                yield Mention(start + line.start, end + line.start, name, "", kind, True, f"shape:{rule}")
+    """Unquoted proper names, by shape: looked for where a head of such names stands."""
+    heads, shapes = _shapes()
+    folded = document.folded
+    for head in heads.find(folded):
+        shape = shapes[head.index]
+        line = line_at(document.content, head.start)
+        matched = line and shape.pattern.search(folded, max(line.start, head.start - _LONGEST_SHAPE), head.end)
+        if not matched or matched.end() != head.end:
+            continue
+        start = _left_edge(folded, matched.start()) if shape.extends else matched.start()
+        yield Mention(start, head.end, folded[start : head.end], "", shape.type, True, f"shape:{shape.rule}")
+
+
+_LONGEST_SHAPE = 36
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """An unquoted name that ends in one of the heads: its `pattern`, and whether modifiers before it belong to it."""
+
+    rule: str
+    type: str
+    pattern: re.Pattern[str]
+    extends: bool
 
 
 @cache
-def _shapes() -> tuple[tuple[str, re.Pattern[str], str, bool], ...]:
-    rows = settings("initiative_shapes")["shape"]
-    return tuple((row["rule"], re.compile(row["pattern"]), row["type"], row.get("extend", False)) for row in rows)
+def _shapes() -> tuple[Matcher, tuple[_Shape, ...]]:
+    """The heads of unquoted names, and the shape of the names that end in each."""
+    heads: list[str] = []
+    shapes: list[_Shape] = []
+    for row in settings("initiative_shapes")["shape"]:
+        shape = _Shape(row["rule"], row["type"], re.compile(row["pattern"] + "$"), row.get("extend", False))
+        for head in row["heads"].split():
+            heads.append(head)
+            shapes.append(shape)
+    return Matcher(heads), tuple(shapes)
 
 
 _NUMERALS = "双一二三四五六七八九十两"

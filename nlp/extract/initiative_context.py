@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -35,8 +36,8 @@ class Context:
     clause_groups: frozenset[str]
     sentence_groups: frozenset[str]
     argues_law: bool
-    official: int
     named: int
+    genre: tuple[str, ...]
 
 
 def context_of(mention: Mention, document: Document) -> Context:
@@ -55,21 +56,25 @@ def context_of(mention: Mention, document: Document) -> Context:
         groups("before", clause),
         groups("sentence", sentence),
         document.once(argues_law),
-        document.once(_official),
         document.once(_named),
+        document.once(_genre),
     )
 
 
 def argues_law(document: Document) -> bool:
     """Whether words of criminal and disciplinary law are as frequent in a text as in one about law."""
-    count = _count(document, "legal")
+    count = document.once(_tally)["legal"]
     limits = settings("initiative_context")["veto"]
     return count >= int(limits["legal_least"]) and 1000 * count >= float(limits["legal_density"]) * len(document.folded)
 
 
-def _official(document: Document) -> int:
-    """How many words of official prose a text has, rounded down to tens in a thousand characters."""
-    return min(4, int(100 * _count(document, "official") / max(_SHORTEST_TEXT, len(document.folded))))
+def _genre(document: Document) -> tuple[str, ...]:
+    """How frequent words of office, of the party and of speech are in a text, by halves of a percent of its length."""
+    size = max(_SHORTEST_TEXT, len(document.folded))
+    return tuple(f"{group} {min(5, int(200 * document.once(_tally)[group] / size))}" for group in _GENRES)
+
+
+_GENRES = ("official", "party", "spoken")
 
 
 def _named(document: Document) -> int:
@@ -78,15 +83,16 @@ def _named(document: Document) -> int:
     return min(6, int(1000 * count / max(_SHORTEST_TEXT, len(document.folded))))
 
 
-def _count(document: Document, group: str) -> int:
+def _tally(document: Document) -> Counter[str]:
+    """How many words of each group of ``[sentence]`` a text has."""
     matcher, names = _matcher("sentence")
-    return sum(names[match.index] == group for match in matcher.find(document.folded))
+    return Counter(names[index] for index, _, _ in matcher.indexes(document.folded))
 
 
 def groups(table: str, text: str) -> frozenset[str]:
     """The groups of words of `table` of which one stands in `text`."""
     matcher, names = _matcher(table)
-    return frozenset(names[match.index] for match in matcher.find(text))
+    return frozenset(names[index] for index, _, _ in matcher.indexes(text))
 
 
 @cache

@@ -66,7 +66,7 @@ def _features(mention: Mention, context: Context, document: Document) -> Iterato
     if context.argues_law:
         yield "text about law"
         yield f"text about law, rule {mention.rule}"
-    yield f"text: official {context.official}"
+    yield from (f"text: {words_of}" for words_of in context.genre)
     yield f"text: named {context.named}"
     yield f"text: named {'often' if context.named > 1 else 'seldom'}, rule {mention.rule}"
     if _COUNT.search(context.clause):
@@ -92,8 +92,8 @@ def _size(length: int) -> str:
 def _governing(clause: str) -> tuple[str, str]:
     """The last verb in `clause` that governs measures, and its stage; ``("", "none")`` where none stands there."""
     verbs, stages, matcher = _verbs()
-    found = list(matcher.find(clause))
-    return (verbs[found[-1].index], stages[found[-1].index]) if found else ("", "none")
+    found = matcher.indexes(clause)
+    return (verbs[found[-1][0]], stages[found[-1][0]]) if found else ("", "none")
 
 
 @cache

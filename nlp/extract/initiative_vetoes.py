@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from nlp.extract.initiative_candidates import Mention
-from nlp.extract.initiative_context import Context, words
+from nlp.extract.initiative_context import Context, groups, words
 
 _BARE = ("quoted", "quoted:verb", "quoted:inner")
 _OPENING = 12
@@ -22,7 +22,7 @@ def _foreign(mention: Mention, context: Context) -> bool:
     """Foreign actors in the clause and none at home in the sentence; what states agree on; a report of war."""
     if mention.rule == "lexicon":
         return False
-    abroad = any(name in context.clause for name in words("sentence")["foreign"])
+    abroad = "foreign" in groups("sentence", context.clause)
     between_states = not {"army", "diplomacy"}.isdisjoint(context.sentence_groups)
     return between_states or (abroad and "home" not in context.sentence_groups)
 

@@ -52,11 +52,7 @@ def _grouped(document: Document, mentions: Sequence[Mention]) -> list[list[Menti
     The same measure has the same name, the same quoted core with a compatible type noun, the members of a numeric
     slogan for its core, or a name that ends the fuller one (全县干部轮训计划 … 轮训计划).
     """
-    cores = {
-        name_key("".join(member.text for member in slogan.members)): name_key(slogan.text)
-        for slogan in document.once(extract_slogans)
-        if slogan.type == "numeric" and slogan.members_source == "text"
-    }
+    cores = _labels(document) if any(_LABEL in mention.evidence for mention in mentions) else {}
     groups: list[list[Mention]] = []
     by_core: dict[str, list[list[Mention]]] = {}
     by_name: dict[str, list[Mention]] = {}
@@ -78,6 +74,19 @@ def _grouped(document: Document, mentions: Sequence[Mention]) -> list[list[Menti
             for ending in (name, *endings):
                 by_ending.setdefault(ending, home)
     return groups
+
+
+# A numeric slogan stands in quotes: its members, quoted elsewhere, may name the same measure.
+_LABEL = "slogan:numeric"
+
+
+def _labels(document: Document) -> Mapping[str, str]:
+    """The numeric slogans whose members the text names, by those members in a row."""
+    return {
+        name_key("".join(member.text for member in slogan.members)): name_key(slogan.text)
+        for slogan in document.once(extract_slogans)
+        if slogan.type == "numeric" and slogan.members_source == "text"
+    }
 
 
 _SHORTEST_ENDING = 4
