@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -10,8 +11,9 @@ import pytest
 from conftest import ROOT, article_names, article_text
 
 from nlp import analyze, to_frames
-from nlp.article import Article
+from nlp.article import THEMES, Article
 from nlp.corpus import tables
+from nlp.corpus.columns import COLUMNS
 from nlp.corpus.tables import write_tables_of
 
 _SQL = re.compile(r"^```sql\n(.*?)^```", re.DOTALL | re.MULTILINE)
@@ -63,7 +65,7 @@ def test_tables_that_are_not_finished_leave_those_of_before(articles: list[Artic
 
 def test_a_corpus_without_articles_gives_empty_tables(tmp_path: Path) -> None:
     assert write_tables_of([], tmp_path, "csv") == 0
-    assert list(pd.read_csv(tmp_path / "metrics.csv", encoding="utf-8-sig").columns) == list(tables.COLUMNS["metrics"])
+    assert list(pd.read_csv(tmp_path / "metrics.csv", encoding="utf-8-sig").columns) == list(COLUMNS["metrics"])
 
 
 @pytest.mark.parametrize("form", ["csv", "parquet"])
@@ -77,3 +79,29 @@ def test_the_queries_of_the_documents_run(
     with duckdb.connect() as connection:
         connection.execute((tmp_path / "views.sql").read_text(encoding="utf-8"))
         assert connection.execute(query).fetchall() or "满意" in query
+
+
+def test_paragraphs_and_articles_add_up_their_points(articles: list[Article]) -> None:
+    frames = to_frames(articles, tokens=False)
+    points, paragraphs, whole = frames["points"], frames["paragraphs"], frames["articles"]
+    assert paragraphs["points"].sum() == len(points) == whole["points"].sum()
+    shares = [f"share_{theme}" for theme in THEMES]
+    for frame in (paragraphs, whole):
+        assert frame[shares].sum(axis=1).between(0.999, 1.001).all()
+    first = points[(points["doc_id"] == articles[0].doc_id)]
+    size = first["text"].str.strip().str.len()
+    share = size[first["theme"] == "service"].sum() / size.sum()
+    assert whole["share_service"][0] == pytest.approx(share, abs=1e-4)
+    alone = paragraphs[paragraphs["points"] == 1].merge(points, on=["doc_id", "start"])
+    assert (alone["theme_x"] == alone["theme_y"]).all()
+    assert (alone["assigned_x"].str.split("|").map(set) == alone["assigned_y"].str.split("|").map(set)).all()
+
+
+def test_tables_of_two_taxonomies_are_refused(articles: list[Article], tmp_path: Path) -> None:
+    point = replace(articles[1].points[0], theme="bridge", themes={"bridge": 1.0})
+    other = replace(articles[1], points=(point,))
+    assert "bridge" in to_frames([articles[0], other], tokens=False)["points"]
+    with pytest.raises(ValueError, match=f"{other.doc_id} was tagged with other themes"):
+        write_tables_of([articles[0], other], tmp_path, "csv")
+    write_tables_of([other], tmp_path, "csv")
+    assert list(pd.read_csv(tmp_path / "articles.csv", encoding="utf-8-sig")["main_theme"]) == ["bridge"]

@@ -194,13 +194,26 @@ def test_an_own_taxonomy_from_the_command_line(tmp_path: Path, capsys: pytest.Ca
     out, err = capsys.readouterr()
     assert "points change" in err
     assert all(row["before"] != row["after"] for row in csv.DictReader(out.splitlines()))
-    assert main(["tag", inputs[0], "--themes", str(model)]) == OK
-    article = json.loads(capsys.readouterr().out)
-    assert set(article["points"][0]["themes"]) == set(load_taxonomy("subthemes").labels)
+    tagged = tmp_path / "tagged.jsonl"
+    assert main(["tag", inputs[0], "--themes", str(model), "-o", str(tagged)]) == OK
+    labels = load_taxonomy("subthemes").labels
+    assert set(json.loads(tagged.read_text(encoding="utf-8"))["points"][0]["themes"]) == set(labels)
+
+    assert main(["tables", str(tagged), "-o", str(tmp_path / "tables")]) == OK
+    points = rows_of(tmp_path / "tables" / "points.csv")
+    assert all(0 <= float(row[label]) <= 1 for row in points for label in labels)
+    (row,) = rows_of(tmp_path / "tables" / "articles.csv")
+    assert row["main_theme"] == max(labels, key=lambda label: float(row[f"share_{label}"]))
+    assert "share_service" not in row
+    capsys.readouterr()
+    assert main(["summary", str(tagged)]) == OK
+    assert row["main_theme"] in capsys.readouterr().out
+    assert main(["report", str(tagged), "-o", str(tmp_path / "report.html")]) == OK
+    assert json.dumps(labels[0]) in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
 def rows_of(place: Path) -> list[dict[str, str]]:
-    with place.open(encoding="utf-8", newline="") as stream:
+    with place.open(encoding="utf-8-sig", newline="") as stream:
         return list(csv.DictReader(stream))
 
 

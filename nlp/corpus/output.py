@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from nlp.article import SCHEMA
-from nlp.corpus.tables import COLUMNS
+from nlp.corpus.columns import COLUMNS
 from nlp.reading.files import STANDARD_INPUT, SUFFIXES
 
 #: Formats of tagged articles, and of tables alone; the first of each is the default.

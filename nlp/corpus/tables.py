@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from decimal import Decimal
 from importlib import import_module
@@ -11,58 +11,15 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from nlp.article import Article, Initiative, Metric, Point, Slogan
+from nlp.article import THEMES, Article, Initiative, Metric, Point, Slogan
+from nlp.corpus.columns import COLUMNS, columns
 from nlp.segment import segment
+from nlp.themes.rollup import Mix, mix, paragraphs, theme_labels
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Row = dict[str, Any]
-
-_FIND_COLUMNS = {
-    "doc_id": "string",
-    "start": "int64",
-    "end": "int64",
-    "raw_start": "int64",
-    "raw_end": "int64",
-    "line": "int64",
-    "text": "string",
-}
-#: Column names and pandas types of each table. Lists are joined with ``|`` (`members`, `known`, `authors`, `path`,
-#: `stages`, `evidence`).
-COLUMNS: Mapping[str, Mapping[str, str]] = {
-    "articles": {
-        "doc_id": "string", "title": "string", "subtitle": "string", "date": "string", "source": "string",
-        "authors": "string", "region": "string", "province": "string", "city": "string", "county": "string",
-        "code": "string", "unit": "string", "number": "string", "organ": "string", "level": "string",
-        "script": "string", "characters": "int64", "repairs": "int64", "points": "int64",
-        "slogans": "int64", "metrics": "int64", "initiatives": "int64",
-    },
-    "points": {
-        "doc_id": "string", "start": "int64", "end": "int64", "line": "int64", "path": "string", "head": "string",
-        "theme": "string", "assigned": "string", "certain": "boolean",
-        "political_building": "float64", "service": "float64", "supervision": "float64",
-        "other": "float64", "text": "string",
-    },
-    "slogans": _FIND_COLUMNS | {
-        "type": "string", "numerals": "string", "members": "string", "members_source": "string", "known": "string",
-        "frame": "string", "count": "int64", "rule": "string",
-    },
-    "metrics": _FIND_COLUMNS | {
-        "value": "float64", "upper": "float64", "unit": "string", "comparator": "string", "kind": "string",
-        "indicator": "string", "time": "string", "time_start": "datetime64[ns]", "time_end": "datetime64[ns]",
-        "direction": "string", "role": "string", "subject": "string", "scope": "string", "base": "string",
-        "polarity": "string", "rule": "string",
-    },
-    "initiatives": _FIND_COLUMNS | {
-        "name": "string", "type": "string", "status": "string", "verb": "string", "stage": "string",
-        "stages": "string", "actor": "string", "actor_type": "string", "target": "string", "place": "string",
-        "time": "string", "assertion": "string", "commitment": "string", "evidence": "string", "mentions": "int64",
-        "rule": "string",
-    },
-    "tokens": {"doc_id": "string", "start": "int64", "end": "int64", "line": "int64", "text": "string"},
-}  # fmt: skip
-
 
 #: How many articles go into one piece of the tables.
 ROWS_OF = 2_000
@@ -71,29 +28,36 @@ SHEET_CELL = 32_767
 _CUT = "…[cut]"
 
 
-def to_frames(articles: Iterable[Article] | Article, *, tokens: bool = True) -> dict[str, pd.DataFrame]:
-    """One DataFrame each of articles, points, slogans, metrics, initiatives and tokens.
+def to_frames(
+    articles: Iterable[Article] | Article, *, tokens: bool = True, themes: Sequence[str] | None = None
+) -> dict[str, pd.DataFrame]:
+    """One DataFrame each of articles, points, paragraphs, slogans, metrics, initiatives and tokens.
 
     Args:
         articles: analysed articles, or one; read once, so a generator will do.
         tokens: whether to cut the texts into words, by far the largest table.
+        themes: which themes get a column; by default those that the points of the articles were judged by.
 
     Returns:
-        Table name to frame; the columns and their types are those of :data:`COLUMNS`, every table joins on
-        ``doc_id``, and offsets index the article's `text` (code points, end exclusive). Empty tables keep their
-        columns.
+        Table name to frame; the columns and their types are those of :func:`nlp.corpus.columns.columns`, every table
+        joins on ``doc_id``, and offsets index the article's `text` (code points, end exclusive). Empty tables keep
+        their columns.
     """
     pandas = import_module("pandas")
     if isinstance(articles, Article):
         articles = (articles,)
     names = [name for name in COLUMNS if tokens or name != "tokens"]
     rows: dict[str, list[Row]] = {name: [] for name in names}
+    found: dict[str, None] = {}
     for article in articles:
+        labels = theme_labels((article,)) if themes is None else themes
+        found |= dict.fromkeys(labels if article.points else ())
         for name in names:
-            rows[name].extend(_ROWS[name](article))
+            rows[name].extend(_ROWS[name](article, labels))
+    wanted = columns(tuple(found or THEMES) if themes is None else themes)
     return {
-        name: pandas.DataFrame(rows[name], columns=list(COLUMNS[name])).astype(dict(COLUMNS[name])) for name in names
-    }
+        name: pandas.DataFrame(rows[name], columns=list(wanted[name])).astype(wanted[name]) for name in names
+    }  # fmt: skip
 
 
 def write_tables(frames: Mapping[str, pd.DataFrame], output: Path, form: str) -> list[Path]:
@@ -197,14 +161,21 @@ def write_tables_of(articles: Iterable[Article], output: Path, form: str, *, tok
     """Write the csv or parquet tables of `articles`, some at a time; the number of articles.
 
     Raises:
-        ValueError: `form` is neither csv nor parquet.
+        ValueError: `form` is neither csv nor parquet, or the articles were tagged by two taxonomies.
         OSError: the place cannot be written.
     """
     done = 0
+    themes: tuple[str, ...] = ()
     articles = iter(articles)
     with TableFiles(output, form) as files:
         while batch := list(islice(articles, ROWS_OF)):
-            files.add(to_frames(batch, tokens=tokens))
+            for article in batch:
+                if article.points:
+                    labels = theme_labels((article,))
+                    themes = themes or labels
+                    if not set(labels) <= set(themes):
+                        raise ValueError(f"{article.doc_id} was tagged with other themes than the articles before it")
+            files.add(to_frames(batch, tokens=tokens, themes=themes or None))
             done += len(batch)
         if not done:
             files.add(to_frames([], tokens=tokens))
@@ -257,15 +228,22 @@ def _join(items: Iterable[Any]) -> str:
     return "|".join(str(item) for item in items)
 
 
-def _article_rows(article: Article) -> Iterator[Row]:
+def _article_rows(article: Article, themes: Sequence[str]) -> Iterator[Row]:
     meta = {f.name: getattr(article.meta, f.name) for f in fields(article.meta) if f.name != "place"}
     place = {f.name: getattr(article.meta.place, f.name) for f in fields(article.meta.place)}
     counts = {name: len(getattr(article, name)) for name in ("repairs", "points", "slogans", "metrics", "initiatives")}
     size = {"script": article.script, "characters": len(article.text)}
-    yield {"doc_id": article.doc_id} | meta | place | size | counts | {"authors": _join(article.meta.authors)}
+    mixed = mix(article.points, themes)
+    themes_of = {"main_theme": mixed.theme} | _shares(mixed)
+    authors = {"authors": _join(article.meta.authors)}
+    yield {"doc_id": article.doc_id} | meta | place | size | counts | authors | themes_of
 
 
-def _point_rows(article: Article) -> Iterator[Row]:
+def _shares(mixed: Mix) -> Row:
+    return {f"share_{theme}": share for theme, share in mixed.shares.items()}
+
+
+def _point_rows(article: Article, _: Sequence[str]) -> Iterator[Row]:
     for point in article.points:
         yield (
             _fields(article, point)
@@ -278,7 +256,14 @@ def _point_rows(article: Article) -> Iterator[Row]:
         )
 
 
-def _slogan_rows(article: Article) -> Iterator[Row]:
+def _paragraph_rows(article: Article, themes: Sequence[str]) -> Iterator[Row]:
+    for line, start, end, mixed in paragraphs(article, themes):
+        row = {"doc_id": article.doc_id, "start": start, "end": end, "line": line, "text": article.text[start:end]}
+        themes_of = {"theme": mixed.theme, "assigned": _join(mixed.assigned), "points": mixed.points}
+        yield row | themes_of | _shares(mixed)
+
+
+def _slogan_rows(article: Article, _: Sequence[str]) -> Iterator[Row]:
     for slogan in article.slogans:
         yield _fields(article, slogan) | {
             "numerals": _join(slogan.numerals),
@@ -287,12 +272,12 @@ def _slogan_rows(article: Article) -> Iterator[Row]:
         }
 
 
-def _metric_rows(article: Article) -> Iterator[Row]:
+def _metric_rows(article: Article, _: Sequence[str]) -> Iterator[Row]:
     for metric in article.metrics:
         yield _fields(article, metric)
 
 
-def _initiative_rows(article: Article) -> Iterator[Row]:
+def _initiative_rows(article: Article, _: Sequence[str]) -> Iterator[Row]:
     for initiative in article.initiatives:
         yield _fields(article, initiative) | {
             "mentions": len(initiative.mentions),
@@ -301,7 +286,7 @@ def _initiative_rows(article: Article) -> Iterator[Row]:
         }
 
 
-def _token_rows(article: Article) -> Iterator[Row]:
+def _token_rows(article: Article, _: Sequence[str]) -> Iterator[Row]:
     finds = [*article.slogans, *article.metrics, *article.initiatives]
     lines = iter(article.lines)
     line = next(lines, None)
@@ -321,9 +306,11 @@ def _fields(article: Article, item: Point | Slogan | Metric | Initiative) -> Row
     }
 
 
-_ROWS: Mapping[str, Callable[[Article], Iterator[Row]]] = {
+# What rows a table gets from an article that was judged by these themes.
+_ROWS: Mapping[str, Callable[[Article, Sequence[str]], Iterator[Row]]] = {
     "articles": _article_rows,
     "points": _point_rows,
+    "paragraphs": _paragraph_rows,
     "slogans": _slogan_rows,
     "metrics": _metric_rows,
     "initiatives": _initiative_rows,

@@ -69,11 +69,15 @@ class ArticleFeatures(_OverArticles):
     Args:
         groups: keys of :data:`GROUPS`, in the order of the columns.
         per: how many characters a density refers to.
+        themes: the themes that get a column; for articles that were tagged with a taxonomy of one's own.
     """
 
-    def __init__(self, groups: Sequence[str] = tuple(GROUPS), per: float = 1000) -> None:
+    def __init__(
+        self, groups: Sequence[str] = tuple(GROUPS), per: float = 1000, themes: Sequence[str] = THEMES
+    ) -> None:
         self.groups = groups
         self.per = per
+        self.themes = themes
 
     def fit(self, X: Iterable[str | Article], y: Any = None) -> Self:
         """Nothing is learnt; the parameters are checked.
@@ -101,7 +105,8 @@ class ArticleFeatures(_OverArticles):
 
     def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:
         """The names of the columns, such as ``slogans_numeric`` and ``themes_service``; `input_features` is ignored."""
-        return np.array([f"{group}_{value}" for group in self.groups for value in GROUPS[group]], dtype=object)
+        values = {**GROUPS, "themes": self.themes}
+        return np.array([f"{group}_{value}" for group in self.groups for value in values[group]], dtype=object)
 
     def _check(self) -> None:
         unknown = [group for group in self.groups if group not in GROUPS]
@@ -116,7 +121,7 @@ class ArticleFeatures(_OverArticles):
             size = len(article.text) / self.per
             return [counts[value] / size if size else 0.0 for value in GROUPS[group]]
         if group == "themes":
-            return _shares(Counter(point.theme for point in article.points), THEMES)
+            return _shares(Counter(point.theme for point in article.points), self.themes)
         levels = Counter(initiative.commitment for initiative in article.initiatives)
         shares = _shares(levels, COMMITMENTS)
         mean = sum(place * share for place, share in enumerate(shares)) / (len(COMMITMENTS) - 1)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import zlib
 from base64 import b64encode
+from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 from hashlib import sha256
@@ -20,6 +21,7 @@ import nlp
 from nlp.article import THEMES, Article
 from nlp.report.highlight import asset, render_layers
 from nlp.report.names import COMPARATOR_NAMES, MARK_NAMES, THEME_NAMES
+from nlp.themes.rollup import theme_labels
 
 _COUNTED = {"articles": "篇文章", "slogans": "口号", "metrics": "数据", "initiatives": "举措"}
 
@@ -37,7 +39,7 @@ def render_report(articles: Iterable[Article], *, title: str = "政策文章分�
             more, the page says how many were left out.
     """
     index: dict[str, Any] = {
-        "names": {"themes": THEME_NAMES, "marks": MARK_NAMES, "comparators": COMPARATOR_NAMES},
+        "names": {"marks": MARK_NAMES, "comparators": COMPARATOR_NAMES},
         "articles": [],
         "slogans": [],
         "metrics": [],
@@ -45,11 +47,17 @@ def render_report(articles: Iterable[Article], *, title: str = "政策文章分�
     }
     texts: list[str] = []
     blocks: list[str] = []
+    labels: dict[str, None] = {}
     for n, article in enumerate(articles):
         _add_to_index(index, article, n)
+        labels |= dict.fromkeys(theme_labels((article,)) if article.points else ())
         if n < max_texts:
             texts.append(article.text)
             blocks.append(_block(f"a{n}", render_layers(article)))
+    themes = tuple(labels or THEMES)
+    index["names"]["themes"] = {theme: THEME_NAMES.get(theme, theme) for theme in themes}
+    for row in index["articles"]:
+        row["themes"] = [row["themes"][theme] for theme in themes]
     blocks.append(_block("texts", json.dumps(texts, ensure_ascii=False)))
     total = len(index["articles"])
     left_out = total - len(texts)
@@ -114,7 +122,7 @@ def _add_to_index(index: dict[str, Any], article: Article, n: int) -> None:
             "characters": len(article.text),
             "repairs": sum(repair.kind != "layout" and not repair.flagged for repair in article.repairs),
             "flagged": sum(repair.flagged for repair in article.repairs),
-            "themes": [sum(point.theme == theme for point in article.points) for theme in THEMES],
+            "themes": Counter(point.theme for point in article.points),
         }
     )
     for i, slogan in enumerate(article.slogans):

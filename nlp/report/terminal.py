@@ -11,8 +11,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from nlp.article import THEMES, Article, Metric, Slogan
+from nlp.article import Article, Metric, Slogan
 from nlp.report.names import THEME_NAMES
+from nlp.themes.rollup import theme_labels
 
 STYLES = {
     "numeric": "bold red",
@@ -166,9 +167,9 @@ def show_summary(articles: Sequence[Article], console: Console, top: int = 12) -
 
     themes = Counter(point.theme for point in points)
     table = Table("主题", "要点", "占比", title="主题 themes", title_justify="left")
-    for theme in THEMES:
+    for theme in theme_labels(articles):
         share = themes[theme] / len(points) if points else 0
-        table.add_row(THEME_NAMES[theme], str(themes[theme]), f"{share:.0%}")
+        table.add_row(THEME_NAMES.get(theme, theme), str(themes[theme]), f"{share:.0%}")
     console.print(table)
 
     numeric = [slogan for slogan in slogans if slogan.type == "numeric"]

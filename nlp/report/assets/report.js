@@ -5,6 +5,8 @@
   const index = JSON.parse(byId("index").textContent);
   const { names, articles, slogans, metrics, initiatives } = index;
   const themes = Object.keys(names.themes);
+  // The built-in themes have colours of their own; those of another taxonomy are spread over the circle.
+  const colours = themes.map((theme, t) => `var(--${CSS.escape(theme)}, hsl(${(t * 137) % 360} 55% 50%))`);
   const kinds = Object.keys(names.marks);
   const TABS = ["overview", "articles", "slogans", "metrics", "initiatives"];
   const LAYERS = { text: "修复后 Repaired", raw: "原样 As found", both: "并排 Side by side" };
@@ -209,14 +211,14 @@
         const total = one.shares.reduce((a, b) => a + b, 0) || 1;
         themes.forEach((theme, t) => {
           const height = (150 * one.n * one.shares[t]) / top / total;
-          if (height) stack.append(Object.assign(make("span"), { style: `height:${height}px;background:var(--${theme})` }));
+          if (height) stack.append(Object.assign(make("span"), { style: `height:${height}px;background:${colours[t]}` }));
         });
         return make("button", {
           type: "button", "aria-pressed": String(state.year === one.name), title: `${one.name}：${one.n} 篇`,
           onclick: () => setFilter("year", state.year === one.name ? "" : one.name),
         }, String(one.n), stack, one.name);
       })),
-      make("p", { class: "hint" }, "每年篇数，颜色为要点的主题", ...themes.flatMap((theme) => [Object.assign(make("span", { class: "key" }), { style: `background:var(--${theme})` }), names.themes[theme]]),
+      make("p", { class: "hint" }, "每年篇数，颜色为要点的主题", ...themes.flatMap((theme, t) => [Object.assign(make("span", { class: "key" }), { style: `background:${colours[t]}` }), names.themes[theme]]),
         undated ? ` · 另有 ${undated} 篇没有日期` : ""),
     ];
   }
@@ -226,7 +228,7 @@
       const has = isChosen();
       const own = slogans.filter((row) => has(row) && state.kinds.has(row.type));
       const characters = chosen.reduce((sum, i) => sum + articles[i].characters, 0);
-      const points = themes.map((theme, t) => ({ name: names.themes[theme], color: `var(--${theme})`, n: chosen.reduce((sum, i) => sum + articles[i].themes[t], 0) }));
+      const points = themes.map((theme, t) => ({ name: names.themes[theme], color: colours[t], n: chosen.reduce((sum, i) => sum + articles[i].themes[t], 0) }));
       const finds = kinds.map((kind) => ({ name: names.marks[kind][0], n:
         kind === "metric" ? metrics.filter(has).length : kind === "initiative" ? initiatives.filter(has).length :
         kind === "repair" ? chosen.reduce((sum, i) => sum + articles[i].repairs, 0) :
