@@ -193,6 +193,8 @@ def test_an_own_taxonomy_from_the_command_line(tmp_path: Path, capsys: pytest.Ca
     assert main(["themes", "compare", "builtin", str(model), inputs[0]]) == OK
     out, err = capsys.readouterr()
     assert "points change" in err
+    assert "different themes" in err
+    assert "service -> " in err
     assert all(row["before"] != row["after"] for row in csv.DictReader(out.splitlines()))
     tagged = tmp_path / "tagged.jsonl"
     assert main(["tag", inputs[0], "--themes", str(model), "-o", str(tagged)]) == OK

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -26,6 +27,9 @@ INPUT are articles, as for `policynlp tag`: there labelled points are seen with 
 and with --weak points without a label are labelled by the cues of the taxonomy."""
 
 _LIMITS = "Trained on few labels, the probabilities are a ranking more than a measure; look at the reliability table."
+
+# So many of the most frequent changes from one theme to another are told.
+_MOVES = 12
 
 
 def add(commands: Commands) -> None:
@@ -202,6 +206,11 @@ def _compare(args: argparse.Namespace) -> int:
         for change in changed
     )
     complain(f"{len(changed)} of {len(found)} points change")
+    if set(before.labels) != set(after.labels):
+        complain("the models have different themes: what follows says which of them go together")
+    moves = Counter((change.before.theme, change.after.theme) for change in changed)
+    for (old, new), count in moves.most_common(_MOVES):
+        complain(f"{count:>6} {old} -> {new}")
     return _write(args.output, header, rows, failed)
 
 
