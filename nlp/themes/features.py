@@ -344,12 +344,12 @@ def count_terms(occurrences: Occurrences, terms: int) -> tuple[Ints, Ints, Float
     order = np.argsort(keys, kind="stable")
     keys = keys[order]
     new = np.ones(len(keys), dtype=bool)
-    new[1:] = keys[1:] != keys[:-1]
+    np.not_equal(keys[1:], keys[:-1], out=new[1:])
     cell = np.empty(len(keys), dtype=np.int64)
     cell[order] = np.cumsum(new) - 1
-    point, term = np.divmod(keys[new], max(terms, 1))
-    times = np.bincount(cell, minlength=len(point)).astype(np.float64)
-    return point, term, times, cell
+    first = order[new]
+    times = np.bincount(cell, minlength=len(first)).astype(np.float64)
+    return occurrences.point[first], occurrences.term[first], times, cell
 
 
 def weigh(point: Ints, times: Floats, frequency: Floats, points: int) -> Floats:

@@ -107,23 +107,19 @@ class ThemeModel:
 
     @cached_property
     def _alone(self) -> tuple[Floats, Floats]:
-        """Calibrated weights, one row a label, and constants: for the log odds of points by themselves."""
+        """Calibrated weights, one row a term, and constants: for the log odds of points by themselves."""
         slopes, offsets = np.array(self.calibration).reshape(-1, 2).T
-        columns: Floats = np.array(self.weights).reshape(-1, len(self.labels)).T * slopes[:, None]
-        return columns, np.array(self.intercepts) * slopes + offsets
+        weights: Floats = np.array(self.weights).reshape(-1, len(self.labels)) * slopes
+        return weights, np.array(self.intercepts) * slopes + offsets
 
     @cached_property
-    def _columns(self) -> Floats:
-        """What terms weigh in the end, one row a label."""
-        columns = self._alone[0]
-        return columns if self.surroundings is None else columns * np.array(self.surroundings.own)[:, None]
-
-    @cached_property
-    def _constants(self) -> Floats:
-        constants = self._alone[1]
-        if self.surroundings is not None:
-            constants = constants * np.array(self.surroundings.own) + np.array(self.surroundings.offsets)
-        return constants
+    def _final(self) -> tuple[Floats, Floats]:
+        """What terms weigh in the end, one row a term, and constants."""
+        weights, constants = self._alone
+        if self.surroundings is None:
+            return weights, constants
+        own = np.array(self.surroundings.own)
+        return weights * own, constants * own + np.array(self.surroundings.offsets)
 
     def classify(self, document: Document) -> tuple[Point, ...]:
         """The points of `document` with their themes and evidence filled in.
@@ -140,7 +136,7 @@ class ThemeModel:
         own = np.flatnonzero(weighted.occurrences.own(view))
         known = np.zeros(len(view.points), dtype=bool)
         known[weighted.occurrences.point[own]] = True
-        per_clause = self._clause_weights(view, weighted, own).tolist()
+        per_clause = self._clause_weights(view, weighted, own).T.tolist()
         return tuple(
             self._filled(view, point, scores[i], per_clause, known=seen)
             for i, (point, seen) in enumerate(zip(view.points, known.tolist(), strict=True))
@@ -181,13 +177,8 @@ class ThemeModel:
 
     def _scores(self, view: View, weighted: _Weighted) -> tuple[Floats, Floats]:
         """The log odds, one row a point and one column a label, and what each place around adds to them."""
-        columns, constants = self._alone
-        points = len(view.points)
-        sums = [
-            np.bincount(weighted.point, weights=weighted.value * column[weighted.term], minlength=points)
-            for column in columns
-        ]
-        scores: Floats = np.array(sums).T + constants
+        weights, constants = self._alone
+        scores = _sums(weighted.point, weighted.value[:, None] * weights[weighted.term], len(view.points)) + constants
         if self.surroundings is None:
             return scores, np.zeros((len(PLACES), *scores.shape))
         # Rounded, so that the last digits of a machine's exponential do not matter.
@@ -197,13 +188,9 @@ class ThemeModel:
         return self.surroundings.total(scores, given), given
 
     def _clause_weights(self, view: View, weighted: _Weighted, own: Ints) -> Floats:
-        """What each clause adds to the score of its own point, one row a label; `own` are the occurrences there."""
-        clause, term = view.clause[weighted.occurrences.start[own]], weighted.occurrences.term[own]
-        share = weighted.share[own]
-        clauses = len(view.clause_starts) - 1
-        return np.array(
-            [np.bincount(clause, weights=share * column[term], minlength=clauses) for column in self._columns]
-        )
+        """What each clause adds to the score of its own point, one row a clause; `own` are the occurrences there."""
+        given = weighted.share[own][:, None] * self._final[0][weighted.occurrences.term[own]]
+        return _sums(view.clause[weighted.occurrences.start[own]], given, len(view.clause_starts) - 1)
 
     def _filled(
         self,
@@ -255,7 +242,7 @@ class ThemeModel:
         """`given` is what each place around adds to the score."""
         mine = np.flatnonzero(weighted.occurrences.point == i)
         term, start = weighted.occurrences.term[mine], weighted.occurrences.start[mine]
-        weights = weighted.share[mine] * self._columns[column][term]
+        weights = weighted.share[mine] * self._final[0][term, column]
         placed = start >= 0
         totals: defaultdict[int, float] = defaultdict(float)
         for clause, weight in zip(view.clause[start[placed]].tolist(), weights[placed].tolist(), strict=True):
@@ -267,7 +254,7 @@ class ThemeModel:
         return Explanation(
             theme=self.labels[column],
             score=score,
-            constant=float(self._constants[column]) + float(weights[~placed].sum()) + article,
+            constant=float(self._final[1][column]) + float(weights[~placed].sum()) + article,
             stretches=tuple(
                 replace(self._stretch(view, column, at, total), weight=total) for at, total in sorted(totals.items())
             ),
@@ -350,6 +337,14 @@ def built_in_folder() -> Path:
     package = Path(str(files("nlp")))
     inside = package / "models" / "themes"
     return inside if inside.is_dir() else package.parent / "models" / "themes"
+
+
+def _sums(group: Ints, rows: Floats, groups: int) -> Floats:
+    """The sums of `rows` over each group, one row a group."""
+    columns = rows.shape[1]
+    cells = (group[:, None] * columns + np.arange(columns)).ravel()
+    sums: Floats = np.bincount(cells, weights=rows.ravel(), minlength=groups * columns)
+    return sums.reshape(groups, columns)
 
 
 def _logistic(x: float) -> float:
