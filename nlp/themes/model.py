@@ -343,7 +343,7 @@ def _sums(group: Ints, rows: Floats, groups: int) -> Floats:
     """The sums of `rows` over each group, one row a group."""
     columns = rows.shape[1]
     cells = (group[:, None] * columns + np.arange(columns)).ravel()
-    sums: Floats = np.bincount(cells, weights=rows.ravel(), minlength=groups * columns)
+    sums = np.bincount(cells, weights=rows.ravel(), minlength=groups * columns).astype(np.float64, copy=False)
     return sums.reshape(groups, columns)
 
 
