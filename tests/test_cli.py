@@ -46,7 +46,7 @@ def test_tables_join_on_doc_id(folder: Path, tmp_path: Path, form: str) -> None:
     assert main(["tag", str(folder / "a.txt"), "-o", str(out), "--format", form, "--tokens"]) == OK
     read = pandas.read_csv if form == "csv" else pandas.read_parquet
     tables = {path.stem: read(path) for path in out.glob(f"*.{form}")}
-    assert set(tables) == {"articles", "points", "slogans", "metrics", "initiatives", "tokens"}
+    assert set(tables) == {"articles", "points", "paragraphs", "slogans", "metrics", "initiatives", "tokens"}
     assert sorted(tables["metrics"]["value"]) == [98.5, 320]
     assert all(set(table["doc_id"]) <= {"a"} for table in tables.values())
 
@@ -55,7 +55,7 @@ def test_workbook(folder: Path, tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     assert main(["tag", str(folder / "a.txt"), "-o", str(tmp_path / "out.xlsx")]) == OK
     book = openpyxl.load_workbook(tmp_path / "out.xlsx")
-    assert book.sheetnames == ["articles", "points", "slogans", "metrics", "initiatives"]
+    assert book.sheetnames == ["articles", "points", "paragraphs", "slogans", "metrics", "initiatives"]
 
 
 @pytest.mark.parametrize(
@@ -429,7 +429,7 @@ def test_a_cell_too_long_is_cut_visibly_and_said_so_once(tmp_path: Path, capsys:
     assert cut.endswith("文…[cut]")
     assert whole == texts[1]
     (line, _) = capsys.readouterr().err.splitlines()
-    assert "1 cell cut to the 32,767 characters" in line
+    assert "2 cells cut to the 32,767 characters" in line  # of the point and of its paragraph
 
 
 # ---- showing
