@@ -23,16 +23,20 @@ _CLASSES |= {ord(char): chr(ord(char) + 0xFEE0) for char in "!#$%&*+-./<=>?@[\\]
 _CLASSES |= {0xFF10 + i: DIGIT for i in range(10)}
 _CLASSES |= {0xFF21 + i: LETTER for i in range(26)} | {0xFF41 + i: LETTER for i in range(26)}
 
-#: Counts are kept in steps of this factor, one character a count: ``0`` is 1, ``1`` is 1.5, …
-STEP = 1.5
+# Counts are kept as one character each: exactly up to four, then in steps of half as many again.
 _CODES = "0123456789abcdefghijklmnopqrstuvwxyz"
-_COUNTS = {code: STEP**i for i, code in enumerate(_CODES)}
-#: What each count gives up to followers never seen, and the least share that all of these get.
-_DISCOUNT, _LEAST_SHARE = 0.75, 0.01
+_EXACT, _STEP = 4, 1.5
+_COUNTS = {code: i + 1.0 if i < _EXACT else _EXACT * _STEP ** (i + 1 - _EXACT) for i, code in enumerate(_CODES)}
+#: What a count of one, two, and three or more gives up to followers never seen, as the counts of counts have it.
+_DISCOUNTS = (0.7, 1.1, 1.45)
+_KEPT = {code: count - _DISCOUNTS[min(i, 2)] for i, (code, count) in enumerate(_COUNTS.items())}
+#: The least share that followers never seen get.
+_LEAST_SHARE = 0.01
 _CLOSING, _STOPS = frozenset("”’）》"), frozenset("。！？；，：、")
 _VOCABULARY = 21_000
 _CACHE_SIZE = 500_000
-_PAGE_SHARE = 0.15
+#: So many times a context must stand on a page for the page to weigh as much as the model: of one symbol, of two.
+_PAGE_WEIGHTS = (100, 15)
 
 
 def symbols(text: str) -> str:
@@ -43,21 +47,30 @@ def symbols(text: str) -> str:
 def encode_counts(counts: Mapping[str, int], least: tuple[int, int, int]) -> Iterator[str]:
     """The lines of the data file: context, its count, and each follower with the code of its count.
 
-    `least` holds the smallest counts kept of one, two and three characters.
+    Of one and two symbols what is counted is the different symbols before them (Kneser and Ney 1995): 港 is frequent,
+    but behind few others than 香. `least` holds the smallest counts kept of one, two and three symbols.
     """
+    kept = {gram: count for gram, count in counts.items() if len(gram) == 3}
+    for size in (2, 1):
+        before = Counter(gram[1:] for gram in counts if len(gram) == size + 1)
+        kept |= {gram: before[gram] or 1 for gram in counts if len(gram) == size}
     rows: dict[str, list[str]] = {}
     totals: Counter[str] = Counter()
-    for gram, count in sorted(counts.items()):
+    for gram, count in sorted(kept.items()):
         totals[gram[:-1]] += count
         if count >= least[len(gram) - 1]:
-            code = min(len(_CODES) - 1, round(math.log(count, STEP)))
-            rows.setdefault(gram[:-1], []).append(gram[-1] + _CODES[code])
+            rows.setdefault(gram[:-1], []).append(gram[-1] + _code(count))
     for context in sorted(rows):
         yield f"{context}\t{totals[context]}\t{''.join(rows[context])}"
 
 
+def _code(count: int) -> str:
+    at = count - 1 if count <= _EXACT else _EXACT - 1 + round(math.log(count / _EXACT, _STEP))
+    return _CODES[min(at, len(_CODES) - 1)]
+
+
 class CharacterModel:
-    """Trigram model over the symbols of :func:`symbols`: absolute discounting, shorter contexts mixed in."""
+    """Trigram model over the symbols of :func:`symbols`: modified Kneser-Ney smoothing (Chen and Goodman 1999)."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         """`lines` as :func:`encode_counts` writes them."""
@@ -97,29 +110,32 @@ class CharacterModel:
         total, row = found
         share = self._shares.get(context)
         if share is None:
-            kept = sum(_COUNTS[code] - _DISCOUNT for code in row[1::2])
+            kept = sum(map(_KEPT.__getitem__, row[1::2]))
             share = self._shares[context] = max(_LEAST_SHARE, 1 - kept / total)
         at = row.find(symbol)
-        return (_COUNTS[row[at + 1]] - _DISCOUNT if at >= 0 else 0.0) / total + share * shorter
+        return (_KEPT[row[at + 1]] / total if at >= 0 else 0.0) + share * shorter
 
 
-class PageModel:
-    """The general model mixed with the counts of one page, which knows the names that stand on it."""
+class PageModel(dict[str, float]):
+    """The log probability of the third symbol of three, reckoned when first asked for.
+
+    It is the general model mixed with the counts of one page, which knows the names that stand on it.
+    """
 
     def __init__(self, model: CharacterModel, page: str) -> None:
         """`page` is a string of symbols."""
+        super().__init__()
         self.model = model
-        self._trigrams = Counter(page[i : i + 3] for i in range(len(page) - 2))
-        self._bigrams = Counter(page[i : i + 2] for i in range(len(page) - 1))
-        self._cache: dict[str, float] = {}
+        self._counts = Counter(page)
+        for size in (2, 3):
+            self._counts.update(page[i : i + size] for i in range(len(page) - size + 1))
 
-    def score(self, gram: str) -> float:
-        """The log probability of the third symbol of `gram` behind the first two."""
-        known = self._cache.get(gram)
-        if known is None:
-            page = self._trigrams[gram] / (self._bigrams[gram[:2]] + 1)
-            known = self._cache[gram] = math.log((1 - _PAGE_SHARE) * self.model.probability(gram) + _PAGE_SHARE * page)
-        return known
+    def __missing__(self, gram: str) -> float:
+        counts, probability = self._counts, self.model.probability(gram)
+        for start, weight in zip((1, 0), _PAGE_WEIGHTS, strict=True):
+            probability = (counts[gram[start:]] + weight * probability) / (counts[gram[start:2]] + weight)
+        self[gram] = score = math.log(probability)
+        return score
 
 
 @lru_cache(maxsize=1)

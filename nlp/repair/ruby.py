@@ -56,6 +56,16 @@ def reading_fits(char: str, reading: str) -> bool:
     return any(syllable == known and tone in (0, known_tone) for known, known_tone in _readings(char))
 
 
+def syllable(reading: str) -> str:
+    """A reading without its tone."""
+    return _split(reading)[0]
+
+
+def syllables(char: str) -> frozenset[str]:
+    """The readings of a character without their tones."""
+    return frozenset(known for known, _ in _readings(char))
+
+
 def _has_tone(reading: str) -> bool:
     return _split(reading)[1] > 0
 

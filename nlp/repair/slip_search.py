@@ -1,0 +1,368 @@
+"""The search for the text of a run that was read one byte off: a beam over the bytes that are lost.
+
+A state has read the run up to some character and knows the first byte of its next character. Each character found gives
+two bytes: the second of the character that waits and the first of the next one. Pairs without a character are shown as
+nothing on most pages, so at every place one may have stood.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from nlp.repair import gbk
+from nlp.repair.ngrams import DIGIT, LETTER, SPACE, character_model
+from nlp.repair.ruby import SYLLABLE, reading_fits, syllable, syllables
+from nlp.repair.slip_page import Page, charted
+
+#: The marks that get a byte put in, as found (some pages fold them to half width), with their two bytes.
+MARKS = {
+    "、": (0xA1, 0xA2), "，": (0xA3, 0xAC), "。": (0xA1, 0xA3), "！": (0xA3, 0xA1), "？": (0xA3, 0xBF),
+    "；": (0xA3, 0xBB), ",": (0xA3, 0xAC), "!": (0xA3, 0xA1), "?": (0xA3, 0xBF), ";": (0xA3, 0xBB),
+}  # fmt: skip
+RUBY = re.compile(rf"\(({SYLLABLE})\)")
+READING_END = re.compile(rf"({SYLLABLE})\)")
+MAX_RUN = 120
+BEAM = 24
+
+_WIDE_MARKS = frozenset("、，。！？；")
+#: Marks that come in pairs; half-width brackets are taken for full-width ones.
+_CLOSERS = dict(zip("”）》】」』〉〕｝］", "“（《【「『〈〔｛［", strict=True))
+_PAIRED = frozenset(_CLOSERS) | frozenset(_CLOSERS.values())
+_PAIR = re.compile(f"[{''.join(sorted(_PAIRED))}]")
+_FULL_WIDTH = str.maketrans("()[]{}", "（）［］｛｝")
+
+_MAX_LOST = 3
+#: So many of the best states are tried with a lost pair behind them, with so many characters each.
+_LOST_BEAM, _LOST_CHOICES = 10, 20
+#: Of partial readings that go on in the same way so many are kept.
+_ALIKE = 3
+_CHOICES = 24
+_ENDINGS = 60
+# All in nats.
+#: What a character costs that was chosen among many: a state that has taken a pair for lost is one ahead of the others.
+_PER_CHARACTER = 2.0
+#: A paired mark that opens twice or closes what is not open.
+_ODD_PAIR = 4.0
+#: A mark within a run: the byte put in before it would have ended the run.
+_MARK_INSIDE = 10.0
+#: A line that begins with a digit, where a number may have lost its first.
+_ODD_LINE = 3.0
+#: Partial readings that are less likely than the best by this are given up.
+_OUT_OF_REACH = 12.0
+
+
+class State(NamedTuple):
+    """A partial reading.
+
+    Score, last two symbols, first byte that waits for its second, text so far, the paired marks that are open, pairs
+    taken for lost. Behind a lost pair the byte that waits is not known; then it is minus the first byte of the pair.
+    """
+
+    score: float
+    last: str
+    pending: int
+    text: str
+    inside: str
+    lost: int = 0
+
+
+class Done(NamedTuple):
+    """A whole reading: score, last two symbols, text, where the run ends, open marks, pairs taken for lost."""
+
+    score: float
+    last: str
+    text: str
+    end: int
+    inside: str
+    lost: int = 0
+
+
+def left_open(line: str) -> str:
+    """The paired marks that `line` opens and does not close."""
+    inside = ""
+    for mark in _PAIR.findall(RUBY.sub("", line).translate(_FULL_WIDTH)):
+        inside = _pass(mark, inside)[1]
+    return inside
+
+
+def odd_pairs(inside: str, behind: str) -> float:
+    """What it costs that the marks `inside` are open where a line goes on with `behind`."""
+    following = _PAIR.search(behind.split("?")[0].translate(_FULL_WIDTH))
+    if following:
+        return 0.0 if _pass(following[0], inside)[0] else _ODD_PAIR
+    return _ODD_PAIR / 2 if inside and "?" not in behind else 0.0  # they stay open
+
+
+def _pass(mark: str, inside: str) -> tuple[bool, str]:
+    """Whether a paired mark fits where the marks `inside` are open, and those open behind it."""
+    opener = _CLOSERS.get(mark)
+    if opener is None:
+        return mark not in inside, (inside + mark)[-3:]
+    at = inside.rfind(opener)
+    return at == len(inside) - 1 >= 0, inside[:at] if at >= 0 else inside
+
+
+def open_run(page: Page, last: str, before: str, text: str, inside: str) -> tuple[list[State], int]:
+    """The first states of a run and where its text goes on: behind ``?！`` or behind ``?qū)``."""
+    table = gbk.codes()
+    if text[1] in MARKS:
+        first, second = MARKS[text[1]]
+        start = State(0.0, last, 0, "", inside)
+        codes = [table[lead, first] for lead in gbk.LEADS if (lead, first) in table]
+        return _prune(_extend(page, [(start, codes)], second, [])), 2
+    reading = READING_END.match(text, 1)
+    pair = gbk.encode(RUBY.sub("", before)[-1:]) if before else None
+    if reading is None or pair is None:
+        return [], 0
+    # The reading belongs to the second byte of the character before and the first byte of the one that is lost.
+    fitting = [code for code in _spelled(reading[1]) if code.lead == pair[1] and code.trail in gbk.LEADS]
+    return [State(0.0, last, code.trail, "", inside) for code in fitting], reading.end()
+
+
+def follow(page: Page, states: list[State], text: str, at: int) -> list[Done]:
+    """All readings of the run from `at` on; the best are kept at each character."""
+    done: list[Done] = []
+    while states and at < min(len(text), MAX_RUN):
+        states = _with_lost(page, states)
+        char = text[at]
+        after = at + 1
+        if char in "?？":
+            reading = READING_END.match(text, after)
+            follower = text[after : after + 1]
+            whole = _close(page, states, None, reading[1] if reading else None, reading.end() if reading else after)
+            if not (reading or follower in MARKS or follower in ("", "\n")):
+                whole = [new for state in heapq.nlargest(BEAM, whole) for new in _swallowed(page, state, follower)]
+            return done + whole
+        ruby = RUBY.match(text, after)
+        if char == "€" or "@" <= char <= "~":
+            done += _close(page, states, 0x80 if char == "€" else ord(char), ruby[1] if ruby else None, after)
+        pair = (0xA3, ord(char) + 0x80) if "!" <= char <= "~" else gbk.encode(char)
+        if pair is None or char == "€" or (ruby and not reading_fits(char, ruby[1])):
+            return done
+        first, second = pair
+        ways = [(state, _completions(state.pending, first)[:_CHOICES]) for state in states]
+        if second > 0x80:
+            states = _prune(_extend(page, ways, second, []))
+        else:
+            if second < 0x80:
+                # An ASCII character of the original was taken for a second byte; the run ends with it.
+                done += (_with_letter(page, state, second, after) for state in _extend(page, ways, 0, []))
+            return done
+        at = ruby.end() if ruby else after
+    return done
+
+
+def _extend(
+    page: Page,
+    ways: Iterable[tuple[State, Sequence[gbk.Code]]],
+    pending: int | None,
+    others: list[State],
+    *,
+    annotated: bool = False,
+) -> list[State]:
+    """`others` and each state with each of its characters, but for those out of reach.
+
+    `pending` is the first byte that waits behind them; None: that of a lost pair. `annotated`: a reading follows.
+    """
+    chart, fixed = charted(), page.annotated_costs if annotated else page.costs
+    likely = page.model
+    lost = pending is None
+    ahead = _PER_CHARACTER if lost else 0.0
+    floor = max((_even(state) for state in others), default=-math.inf) - _OUT_OF_REACH
+    for state, codes in ways:
+        score, last, _, text, inside, losses = state
+        tail = last[1]
+        even = score + _PER_CHARACTER * losses + ahead
+        space = tail == SPACE
+        for code in codes:
+            char = code.char
+            symbol = chart[char]
+            # The model counts a stretch of space once.
+            cost = 0.0 if space and symbol == SPACE else likely[last + symbol] + fixed[char]
+            if even + cost < floor:
+                continue
+            new_inside = inside
+            if char in _PAIRED:
+                fits, new_inside = _pass(char, inside)
+                if not fits:
+                    cost -= _ODD_PAIR
+            elif text and char in _WIDE_MARKS:
+                cost -= _MARK_INSIDE
+            floor = max(floor, even + cost - _OUT_OF_REACH)
+            others.append(
+                State(
+                    score + cost,
+                    last if space and symbol == SPACE else tail + symbol,
+                    -code.trail if pending is None else pending,
+                    text + char,
+                    new_inside,
+                    losses + lost,
+                )
+            )
+    return others
+
+
+def _even(state: State) -> float:
+    """A score to compare states that have taken different numbers of pairs for lost."""
+    return state.score + _PER_CHARACTER * state.lost
+
+
+def _with_lost(page: Page, states: list[State]) -> list[State]:
+    """`states` and those in which one or two pairs without a character stood here: a second byte is not known."""
+    fresh = states
+    for _ in range(2):
+        ways = [
+            (state, _before_lost(state.pending, state.last)[:_LOST_CHOICES])
+            for state in heapq.nlargest(_LOST_BEAM, fresh, key=_even)
+            if state.lost < _MAX_LOST
+        ]
+        size = len(states)
+        states = _extend(page, ways, None, list(states))
+        fresh = states[size:]
+        if not fresh:
+            break
+    return _prune(states)
+
+
+def _with_letter(page: Page, state: State, letter: int, end: int) -> Done:
+    score = state.score + page.go_on(state.last, LETTER)
+    return Done(score, state.last[1] + LETTER, state.text + chr(letter), end, state.inside, state.lost)
+
+
+def _close(page: Page, states: list[State], trail: int | None, reading: str | None, end: int) -> list[Done]:
+    """Readings that end with a character whose second byte is `trail` (None: not known) and whose reading fits."""
+    ways: list[tuple[State, Sequence[gbk.Code]]] = []
+    for state in states:
+        if trail:
+            codes = _completions(state.pending, trail)
+            codes = tuple(code for code in codes if reading_fits(code.char, reading)) if reading else codes[:_CHOICES]
+        elif reading:
+            codes = _spelled_endings(state.pending, reading)
+        else:
+            codes = _endings(state.pending, state.last)[:_ENDINGS]
+        ways.append((state, codes))
+    closed = _extend(page, ways, 0, [], annotated=reading is not None)
+    return [Done(score, last, text, end, inside, lost) for score, last, _, text, inside, lost in closed]
+
+
+def _swallowed(page: Page, state: Done, follower: str) -> Iterator[Done]:
+    """Readings in which ``?`` swallowed a line end, which is put back, or a digit, for which ``?`` stays.
+
+    `follower` is the character behind it.
+    """
+    swallowed = ((SPACE, "\n"), (DIGIT, "?"), ("，", ",")) if page.half_width else ((SPACE, "\n"), (DIGIT, "?"))
+    for symbol, text in swallowed:
+        score = (
+            state.score + page.go_on(state.last, symbol) - (_ODD_LINE if text == "\n" and follower.isdigit() else 0.0)
+        )
+        yield Done(score, state.last[1] + symbol, state.text + text, state.end, state.inside, state.lost)
+
+
+@cache
+def _lost_seconds() -> dict[int, tuple[int, ...]]:
+    """For each first byte the second ones that make no character with it and can start one themselves."""
+    table = gbk.codes()
+    seconds = {lead: tuple(trail for trail in gbk.LEADS if (lead, trail) not in table) for lead in gbk.LEADS}
+    return {lead: trails for lead, trails in seconds.items() if trails}
+
+
+@cache
+def _completions(pending: int, trail: int) -> tuple[gbk.Code, ...]:
+    """The characters of a first and a second byte; behind a lost pair that began with ``-pending``, of any first byte.
+
+    The more frequent ones come first.
+    """
+    table = gbk.codes()
+    if pending >= 0:
+        return (table[pending, trail],) if (pending, trail) in table else ()
+    return _frequent([table[lead, trail] for lead in _lost_seconds()[-pending] if (lead, trail) in table])
+
+
+@cache
+def _endings_of(lead: int) -> tuple[gbk.Code, ...]:
+    return _frequent([code for trail in gbk.LEADS for code in _completions(lead, trail)])
+
+
+@lru_cache(maxsize=4096)
+def _endings(pending: int, last: str) -> tuple[gbk.Code, ...]:
+    """The characters of a first byte, whatever their second; behind a lost pair, those known to follow `last`."""
+    if pending >= 0:
+        return _endings_of(pending)
+    leads = frozenset(_lost_seconds()[-pending])
+    return tuple(
+        code
+        for symbol in dict.fromkeys(character_model().followers(last))
+        for code in _by_symbol().get(symbol, ())
+        if code.lead in leads and code.trail in gbk.LEADS
+    )
+
+
+@lru_cache(maxsize=4096)
+def _spelled_endings(pending: int, reading: str) -> tuple[gbk.Code, ...]:
+    """The characters with `reading` and a first byte; behind a lost pair, of those that may have ended it."""
+    leads = (pending,) if pending >= 0 else _lost_seconds()[-pending]
+    return tuple(code for code in _spelled(reading) if code.lead in leads and code.trail in gbk.LEADS)
+
+
+@lru_cache(maxsize=2048)
+def _spelled(reading: str) -> tuple[gbk.Code, ...]:
+    alike = _by_syllable().get(syllable(reading), ())
+    return tuple(code for code in alike if reading_fits(code.char, reading))
+
+
+@cache
+def _by_syllable() -> dict[str, list[gbk.Code]]:
+    found: dict[str, list[gbk.Code]] = {}
+    for code in gbk.codes().values():
+        for known in syllables(code.char):
+            found.setdefault(known, []).append(code)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _before_lost(pending: int, last: str) -> tuple[gbk.Code, ...]:
+    """The characters of a first byte whose second byte may have begun a lost pair."""
+    return tuple(code for code in _endings(pending, last) if code.trail in _lost_seconds())
+
+
+def _frequent(codes: list[gbk.Code]) -> tuple[gbk.Code, ...]:
+    unigram = character_model().unigram
+    return tuple(sorted(codes, key=lambda code: -unigram(charted()[code.char])))
+
+
+@cache
+def _by_symbol() -> dict[str, list[gbk.Code]]:
+    found: dict[str, list[gbk.Code]] = {}
+    for code in gbk.codes().values():
+        found.setdefault(charted()[code.char], []).append(code)
+    return found
+
+
+def _prune(states: list[State]) -> list[State]:
+    """The best states.
+
+    Of states that go on in the same way, as most do that differ in their first character only, a few are kept, so that
+    there is a second reading to compare with.
+    """
+    if len(states) <= 1:
+        return states
+    states.sort(key=_even, reverse=True)
+    least = _even(states[0]) - _OUT_OF_REACH
+    kept: list[State] = []
+    alike: Counter[tuple[str, int, str, int]] = Counter()
+    for state in states:
+        key = (state.last, state.pending, state.inside, state.lost)
+        if alike[key] < _ALIKE:
+            alike[key] += 1
+            kept.append(state)
+            if len(kept) == BEAM:
+                break
+        if _even(state) < least:
+            break
+    return kept
