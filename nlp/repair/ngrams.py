@@ -8,9 +8,10 @@ space.
 from __future__ import annotations
 
 import gzip
+import heapq
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 
@@ -34,7 +35,9 @@ _KEPT = {code: count - _DISCOUNTS[min(i, 2)] for i, (code, count) in enumerate(_
 _LEAST_SHARE = 0.01
 _CLOSING, _STOPS = frozenset("”’）》"), frozenset("。！？；，：、")
 _VOCABULARY = 21_000
-_CACHE_SIZE = 500_000
+#: So many contexts are kept ready.
+_CACHE_SIZE = 20_000
+_FOLLOWERS = 100
 #: So many times a context must stand on a page for the page to weigh as much as the model: of one symbol, of two.
 _PAGE_WEIGHTS = (100, 15)
 
@@ -74,50 +77,60 @@ class CharacterModel:
 
     def __init__(self, lines: Iterable[str]) -> None:
         """`lines` as :func:`encode_counts` writes them."""
-        self._rows: dict[str, tuple[float, str]] = {}
+        self._lines: dict[str, str] = {}
         for line in lines:
-            context, total, row = line.split("\t")
-            self._rows[context] = (float(total), row)
-        self._shares: dict[str, float] = {}
-        self._cache: dict[str, float] = {}
+            context, row = line.split("\t", 1)
+            self._lines[context] = row
+        self._rows: dict[str, tuple[dict[str, float], float]] = {}
 
     def unigram(self, symbol: str) -> float:
         """The probability of a symbol by itself."""
-        return self._mix("", symbol, 1 / _VOCABULARY)
+        known, share = self._row("")
+        return known.get(symbol, 0.0) + share / _VOCABULARY
 
     def probability(self, gram: str) -> float:
         """The probability of the third symbol of `gram` behind the first two."""
-        known = self._cache.get(gram)
-        if known is None:
-            bigram = self._mix(gram[1], gram[2], self.unigram(gram[2]))
-            if gram[1] in _CLOSING:
-                # Behind a closing mark the text goes on much as it would without it.
-                bigram = (bigram + self._mix(gram[0] if gram[0] in _STOPS else "，", gram[2], bigram)) / 2
-            known = self._cache[gram] = self._mix(gram[:2], gram[2], bigram)
-            if len(self._cache) > _CACHE_SIZE:
-                self._cache.clear()
-        return known
+        return self.behind(gram[:2])(gram[2])
 
-    def followers(self, last: str) -> str:
-        """The symbols that were seen behind the two symbols `last`, or behind the second of them."""
-        return "".join(self._rows[context][1][::2] for context in (last, last[1]) if context in self._rows)
+    def behind(self, last: str) -> Callable[[str], float]:
+        """The probability of each symbol behind the two symbols `last`."""
+        (alone, alone_share), (one, one_share), (two, two_share) = map(self._row, ("", last[1], last))
+        # Behind a closing mark the text goes on much as it would without it.
+        closing = last[1] in _CLOSING
+        around, around_share = self._row(last[0] if last[0] in _STOPS else "，") if closing else ({}, 1.0)
 
-    def _mix(self, context: str, symbol: str, shorter: float) -> float:
-        """The probability of `symbol` behind `context`, given the one behind the shorter context."""
-        found = self._rows.get(context)
-        if found is None:
-            return shorter
-        total, row = found
-        share = self._shares.get(context)
-        if share is None:
-            kept = sum(map(_KEPT.__getitem__, row[1::2]))
-            share = self._shares[context] = max(_LEAST_SHARE, 1 - kept / total)
-        at = row.find(symbol)
-        return (_KEPT[row[at + 1]] / total if at >= 0 else 0.0) + share * shorter
+        def probability(symbol: str) -> float:
+            shorter = alone.get(symbol, 0.0) + alone_share / _VOCABULARY
+            shorter = one.get(symbol, 0.0) + one_share * shorter
+            if closing:
+                shorter = (shorter + around.get(symbol, 0.0) + around_share * shorter) / 2
+            return two.get(symbol, 0.0) + two_share * shorter
+
+        return probability
+
+    def followers(self, last: str) -> list[str]:
+        """The symbols most often seen behind the two symbols `last`, then those behind the second of them."""
+        rows = (self._row(context)[0] for context in (last, last[1]))
+        return [symbol for row in rows for symbol in heapq.nlargest(_FOLLOWERS, row, key=row.__getitem__)]
+
+    def _row(self, context: str) -> tuple[dict[str, float], float]:
+        """What each follower of `context` gets for itself, and the share that is left for the shorter context."""
+        row = self._rows.get(context)
+        if row is None:
+            line = self._lines.get(context)
+            if line is None:
+                return {}, 1.0
+            count, followers = line.split("\t")
+            total = float(count)
+            known = {symbol: _KEPT[code] / total for symbol, code in zip(followers[::2], followers[1::2], strict=True)}
+            if len(self._rows) > _CACHE_SIZE:
+                self._rows.clear()
+            row = self._rows[context] = known, max(_LEAST_SHARE, 1 - sum(known.values()))
+        return row
 
 
-class PageModel(dict[str, float]):
-    """The log probability of the third symbol of three, reckoned when first asked for.
+class PageModel(dict[str, "_Scores"]):
+    """For two symbols the log probability of each symbol behind them.
 
     It is the general model mixed with the counts of one page, which knows the names that stand on it.
     """
@@ -125,16 +138,35 @@ class PageModel(dict[str, float]):
     def __init__(self, model: CharacterModel, page: str) -> None:
         """`page` is a string of symbols."""
         super().__init__()
-        self.model = model
-        self._counts = Counter(page)
+        self._model = model
+        counts = Counter(page)
         for size in (2, 3):
-            self._counts.update(page[i : i + size] for i in range(len(page) - size + 1))
+            counts.update(page[i : i + size] for i in range(len(page) - size + 1))
+        self._counts = dict(counts)
 
-    def __missing__(self, gram: str) -> float:
-        counts, probability = self._counts, self.model.probability(gram)
-        for start, weight in zip((1, 0), _PAGE_WEIGHTS, strict=True):
-            probability = (counts[gram[start:]] + weight * probability) / (counts[gram[start:2]] + weight)
-        self[gram] = score = math.log(probability)
+    def __missing__(self, last: str) -> _Scores:
+        if len(self) > _CACHE_SIZE:
+            self.clear()
+        self[last] = scores = _Scores(self._model.behind(last), self._counts, last)
+        return scores
+
+
+class _Scores(dict[str, float]):
+    """The log probability of each symbol behind two others, reckoned when first asked for."""
+
+    def __init__(self, general: Callable[[str], float], counts: Mapping[str, int], last: str) -> None:
+        super().__init__()
+        self._general = general
+        self._counts = counts
+        # Contexts that the page does not have say nothing.
+        contexts = zip((last[1], last), _PAGE_WEIGHTS, strict=True)
+        self._contexts = [(context, weight, counts[context]) for context, weight in contexts if context in counts]
+
+    def __missing__(self, symbol: str) -> float:
+        probability = self._general(symbol)
+        for context, weight, count in self._contexts:
+            probability = (self._counts.get(context + symbol, 0) + weight * probability) / (count + weight)
+        self[symbol] = score = math.log(probability)
         return score
 
 

@@ -69,7 +69,7 @@ class Page:
         score = 0.0
         for symbol in found:
             if symbol != SPACE or last[1] != SPACE:
-                score += self.model[last + symbol]
+                score += self.model[last][symbol]
                 last = last[1] + symbol
         return score
 

@@ -171,20 +171,19 @@ def _extend(
     `pending` is the first byte that waits behind them; None: that of a lost pair. `annotated`: a reading follows.
     """
     chart, fixed = charted(), page.annotated_costs if annotated else page.costs
-    likely = page.model
     lost = pending is None
     ahead = _PER_CHARACTER if lost else 0.0
     floor = max((_even(state) for state in others), default=-math.inf) - _OUT_OF_REACH
     for state, codes in ways:
         score, last, _, text, inside, losses = state
-        tail = last[1]
+        tail, likely = last[1], page.model[last]
         even = score + _PER_CHARACTER * losses + ahead
         space = tail == SPACE
         for code in codes:
             char = code.char
             symbol = chart[char]
             # The model counts a stretch of space once.
-            cost = 0.0 if space and symbol == SPACE else likely[last + symbol] + fixed[char]
+            cost = 0.0 if space and symbol == SPACE else likely[symbol] + fixed[char]
             if even + cost < floor:
                 continue
             new_inside = inside
