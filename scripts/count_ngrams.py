@@ -49,8 +49,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--output", type=Path, default=Path("nlp/lexicons/character_ngrams.txt.gz"))
-    parser.add_argument("--least-bigram", type=int, default=2)
-    parser.add_argument("--least-trigram", type=int, default=3)
+    parser.add_argument("--least-bigram", type=int, default=1)
+    parser.add_argument("--least-trigram", type=int, default=1)
     arguments = parser.parse_args()
 
     counts: Counter[str] = Counter()

@@ -32,9 +32,12 @@ _RUN = re.compile(rf"{_START.pattern}[^\n!-~€？]{{0,60}}")
 
 _MAX_QUOTATION = 400
 #: The first reading is put in if its share in the probability of all is at least this.
-_SURE = 0.7
+_SURE = 0.75
 #: Characters of simplified script have no ASCII byte, so their runs are long and lose more.
 _SURE_SIMPLIFIED = 0.999
+#: A second reading with other numerals or pronouns, 十二五 for 十三五, keeps the first from being put in at this share.
+_SAME_BUT = 0.05
+_NUMERALS = dict.fromkeys(map(ord, "〇零一二三四五六七八九十百千"), None) | {ord("她"): "他", ord("它"): "他"}
 #: A repair must beat the text as it stands by so many nats.
 _OVER_DAMAGE = 6.0
 #: Readings whose characters are less likely than this on average are no language: the run lost too much.
@@ -125,8 +128,16 @@ def _read(page: Page, before: str, text: str, inside: str) -> Slip | None:
         rivals.setdefault(key, (reading, state.score))
     confidence = 1 / sum(math.exp(score - first.score) for _, score in rivals.values())
     readings = tuple((reading, round(score, 2)) for reading, score in list(rivals.values())[:_READINGS])
-    return Slip(
-        0, end, readings, confidence, confidence >= (_SURE_SIMPLIFIED if page.script == "simplified" else _SURE)
+    sure = confidence >= (_SURE_SIMPLIFIED if page.script == "simplified" else _SURE)
+    return Slip(0, end, readings, confidence, sure and not _same_but_for_numerals(list(rivals.items()), confidence))
+
+
+def _same_but_for_numerals(rivals: list[tuple[str, tuple[str, float]]], confidence: float) -> bool:
+    """Whether a likely reading differs from the first in what no model of language can tell: a numeral, he or she."""
+    first, (_, best) = rivals[0]
+    return any(
+        reading.translate(_NUMERALS) == first.translate(_NUMERALS) and confidence * math.exp(score - best) > _SAME_BUT
+        for reading, (_, score) in rivals[1:]
     )
 
 
