@@ -115,6 +115,8 @@ class Tracked:
                 fresh.append(edit)
         if not fresh:
             return self
+        if not self.repairs and len({edit.start for edit in fresh}) == len(fresh):
+            return self._rewritten_first(fresh)
 
         pieces: list[str] = []  # of the new text
         length = 0  # of the new text so far
@@ -183,6 +185,35 @@ class Tracked:
             length += len(text)
         pieces.append(self.text[copied:])
         return Tracked(self.raw, "".join(pieces), tuple(repairs))
+
+    def _rewritten_first(self, edits: Iterable[Edit]) -> Tracked:
+        """The raw text with `edits` applied, none of which meet: clean text knows no others."""
+        raw = self.raw
+        pieces: list[str] = []
+        repairs: list[Repair] = []
+        copied = shift = 0
+        for edit in edits:
+            start, end, text = edit.start, edit.end, edit.text
+            at = start + shift
+            pieces += (raw[copied:start], text)
+            repairs.append(
+                Repair(
+                    kind=edit.kind,
+                    raw_start=start,
+                    raw_end=end,
+                    start=at,
+                    end=at + len(text),
+                    raw=raw[start:end],
+                    text=text,
+                    confidence=edit.confidence,
+                    flagged=edit.flagged,
+                    candidates=edit.candidates,
+                )
+            )
+            shift += len(text) - (end - start)
+            copied = end
+        pieces.append(raw[copied:])
+        return Tracked(raw, "".join(pieces), tuple(repairs))
 
 
 def _meets(part: Repair | Edit, start: int, end: int) -> bool:

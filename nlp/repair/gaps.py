@@ -28,6 +28,8 @@ _LIBRARY = re.compile(
 
 # What a blank is made of. Most texts have none.
 _SIGNS = ("X", "Ｘ", "×", "✕", "xx", "ｘｘ")
+# One of these is in every mark of a library.
+_LIBRARY_WORDS = ("隐藏", "省略", "略去", "%内容", "％内容", "%未读", "％未读")
 _NEARBY = 12
 
 
@@ -42,7 +44,7 @@ def gap_edits(text: str) -> Iterator[Edit]:
     if any(sign in text for sign in _SIGNS):
         found += (Edit(*match.span(), match[0], "blank", 0.9, True) for match in _BLANKS.finditer(text))
         found = [edit for edit in found if edit.text != "×" or not _is_factor(text, edit.start)]
-    if "此处" in text or "以下" in text or "隐藏" in text or "省略" in text or "剩余" in text or "余下" in text:
+    if any(words in text for words in _LIBRARY_WORDS):
         found += (Edit(*match.span(), match[0], "omission", 0.95, True) for match in _LIBRARY.finditer(text))
     end = 0
     for edit in sorted(found, key=lambda edit: edit.start):

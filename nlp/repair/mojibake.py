@@ -19,6 +19,8 @@ from nlp.repair.ngrams import DIGIT, LETTER, SPACE, character_model, symbols
 # The first two bytes of the commonest marks and words of Chinese UTF-8 as GBK shows them; none stands in clean text.
 _TELLTALES = re.compile("[锛銆鈥鐨鏄鍦绗璇]")
 _STRETCH = re.compile(r"[^\x00-\x7f](?:[^\x00-\x7f]|\?)*")
+# What stands for a lost byte, or for two that GBK gives no character.
+_NO_CHARACTER = re.compile("[€?\ufffd\ue000-\uf8ff]")
 # A lost byte. One shown as U+FFFD with Chinese behind it was 80, which begins no character of GBK; others had ASCII
 # behind them. Some pages lost a line end there, so what comes out is checked.
 _LOST_BYTE, _LIKELY_80 = -1, -2
@@ -26,6 +28,8 @@ _LOST_BYTE, _LIKELY_80 = -1, -2
 _BAD_SHARE = 0.1
 _LEAST_HAN = 2
 _SURE = 3
+#: So many bytes are decoded at a time, so that cost stays linear where many are lost.
+_PART = 240
 _LEAST_CHINESE = 0.6
 
 _PAIRS = {"）": "（", "》": "《", "】": "【", "」": "「", "』": "『", "〉": "〈", "”": "“", "〕": "〔"}
@@ -75,14 +79,26 @@ def _bytes(text: str, euro: tuple[int, ...] = (0x80,)) -> list[int]:
     `euro` is what ``€`` stands for: 80 in code page 936, A2 E3 in GB 18030.
     """
     data: list[int] = []
-    for char, following in zip(text, [*text[1:], ""], strict=True):
-        if char == "€":
+    at = 0
+    for match in _NO_CHARACTER.finditer(text):
+        data += _plain_bytes(text[at : match.start()])
+        at = match.end()
+        if match[0] == "€":
             data += euro
-        elif char == "?" or (pair := gbk.encode(char) or _two_bytes(char)) is None:
-            data.append(_LIKELY_80 if char == "\ufffd" and not following.isascii() else _LOST_BYTE)
-        else:
+        elif pair := gbk.encode(match[0]) if match[0] not in "?\ufffd" else None:
             data += pair
-    return data
+        else:
+            data.append(_LIKELY_80 if match[0] == "\ufffd" and not text[at : at + 1].isascii() else _LOST_BYTE)
+    return data + _plain_bytes(text[at:])
+
+
+def _plain_bytes(text: str) -> list[int]:
+    """The bytes of `text` in GBK, of later characters in GB 18030; others are lost."""
+    try:
+        return list(text.encode("gbk"))
+    except UnicodeEncodeError:
+        pairs = (gbk.encode(char) or _two_bytes(char) for char in text)
+        return [byte for pair in pairs for byte in pair or (_LOST_BYTE,)]
 
 
 def _two_bytes(char: str) -> tuple[int, int] | None:
@@ -98,14 +114,17 @@ def _decode(data: list[int], before: str, behind: str) -> tuple[str, int, int]:
     """
     out: list[str] = []
     bad = guessed = at = 0
+    # FF stands in no UTF-8.
+    raw = bytes(byte if byte >= 0 else 0xFF for byte in data)
     while at < len(data):
-        lead = data[at]
-        size = 1 if 0 <= lead < 0x80 else 2 if 0xC2 <= lead < 0xE0 else 3 if 0xE0 <= lead < 0xF0 else 0
-        unit = data[at : at + size]
-        if size == 1:
-            out.append(chr(lead))
-            at += 1
+        whole = _good_start(raw, at)
+        if whole:
+            out += whole
+            at += len(whole.encode())
             continue
+        lead = data[at]
+        size = 2 if 0xC2 <= lead < 0xE0 else 3 if 0xE0 <= lead < 0xF0 else 0
+        unit = data[at : at + size]
         choices = _characters(tuple(unit)) if len(unit) == size > 0 else ()
         if not choices:
             bad += 1
@@ -115,12 +134,21 @@ def _decode(data: list[int], before: str, behind: str) -> tuple[str, int, int]:
             continue
         if len(choices) > 1:
             guessed += 1
-        follower = behind or "\n" if at + size == len(data) else ""
+        follower = behind or "\n" if at + size == len(data) else _good_start(raw, at + size)[:1]
         if len(choices) > 1:
             choices = _in_place(choices, "".join(out[-_BRACKET_REACH:]))
         out.append(_likeliest(choices, (before + "".join(out[-2:]))[-2:], follower))
         at += size
     return "".join(out), bad, guessed
+
+
+def _good_start(raw: bytes, at: int) -> str:
+    """The characters that `raw` begins with at `at`, of up to three bytes each."""
+    part = raw[at : at + _PART]
+    try:
+        return part.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return part[: error.start].decode("utf-8")
 
 
 @lru_cache(maxsize=4096)

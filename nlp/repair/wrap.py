@@ -89,12 +89,23 @@ def _lines(text: str) -> Iterator[_Line]:
 
 
 def _may_be_wrapped(text: str) -> bool:
-    """A quick look: whether enough lines end within a sentence with more behind them."""
-    cuts = 0
-    for line, following in pairwise(text.splitlines()):
-        if len(line) >= _LEAST_WIDTH // 2 and following and line[-1] not in _STOPS:
-            cuts += 1
-    return cuts >= _LEAST_CUTS
+    """A quick look: whether enough lines end within a sentence with more behind them, and few are longer than those."""
+    lines = text.splitlines()
+    cut = [
+        (line, following)
+        for line, following in pairwise(lines)
+        if len(line) >= _LEAST_WIDTH // 2 and following and line[-1] not in _STOPS
+    ]
+    if len(cut) < _LEAST_CUTS:
+        return False
+    filled = sum(map(bool, lines))
+    for measure in (len, _columns):
+        # The edge is not beyond the end of a line that was cut there and the word that did not fit in.
+        furthest = max(measure(line) + measure(_first_word(following.lstrip(SPACE))) for line, following in cut)
+        wider = sum(2 * len(line) > furthest and measure(line) > furthest + _HANGING for line in lines)
+        if wider <= _WIDER_SHARE * filled:
+            return True
+    return False
 
 
 def _columns(text: str) -> int:
