@@ -11,7 +11,7 @@ import gzip
 import heapq
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 
@@ -50,6 +50,7 @@ def symbols(text: str) -> str:
 def encode_counts(counts: Mapping[str, int], least: tuple[int, int, int]) -> Iterator[str]:
     """The lines of the data file: context, its count, and each follower with the code of its count.
 
+    An empty line stands before contexts that begin with another symbol than the one before them.
     Of one and two symbols what is counted is the different symbols before them (Kneser and Ney 1995): 港 is frequent,
     but behind few others than 香. `least` holds the smallest counts kept of one, two and three symbols.
     """
@@ -63,7 +64,11 @@ def encode_counts(counts: Mapping[str, int], least: tuple[int, int, int]) -> Ite
         totals[gram[:-1]] += count
         if count >= least[len(gram) - 1]:
             rows.setdefault(gram[:-1], []).append(gram[-1] + _code(count))
+    first = ""
     for context in sorted(rows):
+        if context[:1] != first:
+            yield ""
+            first = context[0]
         yield f"{context}\t{totals[context]}\t{''.join(rows[context])}"
 
 
@@ -75,12 +80,11 @@ def _code(count: int) -> str:
 class CharacterModel:
     """Trigram model over the symbols of :func:`symbols`: modified Kneser-Ney smoothing (Chen and Goodman 1999)."""
 
-    def __init__(self, lines: Iterable[str]) -> None:
-        """`lines` as :func:`encode_counts` writes them."""
-        self._lines: dict[str, str] = {}
-        for line in lines:
-            context, row = line.split("\t", 1)
-            self._lines[context] = row
+    def __init__(self, data: str) -> None:
+        """`data` holds the lines of :func:`encode_counts`."""
+        # Most contexts are never asked for, so only those that begin with a symbol in question are told apart.
+        self._blocks = {block[0].strip("\t"): block for block in data.split("\n\n")}
+        self._opened: dict[str, dict[str, str]] = {}
         self._rows: dict[str, tuple[dict[str, float], float]] = {}
 
     def unigram(self, symbol: str) -> float:
@@ -117,7 +121,7 @@ class CharacterModel:
         """What each follower of `context` gets for itself, and the share that is left for the shorter context."""
         row = self._rows.get(context)
         if row is None:
-            line = self._lines.get(context)
+            line = self._open(context[:1]).get(context)
             if line is None:
                 return {}, 1.0
             count, followers = line.split("\t")
@@ -127,6 +131,15 @@ class CharacterModel:
                 self._rows.clear()
             row = self._rows[context] = known, max(_LEAST_SHARE, 1 - sum(known.values()))
         return row
+
+    def _open(self, first: str) -> dict[str, str]:
+        """The counts behind each context that begins with the symbol `first`."""
+        opened = self._opened.get(first)
+        if opened is None:
+            block = self._blocks.get(first, "")
+            lines = (line.partition("\t") for line in block.split("\n") if line)
+            opened = self._opened[first] = {context: row for context, _, row in lines}
+        return opened
 
 
 class PageModel(dict[str, "_Scores"]):
@@ -174,6 +187,4 @@ class _Scores(dict[str, float]):
 def character_model() -> CharacterModel:
     """The model that comes with the package."""
     data = files("nlp").joinpath("lexicons", "character_ngrams.txt.gz").read_bytes()
-    return CharacterModel(
-        line for line in gzip.decompress(data).decode("utf-8").split("\n") if not line.startswith("#")
-    )
+    return CharacterModel(gzip.decompress(data).decode("utf-8").split("\n", 1)[1])
