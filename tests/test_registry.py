@@ -1,5 +1,7 @@
 """The registry: one entry a measure, whatever the wording, and no entry for two."""
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,12 +9,13 @@ from conftest import ROOT
 
 import nlp
 from nlp.analyzer import Analyzer
-from nlp.article import Article, Initiative, Meta
+from nlp.article import COMMITMENTS, INITIATIVE_TYPES, STAGES, Article, Initiative, Meta
 from nlp.cli import OK, SOME_FAILED, USAGE, main
 from nlp.corpus.naming import is_short_for, parse_name
 from nlp.corpus.registry import REGISTRY_COLUMNS, Entry, Registry
 from nlp.corpus.variants import load_variants, score_registry
 from nlp.lexicon import load
+from nlp.report.names import COMMITMENT_NAMES, INITIATIVE_TYPE_NAMES, STAGE_NAMES
 
 # The wordings of one row are one measure; those of two rows are not.
 CASES = [
@@ -154,3 +157,30 @@ def test_command_writes_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert not (tmp_path / "no.csv").exists()
     assert main(["registry", str(tagged), "-o", str(tagged)]) == USAGE
     assert main(["registry", str(tagged), "--format", "xlsx"]) == USAGE
+
+
+def test_actors_come_with_their_counts() -> None:
+    registry = Registry()
+    for n, actor in enumerate(["县委办公室", "市总工会", "县委办公室"]):
+        article = article_of(str(n), ["“暖流”行动"])
+        acting = tuple(replace(one, actor=actor) for one in article.initiatives)
+        registry.add(replace(article, initiatives=acting))
+    (entry,) = registry.entries()
+    assert (entry.actors, entry.actor_counts) == (("县委办公室", "市总工会"), (2, 1))
+    assert registry.to_frame().loc[0, "actor_counts"] == "2|1"
+
+
+def test_a_registry_in_chinese_has_no_english_keyword(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, tagged, out = tmp_path / "a.txt", tmp_path / "a.jsonl", tmp_path / "a.csv"
+    source.write_text("县委办启动“暖流”行动，印发《关于做好冬季供暖的通知》。\n", encoding="utf-8")
+    assert main(["tag", str(source), "-o", str(tagged)]) == OK
+    assert main(["registry", str(tagged), "-o", str(out), "--zh"]) == OK
+    text = out.read_text(encoding="utf-8-sig")
+    assert {"活动", "文件", "启动"} <= set(re.split(r"[,|\n]", text))
+    assert not re.search("[a-z]{3,}", text)
+
+
+def test_every_keyword_of_initiatives_has_a_chinese_name() -> None:
+    assert set(INITIATIVE_TYPE_NAMES) == set(INITIATIVE_TYPES)
+    assert set(STAGE_NAMES) == set(STAGES)
+    assert set(COMMITMENT_NAMES) == set(COMMITMENTS)

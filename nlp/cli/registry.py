@@ -34,12 +34,15 @@ def add(commands: Commands) -> None:
     )
     registry.add_argument("-o", "--output", type=Path, metavar="OUT", help="file to write: .csv, .parquet or .xlsx")
     registry.add_argument("--format", choices=("csv", "parquet", "xlsx"), help="default: by OUT's suffix, or csv")
+    registry.add_argument(
+        "--zh", action="store_true", help="表头、类型、阶段等用中文 / column names, types and stages in Chinese"
+    )
     registry.set_defaults(command=_registry)
 
 
 def _registry(args: argparse.Namespace) -> int:
     from nlp.corpus.output import TABLE_FORMS, check_output, choose_form
-    from nlp.corpus.registry import build_registry
+    from nlp.corpus.registry import build_registry, in_chinese
     from nlp.corpus.tables import write_table
     from nlp.corpus.tagging import read_articles
     from nlp.reading import ReadingError
@@ -69,6 +72,8 @@ def _registry(args: argparse.Namespace) -> int:
     frame = build_registry(articles())
     if not read:
         return SOME_FAILED
+    if args.zh:
+        frame = in_chinese(frame)
     try:
         if args.output is None:
             with open_output(None) as stream:

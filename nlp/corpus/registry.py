@@ -19,6 +19,7 @@ from nlp.article import COMMITMENTS, STAGES, Article, Find, Initiative
 from nlp.corpus.naming import Name, Parts, generic_heads, is_short_for, parse_name
 from nlp.lexicon import load
 from nlp.normalize import fold
+from nlp.report.names import COMMITMENT_NAMES, INITIATIVE_TYPE_NAMES, STAGE_NAMES
 from nlp.structure.sentences import sentences
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 REGISTRY_COLUMNS: Mapping[str, str] = {
     "key": "string", "name": "string", "type": "string", "articles": "int64", "mentions": "int64",
     "first_seen": "string", "last_seen": "string", "places": "string", "levels": "string", "actors": "string",
-    "stages": "string", "commitment": "string", "statuses": "string", "metrics": "string", "slogans": "string",
-    "variants": "string", "year": "Int64", "origin": "string",
+    "actor_counts": "string", "stages": "string", "commitment": "string", "statuses": "string", "metrics": "string",
+    "slogans": "string", "variants": "string", "year": "Int64", "origin": "string",
 }  # fmt: skip
 
 # Of each list so many values are kept, the most frequent; so much is stored before the rest is dropped.
@@ -49,7 +50,7 @@ class Entry:
         mentions: how many times it is named in all.
         first_seen: date of the earliest dated article that names it (ISO); `last_seen` of the latest.
         places: the places that those articles report on; `levels` their levels of government.
-        actors: who acts, as written.
+        actors: who acts, as written, the most frequent first; `actor_counts` how often each.
         stages: the stages seen, in the order of :data:`nlp.article.STAGES`.
         commitment: the strongest of all articles.
         statuses: those of a document (试行).
@@ -69,6 +70,7 @@ class Entry:
     places: tuple[str, ...]
     levels: tuple[str, ...]
     actors: tuple[str, ...]
+    actor_counts: tuple[int, ...]
     stages: tuple[str, ...]
     commitment: str
     statuses: tuple[str, ...]
@@ -217,6 +219,7 @@ class Registry:
             places=record.top("places"),
             levels=record.top("levels"),
             actors=record.top("actors"),
+            actor_counts=tuple(record.tallies["actors"][actor] for actor in record.top("actors")),
             stages=tuple(stage for stage in STAGES if record.tallies["stages"][stage]),
             commitment=record.commitment,
             statuses=record.top("statuses"),
@@ -230,7 +233,7 @@ class Registry:
 
 
 def _cell(value: Any) -> Any:
-    return "|".join(value) if isinstance(value, tuple) else value
+    return "|".join(map(str, value)) if isinstance(value, tuple) else value
 
 
 def build_registry(articles: Iterable[Article]) -> pd.DataFrame:
@@ -243,6 +246,30 @@ def build_registry(articles: Iterable[Article]) -> pd.DataFrame:
     for article in articles:
         registry.add(article)
     return registry.to_frame()
+
+
+def in_chinese(registry: pd.DataFrame) -> pd.DataFrame:
+    """A registry with Chinese column names, types, stages and strengths of commitment."""
+    frame = registry.copy()
+    for column, names in _VALUE_NAMES.items():
+        frame[column] = frame[column].map(
+            lambda cell, names=names: "|".join(names.get(value, value) for value in cell.split("|")),
+            na_action="ignore",
+        )
+    return frame.rename(columns=dict(_COLUMN_NAMES))
+
+
+_VALUE_NAMES: Mapping[str, Mapping[str, str]] = {
+    "type": INITIATIVE_TYPE_NAMES,
+    "stages": STAGE_NAMES,
+    "commitment": COMMITMENT_NAMES,
+}
+_COLUMN_NAMES: Mapping[str, str] = {
+    "key": "登记名", "name": "名称", "type": "类型", "articles": "篇数", "mentions": "次数", "first_seen": "首见",
+    "last_seen": "末见", "places": "地区", "levels": "层级", "actors": "主体", "actor_counts": "主体次数",
+    "stages": "阶段", "commitment": "承诺强度", "statuses": "状态", "metrics": "同句数据", "slogans": "同句口号",
+    "variants": "名称变体", "year": "起始年", "origin": "发起者",
+}  # fmt: skip
 
 
 class _Sentences:

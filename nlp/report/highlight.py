@@ -18,7 +18,15 @@ from itertools import pairwise
 
 from nlp.alignment import Tracked
 from nlp.article import Article, Initiative, Line, Metric, Point, Repair, Slogan, line_at
-from nlp.report.names import COMPARATOR_NAMES, MARK_NAMES, ROLE_NAMES, THEME_NAMES
+from nlp.report.names import (
+    COMMITMENT_NAMES,
+    COMPARATOR_NAMES,
+    INITIATIVE_TYPE_NAMES,
+    MARK_NAMES,
+    ROLE_NAMES,
+    STAGE_NAMES,
+    THEME_NAMES,
+)
 
 # Line ends and blanks are put in order in every article; to mark each would hide the repairs that matter.
 _UNMARKED_REPAIRS = frozenset({"layout"})
@@ -287,15 +295,15 @@ def _metric_title(metric: Metric) -> str:
 
 def _initiative_title(initiative: Initiative) -> str:
     facts: list[tuple[str, object]] = [
-        ("类型", initiative.type),
+        ("类型", INITIATIVE_TYPE_NAMES.get(initiative.type, initiative.type)),
         ("动词", initiative.verb),
-        ("阶段", initiative.stage),
+        ("阶段", STAGE_NAMES.get(initiative.stage or "", initiative.stage)),
         ("主体", initiative.actor),
         ("对象", initiative.target),
         ("地点", initiative.place),
         ("时间", initiative.time),
         ("状态", initiative.status),
-        ("承诺", initiative.commitment),
+        ("承诺", COMMITMENT_NAMES.get(initiative.commitment, initiative.commitment)),
         ("依据", "；".join(cue.text for cue in initiative.evidence)),
         ("次数", len(initiative.mentions) if len(initiative.mentions) > 1 else None),
         ("规则", initiative.rule),

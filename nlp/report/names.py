@@ -32,3 +32,33 @@ ROLE_NAMES: Mapping[str, str] = {
     "boilerplate": "页面",
 }
 COMPARATOR_NAMES: Mapping[str, str] = {"=": "", ">": "超过", "<": "不足", "~": "约"}
+INITIATIVE_TYPE_NAMES: Mapping[str, str] = {
+    "document": "文件",
+    "system": "制度",
+    "mechanism": "机制",
+    "method": "工作法",
+    "campaign": "活动",
+    "programme": "工程项目",
+    "brand": "品牌",
+    "platform": "平台载体",
+    "meeting": "会议",
+    "team": "队伍",
+    "base": "阵地",
+    "education": "教育培训",
+    "other": "其他",
+}
+STAGE_NAMES: Mapping[str, str] = {
+    "plan": "谋划",
+    "issue": "印发",
+    "launch": "启动",
+    "run": "实施",
+    "extend": "深化",
+    "end": "完成",
+}
+COMMITMENT_NAMES: Mapping[str, str] = {
+    "slogan": "提及",
+    "pledge": "承诺",
+    "measure": "举措",
+    "owned": "责任到人或限期",
+    "result": "成效",
+}

@@ -20,7 +20,13 @@ from typing import Any
 import nlp
 from nlp.article import THEMES, Article
 from nlp.report.highlight import asset, render_layers
-from nlp.report.names import COMPARATOR_NAMES, MARK_NAMES, THEME_NAMES
+from nlp.report.names import (
+    COMMITMENT_NAMES,
+    COMPARATOR_NAMES,
+    INITIATIVE_TYPE_NAMES,
+    MARK_NAMES,
+    THEME_NAMES,
+)
 from nlp.themes.rollup import theme_labels
 
 _COUNTED = {"articles": "篇文章", "slogans": "口号", "metrics": "数据", "initiatives": "举措"}
@@ -39,7 +45,12 @@ def render_report(articles: Iterable[Article], *, title: str = "政策文章分�
             more, the page says how many were left out.
     """
     index: dict[str, Any] = {
-        "names": {"marks": MARK_NAMES, "comparators": COMPARATOR_NAMES},
+        "names": {
+            "marks": MARK_NAMES,
+            "comparators": COMPARATOR_NAMES,
+            "types": INITIATIVE_TYPE_NAMES,
+            "commitments": COMMITMENT_NAMES,
+        },
         "articles": [],
         "slogans": [],
         "metrics": [],

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from nlp.article import Article, Metric, Slogan
-from nlp.report.names import THEME_NAMES
+from nlp.report.names import INITIATIVE_TYPE_NAMES, THEME_NAMES
 from nlp.themes.rollup import theme_labels
 
 STYLES = {
@@ -69,7 +69,8 @@ def show_article(article: Article, console: Console) -> None:
     if article.initiatives:
         table = Table("名称", "类型", "动词", "次数", title="举措 initiatives", title_justify="left")
         for initiative in article.initiatives:
-            table.add_row(initiative.name, initiative.type, initiative.verb or "", str(len(initiative.mentions)))
+            kind = INITIATIVE_TYPE_NAMES.get(initiative.type, initiative.type)
+            table.add_row(initiative.name, kind, initiative.verb or "", str(len(initiative.mentions)))
         console.print(table)
 
 
@@ -183,7 +184,7 @@ def show_summary(articles: Sequence[Article], console: Console, top: int = 12) -
 
     table = Table("举措", "类型", "篇数", title="举措 initiatives", title_justify="left")
     for (name, kind), count in Counter((found.name, found.type) for found in initiatives).most_common(top):
-        table.add_row(name, kind, str(count))
+        table.add_row(name, INITIATIVE_TYPE_NAMES.get(kind, kind), str(count))
     console.print(table)
 
     percents = sorted((metric for metric in metrics if metric.kind == "percent"), key=lambda metric: -metric.value)

@@ -246,7 +246,7 @@
           make("td", { class: "short" }, names.marks[first.type][0]), make("td", { class: "number short" }, `${n} 篇`)])),
         card("举措 Registry", top(grouped(state.kinds.has("initiative") ? initiatives.filter(has) : [], (row) => row.name), ({ first, articles: n }) => [
           make("td", {}, make("button", { class: "link", type: "button", onclick: () => open(first.a, first.key) }, first.name)),
-          make("td", { class: "short" }, first.type), make("td", { class: "number short" }, `${n} 篇`)]))));
+          make("td", { class: "short" }, names.types[first.type]), make("td", { class: "number short" }, `${n} 篇`)]))));
     },
     slogans() {
       const has = isChosen();
@@ -278,8 +278,8 @@
       const rows = state.kinds.has("initiative") ? initiatives.filter(isChosen()) : [];
       fillTable("initiatives", [
         { label: "举措 Initiative", get: (g) => g.first.name, link: (g) => open(g.first.a, g.first.key) },
-        { label: "类型", get: (g) => g.first.type, short: true },
-        { label: "承诺", get: (g) => [...new Set(g.rows.map((row) => row.commitment))].join(" "), short: true },
+        { label: "类型", get: (g) => names.types[g.first.type], short: true },
+        { label: "承诺", get: (g) => [...new Set(g.rows.map((row) => names.commitments[row.commitment]))].join(" "), short: true },
         { label: "篇数", get: (g) => g.articles, number: true },
         { label: "首见 First", get: (g) => g.rows.map((row) => articles[row.a].date || "").filter(Boolean).sort()[0] || "", short: true },
         { label: "地区 Places", get: (g) => [...new Set(g.rows.map((row) => places(articles[row.a])))].filter(Boolean).join("；") },
