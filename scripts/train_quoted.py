@@ -32,8 +32,8 @@ from nlp.extract.learning import (
 
 _ROOT = Path(__file__).parent.parent
 _HEADER = """\
-# Weights (log odds) of the features of nlp/extract/quoted.py for each label. A label holds where `bias` and the weights
-# of the features of a stretch add up to more than 0.
+# Weights (log odds) of the features of nlp/extract/quoted_features.py for each label. A label holds where `bias` and
+# the weights of the features of a stretch add up to more than 0.
 # Provenance: `python scripts/train_quoted.py`: logistic regression over the gold of the train articles of corpora/ and
 # the rows of corpora/examples/quoted.jsonl and quoted_features.jsonl (stretches of third-party text judged by one
 # reader, without the text); no held-out article takes part.

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from nlp.extract.quoted import type_noun_at_end
+from nlp.extract.type_nouns import type_noun_at_end
 from nlp.lexicon import settings
 from nlp.normalize import fold, simplify
 from nlp.quotes import scan_quotes

@@ -16,7 +16,8 @@ from nlp.article import line_at
 from nlp.document import Document
 from nlp.extract.circumstances import governing_verbs
 from nlp.extract.initiative_documents import document_titles
-from nlp.extract.quoted import Decision, TypeNoun, decide_quoted, type_noun_after, type_noun_at_end
+from nlp.extract.quoted import Decision, decide_quoted
+from nlp.extract.type_nouns import TypeNoun, type_noun_after, type_noun_at_end
 from nlp.lexicon import Matcher, load, settings
 from nlp.quotes import Quote, document_quotes
 from nlp.segment import tagged

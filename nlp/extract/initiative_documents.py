@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from nlp.document import Document
-from nlp.extract.quoted import Decision, Stretch
+from nlp.extract.quoted import Decision
+from nlp.extract.quoted_stretches import Stretch
 from nlp.lexicon import settings
 
 _CLAUSE = 24

@@ -18,7 +18,8 @@ from typing import Any
 from nlp.article import Line
 from nlp.document import Document
 from nlp.extract.parallels import Scored, best, score_candidates
-from nlp.extract.quoted import LABELS, quoted_features
+from nlp.extract.quoted import LABELS
+from nlp.extract.quoted_features import quoted_features
 from nlp.gold import Gold, key, load_gold, split_of
 from nlp.normalize import detect_script, normalize_tracked
 from nlp.quotes import scan_quotes
@@ -189,7 +190,7 @@ def judged_stretches(rows: Iterable[str]) -> list[LabelledStretch]:
 
     Args:
         rows: JSON objects with ``id`` (``document-number``), ``features``, the names that
-            :func:`nlp.extract.quoted.quoted_features` gave, and ``labels``, a mapping from a label to whether it holds;
+            :func:`nlp.extract.quoted_features.quoted_features` gave, and ``labels``, a mapping from a label to whether it holds;
             labels that it leaves out are unknown.
 
     Raises:
