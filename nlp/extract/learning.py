@@ -190,8 +190,8 @@ def judged_stretches(rows: Iterable[str]) -> list[LabelledStretch]:
 
     Args:
         rows: JSON objects with ``id`` (``document-number``), ``features``, the names that
-            :func:`nlp.extract.quoted_features.quoted_features` gave, and ``labels``, a mapping from a label to whether it holds;
-            labels that it leaves out are unknown.
+            :func:`nlp.extract.quoted_features.quoted_features` gave, and ``labels``, a mapping from a label to whether
+            it holds; labels that it leaves out are unknown.
 
     Raises:
         ValueError: a row is not JSON, or names a label that is not learnt.
