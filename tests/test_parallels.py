@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from test_slogans_numeric import document_of
 
 from nlp.extract.parallel_candidates import Reading, Words, predicate, repeated_places
-from nlp.extract.parallel_features import Bound, setting_of
+from nlp.extract.parallel_features import Bound, inside_of, setting_of, shape_of
 from nlp.extract.parallels import find_parallels, frame_of, score_candidates
 from nlp.lexicon import settings
 from nlp.segment import words as segmented
@@ -116,4 +116,6 @@ def _assert_bounded(text: str) -> None:
     words, setting = Words(document.folded), setting_of(document)
     for _, rows in score_candidates(document, data["weights"]):
         for row in rows:
-            assert row.score <= bound.of(Reading(row.candidate, words), setting) + 1e-9
+            reading = Reading(row.candidate, words)
+            bounds = (bound.of(shape_of(reading), setting, inside) for inside in (None, inside_of(reading)))
+            assert all(row.score <= most + 1e-9 for most in bounds)

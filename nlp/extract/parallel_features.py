@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from nlp.document import Document
 from nlp.extract.numeric import find_numeric
@@ -164,26 +164,63 @@ def setting_of(document: Document) -> Setting:
     return Setting(*(min(int(count / thousands), _CLASSES) for count in counts))
 
 
-def describe(reading: Reading, setting: Setting) -> dict[str, float]:
+class Shape(NamedTuple):
+    """What of a candidate can be told without its words; `share` of it repeats, `speech` is a quote too long for a
+    slogan.
+    """
+
+    outline: Outline
+    frame: Frame
+    place: Place
+    share: float
+    speech: bool
+
+
+class Inside(NamedTuple):
+    """What the members say: their grammar, and the features of their wording that hold."""
+
+    grammar: Grammar
+    wording: tuple[str, ...]
+
+
+def shape_of(reading: Reading) -> Shape:
+    """The shape of a candidate."""
+    return Shape(
+        _outline_of(reading), _frame_of(reading), _place_of(reading), round(reading.share, 2), _in_speech(reading)
+    )
+
+
+def inside_of(reading: Reading) -> Inside:
+    """What the members of a candidate say."""
+    return Inside(_grammar_of(reading), tuple(name for name, holds in _WORDING.items() if holds(reading)))
+
+
+def describe(reading: Reading, shape: Shape, inside: Inside, setting: Setting) -> dict[str, float]:
     """The features that hold of a candidate, each with its value."""
-    outline, frame, place = _outline_of(reading), _frame_of(reading), _place_of(reading)
+    outline, frame, place = shape.outline, shape.frame, shape.place
     if place.left == "cut":
         place = place._replace(left=_word_before(reading))
-    grammar = _grammar_of(reading)
-    features = {"bias": 1.0, "share that repeats": round(reading.share, 2)}
+    grammar = inside.grammar
+    features = {"bias": 1.0, "share that repeats": shape.share}
     groups = (
-        _repetition(outline, frame, grammar.word_repeats),
-        _grammar(outline, frame.ending, frame.two_openings, place.marked, grammar),
-        ((name, holds(reading)) for name, holds in _WORDING.items()),
-        _case_line(outline, place, reading.of_case),
-        _place(outline, place),
-        _edges(outline.repeated, place.left, place.right, _goes_on(reading, -1), _goes_on(reading, 1)),
-        _setting(setting, _in_speech(reading)),
-        _parts(outline.repeated > 0, _parts_of(reading)),
+        _holding(_repetition, outline, frame, grammar.word_repeats),
+        _holding(_grammar, outline, frame.ending, frame.two_openings, place.marked, grammar),
+        inside.wording,
+        _holding(_case_line, outline, place, reading.of_case),
+        _holding(_place, outline, place),
+        _holding(_edges, outline.repeated, place.left, place.right, _goes_on(reading, -1), _goes_on(reading, 1)),
+        _holding(_setting, setting, shape.speech),
+        _holding(_parts, outline.repeated > 0, _parts_of(reading)),
     )
     for group in groups:
-        features.update((name, 1.0) for name, holds in group if holds)
+        features.update(dict.fromkeys(group, 1.0))
     return features
+
+
+@lru_cache(_CACHED)
+def _holding(group: Callable[..., _Marks], *known: Any) -> tuple[str, ...]:
+    """The features of a group that hold."""
+    return tuple(name for name, holds in group(*known) if holds)
 
 
 class Bound:
@@ -197,55 +234,62 @@ class Bound:
     def __init__(self, weights: Mapping[str, float], threshold: float) -> None:
         self._weights = weights
         self._threshold = threshold - _ROUNDING
+        self._bias = weights.get("bias", 0.0)
         self._share = weights.get("share that repeats", 0.0)
-        self._always = weights.get("bias", 0.0) + sum(max(0.0, weights.get(name, 0.0)) for name in _WORDING)
+        self._best_wording = sum(max(0.0, weights.get(name, 0.0)) for name in _WORDING)
         self._of_frame = lru_cache(_CACHED)(self._best_frame)
         self._of_grammar = lru_cache(_CACHED)(self._best_grammar)
         self._of_place = lru_cache(_CACHED)(self._best_place)
         self._of_edges = lru_cache(_CACHED)(self._best_edges)
         self._of_parts = lru_cache(_CACHED)(self._best_parts)
-        self._of_setting = lru_cache(_CACHED)(lambda setting, speech: self._sum(_setting(setting, speech)))
+        self._sum = lru_cache(_CACHED)(self._sum_of)
 
-    def hopeless(self, reading: Reading, setting: Setting) -> bool:
+    def hopeless(self, shape: Shape, setting: Setting, inside: Inside | None = None) -> bool:
         """Whether a candidate cannot reach the threshold."""
-        return self.of(reading, setting) < self._threshold
+        return self.of(shape, setting, inside) < self._threshold
 
-    def of(self, reading: Reading, setting: Setting) -> float:
-        """The bound of a candidate."""
-        outline, frame, place = _outline_of(reading), _frame_of(reading), _place_of(reading)
-        grammar = self._of_grammar(outline, frame.ending, frame.two_openings, place.marked)
-        fixed = self._always + self._share * round(reading.share, 2)
-        fixed += self._of_setting(setting, _in_speech(reading)) + self._of_parts(outline.repeated > 0)
-        return fixed + self._of_frame(outline, frame) + grammar + self._of_place(outline, place)
+    def of(self, shape: Shape, setting: Setting, inside: Inside | None = None) -> float:
+        """The bound of a candidate; a closer one where it is known what its members say."""
+        outline, frame, place = shape.outline, shape.frame, shape.place
+        score = self._bias + self._share * shape.share
+        score += self._sum(_setting, setting, shape.speech) + self._of_parts(outline.repeated > 0)
+        score += self._of_place(outline, place._replace(left="", right=""))
+        score += self._of_edges(outline.repeated, place.left, place.right)
+        if inside is None:
+            grammar = self._of_grammar(outline, frame.ending, frame.two_openings, place.marked)
+            return score + self._best_wording + self._of_frame(outline, frame) + grammar
+        score += self._sum(_grammar, outline, frame.ending, frame.two_openings, place.marked, inside.grammar)
+        score += self._sum(_repetition, outline, frame, inside.grammar.word_repeats)
+        return score + sum(self._weights.get(name, 0.0) for name in inside.wording)
 
     def _best_frame(self, outline: Outline, frame: Frame) -> float:
-        return max(self._sum(_repetition(outline, frame, word_repeats)) for word_repeats in (False, True))
+        return max(self._sum(_repetition, outline, frame, word_repeats) for word_repeats in (False, True))
 
     def _best_grammar(self, outline: Outline, ending: bool, two_openings: bool, marked: bool) -> float:
         count = outline.members
         alike: list[tuple[str | None, ...]] = [(kind,) * count for kind in ("start", "end", "inside", None)]
         mixed = [("start",) * (count - 1) + (other,) for other in ("end", None)]
         return max(
-            self._sum(_grammar(outline, ending, two_openings, marked, Grammar(*known)))
+            self._sum(_grammar, outline, ending, two_openings, marked, Grammar(*known))
             for known in product((*alike, *mixed), (0, 1, count), (False, True), (False,), (False, True))
         )
 
     def _best_place(self, outline: Outline, place: Place) -> float:
-        case = max(self._sum(_case_line(outline, place, of_case)) for of_case in (False, True))
-        return case + self._sum(_place(outline, place)) + self._of_edges(outline.repeated, place.left, place.right)
+        case = max(self._sum(_case_line, outline, place, of_case) for of_case in (False, True))
+        return case + self._sum(_place, outline, place)
 
     def _best_edges(self, repeated: int, left: str, right: str) -> float:
         lefts = _LEFT_WORDS if left == "cut" else (left,)
         known = product((repeated,), lefts, (right,), (False, True), (False, True))
-        return max(self._sum(_edges(*edges)) for edges in known)
+        return max(self._sum(_edges, *edges) for edges in known)
 
     def _best_parts(self, repeats: bool) -> float:
         classes = (*sorted(set(_PART_CLASSES.values())), "other", None)
         known = product(classes, classes, (False, True), (False, True))
-        return max(self._sum(_parts(repeats, Parts(*parts))) for parts in known)
+        return max(self._sum(_parts, repeats, Parts(*parts)) for parts in known)
 
-    def _sum(self, marks: _Marks) -> float:
-        return sum(self._weights.get(name, 0.0) for name, holds in marks if holds)
+    def _sum_of(self, group: Callable[..., _Marks], *known: Any) -> float:
+        return sum(self._weights.get(name, 0.0) for name in _holding(group, *known))
 
 
 def _outline_of(reading: Reading) -> Outline:

@@ -25,7 +25,7 @@ from nlp.extract.parallel_candidates import (
     candidates,
     hopeful,
 )
-from nlp.extract.parallel_features import Bound, describe, setting_of
+from nlp.extract.parallel_features import Bound, describe, inside_of, setting_of, shape_of
 from nlp.lexicon import settings
 from nlp.quotes import document_quotes
 
@@ -137,12 +137,17 @@ def score_candidates(
                 continue
             seen.add(candidate.members)
             reading = Reading(candidate, words)
-            if not hopeful(reading) or (bound and bound.hopeless(reading, setting)):
+            if not hopeful(reading):
                 continue
-            if admissible(reading):
-                features = describe(reading, setting)
-                score = sum(weights.get(name, 0.0) * value for name, value in features.items())
-                scored.append(Scored(candidate, features, score))
+            shape = shape_of(reading)
+            if (bound and bound.hopeless(shape, setting)) or not admissible(reading):
+                continue
+            said = inside_of(reading)
+            if bound and bound.hopeless(shape, setting, said):
+                continue
+            features = describe(reading, shape, said, setting)
+            score = sum(weights.get(name, 0.0) * value for name, value in features.items())
+            scored.append(Scored(candidate, features, score))
         if scored:
             yield line, scored
 
