@@ -7,6 +7,7 @@ it had in hand go to the next worker.
 
 from __future__ import annotations
 
+import gc
 import signal
 import time
 from collections import deque
@@ -244,6 +245,7 @@ def _serve(pipe: Connection, make: Callable[[], Callable[[T], R]]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     work = make()
     pipe.send(_READY)
+    warm = False
     while True:
         try:
             chunk: list[T] = pipe.recv()
@@ -251,6 +253,11 @@ def _serve(pipe: Connection, make: Callable[[], Callable[[T], R]]) -> None:
             return
         for load in chunk:
             pipe.send(attempt(work, load))
+        if not warm:
+            # Lexicons and models that the first tasks loaded stay: the collector need not go through them any more.
+            gc.collect()
+            gc.freeze()
+            warm = True
 
 
 def attempt(work: Callable[[T], R], load: T) -> R | Failure:

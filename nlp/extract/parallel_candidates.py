@@ -407,6 +407,8 @@ def _windows(items: Sequence[Item], separator: str, stretch: Stretch, span: Item
             if size > longest[at] or min(sizes[at : at + size]) < (4 if size == 2 else 3):
                 continue
             window = items[at : at + size]
+            if size > 2 and _cut_too_short(sizes[at : at + size]):
+                continue
             if size > 2 or not pairs:
                 fits = _fits(window, sizes[at : at + size], words)
             elif shared[at] or count == 2:
@@ -425,6 +427,12 @@ def _windows(items: Sequence[Item], separator: str, stretch: Stretch, span: Item
                     length = words.size(members[1])
                     siblings = sum(item is not None and abs(words.size(item) - length) < 2 for item in (before, behind))
                 yield Candidate(members, separator, stretch, span, siblings, left_out - siblings, before, behind)
+
+
+def _cut_too_short(sizes: Sequence[int]) -> bool:
+    """Whether the first or the last of three items or more is too short for the others, or these are too long."""
+    inner = sizes[1:-1]
+    return max(inner) > _LONGEST or min(sizes[0], sizes[-1]) < min(inner) - 1
 
 
 def _longest_window(sizes: Sequence[int], at: int) -> int:
@@ -526,8 +534,6 @@ def _fits(window: Sequence[Item], sizes: Sequence[int], words: Words) -> Iterato
     inner = sizes[1:-1]
     first, last = sizes[0], sizes[-1]
     if inner:
-        if max(inner) > _LONGEST or min(first, last) < min(inner) - 1:
-            return
         lengths = sorted(set(inner))
         if lengths[0] > 4 and not _may_repeat(window, words):
             if _even(window, words):

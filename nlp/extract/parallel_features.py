@@ -263,30 +263,41 @@ class Bound:
         return score + sum(self._weights.get(name, 0.0) for name in inside.wording)
 
     def _best_frame(self, outline: Outline, frame: Frame) -> float:
-        return max(self._sum(_repetition, outline, frame, word_repeats) for word_repeats in (False, True))
+        return self._most(_repetition, ((outline,), (frame,), (False, True)))
 
     def _best_grammar(self, outline: Outline, ending: bool, two_openings: bool, marked: bool) -> float:
         count = outline.members
-        alike: list[tuple[str | None, ...]] = [(kind,) * count for kind in ("start", "end", "inside", None)]
-        mixed = [("start",) * (count - 1) + (other,) for other in ("end", None)]
-        return max(
-            self._sum(_grammar, outline, ending, two_openings, marked, Grammar(*known))
-            for known in product((*alike, *mixed), (0, 1, count), (False, True), (False,), (False, True))
+        kinds = [(kind,) * count for kind in ("start", "end", "inside", None)]
+        kinds += [(*kinds[0][1:], other) for other in ("end", None)]
+        # No feature of grammar follows from two of these at once.
+        plain = Grammar(kinds[0], 0, alike=False, word_repeats=False, counted=False)
+        better = (
+            [plain._replace(kinds=known) for known in kinds],
+            [plain._replace(verbal_endings=known) for known in (0, 1, count)],
+            [plain, plain._replace(alike=True)],
+            [plain, plain._replace(counted=True)],
         )
+        known = ((outline,), (ending,), (two_openings,), (marked,))
+        start = self._most(_grammar, (*known, (plain,)))
+        return start + sum(self._most(_grammar, (*known, grammars)) - start for grammars in better)
 
     def _best_place(self, outline: Outline, place: Place) -> float:
-        case = max(self._sum(_case_line, outline, place, of_case) for of_case in (False, True))
-        return case + self._sum(_place, outline, place)
+        case = self._most(_case_line, ((outline,), (place,), (False, True)))
+        return case + self._most(_place, ((outline,), (place,)))
 
     def _best_edges(self, repeated: int, left: str, right: str) -> float:
         lefts = _LEFT_WORDS if left == "cut" else (left,)
-        known = product((repeated,), lefts, (right,), (False, True), (False, True))
-        return max(self._sum(_edges, *edges) for edges in known)
+        return self._most(_edges, ((repeated,), lefts, (right,), (False, True), (False, True)))
 
     def _best_parts(self, repeats: bool) -> float:
         classes = (*sorted(set(_PART_CLASSES.values())), "other", None)
-        known = product(classes, classes, (False, True), (False, True))
-        return max(self._sum(_parts, repeats, Parts(*parts)) for parts in known)
+        parts = [Parts(*known) for known in product(classes, classes, (False, True), (False, True))]
+        return self._most(_parts, ((repeats,), parts))
+
+    def _most(self, group: Callable[..., _Marks], known: Sequence[Sequence[Any]]) -> float:
+        """The most that a group of features can add up to, for what may be known each."""
+        get = self._weights.get
+        return max(sum(get(name, 0.0) for name, holds in group(*each) if holds) for each in product(*known))
 
     def _sum_of(self, group: Callable[..., _Marks], *known: Any) -> float:
         return sum(self._weights.get(name, 0.0) for name in _holding(group, *known))
