@@ -37,6 +37,9 @@ _WORDS = re.compile("[三四五六七八九十]字")
 _GREAT = re.compile(rf"[篇张场]大{_HAN}")
 _COLOURS = re.compile(r"[两三四五]色(?=.)")
 _CLOSING = re.compile(rf"(?<=[\u4e00-\u9fff])([三四五六七八九十])({_HEAD})(?=[，。；的]|$)")
+_SUM_OF_LIST = re.compile(
+    rf"(?<=[\u4e00-\u9fff])([三四五六七八九十])({_HEAD}{{2,4}}?)(?=[，。；、]|$|办法|机制|模式|体系|制度|工作)"
+)
 # 一 is no number in 五统一 and 三个一律, but in 四个一.
 _NUMBER = re.compile(
     r"\d+|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|(?<!统)一(?![律致样流直]|$)|(?<=个)一$|[二两三四五六七八九双百]"
@@ -121,6 +124,7 @@ def _bare_shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("great", re.compile(rf"{count}大(?:{any_of('named_after_great')})(?![\u4e00-\u9fff]{{0,2}}(?:行动|工程)$)")),
         ("method", re.compile(rf"(?:{count}{_HEAD}{{1,2}}|[1-9]\d{{2,3}})(?=工作法)")),
         ("head in quotes", re.compile(rf"{count}个“[\u4e00-\u9fff]{{2,6}}”")),
+        ("colours", re.compile("(?<=”)[三四五]色")),
         ("sum", re.compile(r"(?<![\d+A-Za-z])\d(?:\+(?:\d{1,2}|[NXn])){1,4}(?=[^\d+=＞>大等A-Za-z])")),
     )
 
@@ -324,6 +328,7 @@ def _unquoted(document: Document, labels: set[str]) -> Iterator[Mention]:
     matcher, rows = _bare_labels()
     own = sorted(label for label in labels if len(label) > 2 or not re.match(r"\d|.[大个项]", label))
     own_matcher = Matcher(own) if own else None
+    parts = _defined_parts(labels)
     for line, text in document.folded_lines():
         ordinary = [(m.start, m.end) for m in _ordinary_words().find(text)]
         spans: list[tuple[int, int, str]] = []
@@ -332,7 +337,10 @@ def _unquoted(document: Document, labels: set[str]) -> Iterator[Mention]:
         spans += ((m.start, m.end, f"abbreviations: {rows[m.index]['label']}") for m in matcher.find(text))
         for rule, pattern in _bare_shapes():
             spans += ((m.start(), m.end(), f"unquoted {rule}") for m in pattern.finditer(text))
+        if parts:
+            spans += ((m.start(), m.end(), "part of a label, defined") for m in parts.finditer(text))
         spans += _after_list(text)
+        spans += _summing_up(text)
         last = 0
         for start, end, rule in sorted(spans, key=lambda span: (span[0], -span[1])):
             if start < last or not _free(text, start, end):
@@ -352,6 +360,25 @@ def _after_list(text: str) -> Iterator[tuple[int, int, str]]:
         window = text[max(0, found.start() - 16 * number) : found.start()]
         if re.split("[^\u4e00-\u9fff、]", window)[-1].count("、") == number - 1:
             yield found.start(), found.end(), "unquoted head of a list"
+
+
+def _defined_parts(labels: set[str]) -> re.Pattern[str] | None:
+    """“三校四审”…三校，即…: the parts of a label that the text goes on to define."""
+    parts = {number + head for label in labels if len(parts_of(label)) > 1 for number, head in parts_of(label) if head}
+    names = sorted((part for part in parts if not part.startswith("一") and not part[0].isdigit()), reverse=True)
+    return re.compile(f"(?:{'|'.join(map(re.escape, names))})(?=，?(?:即|是指|就是|指的是|分别))") if names else None
+
+
+def _summing_up(text: str) -> Iterator[tuple[int, int, str]]:
+    """政治账、经济账、亲情账三笔账: a number behind a list of so many items that all have a character of its head."""
+    for found in _SUM_OF_LIST.finditer(text):
+        number, head = _VALUES[found[1]], found[2]
+        before = re.split("[，。；：！？（）]", text[max(0, found.start() - 12 * number) : found.start()])[-1]
+        items = before.removesuffix("的").split("、")
+        if len(items) != number or len(items[0]) > 12 or head[0] in "种类项个":
+            continue
+        if head == "步走" or any(all(char in item for item in items) for char in head if char not in "个大种项的"):
+            yield found.start(), found.end(), "unquoted sum of a list"
 
 
 def _free(text: str, start: int, end: int) -> bool:

@@ -106,6 +106,8 @@ def _credible(text: str, label: Label, items: Items, reading: str) -> bool:
     ):
         return False
     heads = [head for _, head in label.parts if head]
+    if reading == "list before" and len(items) > 2 and any(0 <= start - items[-1][1] < 2 for start, _ in label.places):
+        return True
     if reading == "list before" and heads and all(text.startswith(heads[0], start) for start, _ in items):
         return True
     pairs = {

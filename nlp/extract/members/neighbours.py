@@ -11,7 +11,7 @@ from nlp.extract.members.definitions import alike
 from nlp.extract.members.labels import Label, established
 from nlp.lexicon import settings
 from nlp.quotes import document_quotes
-from nlp.segment import segment, words
+from nlp.segment import segment, tagged, words
 
 # What may stand between a list and the label that closes it.
 _LINK = re.compile(
@@ -110,7 +110,22 @@ def _aligned(text: str, items: Items) -> Items:
     of = text.rfind("的", start, end - 2) + 1
     if of and not any("的" in text[a:b] for a, b in rest) and end - of <= max(b - a for a, b in rest) + 1:
         return [(of, end), *rest]
-    return [without_lead_in(text, (start, end), max(b - a for a, b in rest)), *rest]
+    longest = max(b - a for a, b in rest)
+    first = without_lead_in(text, (start, end), longest)
+    if (counted or first[1] - first[0] > longest + 1) and len(rest) > 1:
+        first = _behind_verb(text, first, longest)
+    return [first, *rest]
+
+
+def _behind_verb(text: str, item: Item, longest: int) -> Item:
+    """The object with which a clause ends, if that is of the length of the other items: 辅导企业用足|原料."""
+    at, verb = item[0], False
+    for word, tag in tagged(text[slice(*item)]):
+        if verb and tag[0] == "n" and 1 < item[1] - at <= longest + 1:
+            return at, item[1]
+        verb = verb or tag == "v"
+        at += len(word)
+    return item
 
 
 def added_up(document: Document, label: Label) -> Items | None:
@@ -124,7 +139,7 @@ def added_up(document: Document, label: Label) -> Items | None:
         opening = text.rfind("“", 0, end)
         if opening >= 0 and "\n" not in text[opening:end] and "+" in text[opening:end]:
             items = [trim(text, item) for item in cut(text, opening + 1, end, "[+、]")]
-            if len(items) in label.counts and len(items) > 1:
+            if len(items) in label.counts and len(items) > 1 and not text[slice(*items[0])].isdecimal():
                 return items
     return None
 

@@ -248,7 +248,7 @@ def opening_sentences(document: Document, label: Label) -> Items | None:
     number, head = label.parts[0]
     if document.folded.count(head) < number:
         return None
-    pattern = re.compile(rf"(?:^|(?<=[。\n　 ]))([\u4e00-\u9fff]{{2,4}}{re.escape(head)})", re.MULTILINE)
+    pattern = re.compile(rf"(?:^|(?<=[。\n　 ]))([\u4e00-\u9fff]{{1,10}}{re.escape(head)})", re.MULTILINE)
     found: dict[str, Item] = {}
     for match in pattern.finditer(document.folded):
         if (
