@@ -199,8 +199,12 @@ class Words:
         """The words of a stretch without quote marks; words that straddle its ends are cut there."""
         words = self._within.get(item)
         if words is None:
-            pieces = (self.bare(piece).strip() for piece in pairwise(self._edges(item)))
-            words = self._within[item] = [piece for piece in pieces if piece]
+            text, edges = self.text, self._edges(item)
+            if self.size(item) == item[1] - item[0]:
+                words = [text[start:end] for start, end in pairwise(edges)]
+            else:
+                words = [self.bare(piece) for piece in pairwise(edges)]
+            self._within[item] = words = [bare for word in words if (bare := word.strip())]
         return words
 
     def predicate(self, item: Item) -> str | None:
