@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -9,6 +10,7 @@ from nlp.document import Document
 
 _OPEN = {"“": "double", "‘": "single", "《": "title"}
 _CLOSE = {"”": "double", "’": "single", "》": "title"}
+_MARK = re.compile(f"[{''.join(_OPEN)}{''.join(_CLOSE)}]")
 
 
 # Typists open with a closing mark and close with an opening one (“三服务“). Two marks of one direction pair up only
@@ -66,11 +68,12 @@ def _scan_line(line: str) -> list[tuple[int, int, str]]:
     stack: list[tuple[int, str]] = []
     waiting = dict.fromkeys(_OPEN.values(), 0)
     loose: list[tuple[int, str]] = []
-    for at, char in enumerate(line):
-        if kind := _OPEN.get(char):
+    for at in [mark.start() for mark in _MARK.finditer(line)]:
+        if kind := _OPEN.get(line[at]):
             stack.append((at, kind))
             waiting[kind] += 1
-        elif kind := _CLOSE.get(char):
+        else:
+            kind = _CLOSE[line[at]]
             if not waiting[kind]:
                 loose.append((at, kind))
                 continue
