@@ -24,14 +24,16 @@ _ARTICLE_NUMBER = re.compile(r"第[一二三四五六七八九十百零〇\d]+[�
 _CITING = re.compile(
     r"(?:（[^）]{0,20}）)?(?:等)?(?:的)?(?:有关|相关|明确|均|也|都|还|已)?(?:规定|所|中的|对|与|将|之)"
 )
-# 《…》《…》等党内法规均作了规定.
+# 《…》《…》等党内法规均作了规定, 《…》等地方法规.
 _CITED_LIST = re.compile(
-    r"(?:（[^）]{0,20}）)?(?:[、和及]{0,1}《[^《》]{2,60}》(?:（[^）]{0,20}）)?){0,6}等?(?:党内法规|法律法规|法规|条例|规章|纪律规定|司法解释)"
-    r"[^，。；]{0,4}(?:均|都|对|中|也|已|作出|规定|明确)"
+    r"(?:（[^）]{0,20}）)?(?:[、和及]{0,1}《[^《》]{2,60}》(?:（[^）]{0,20}）)?){0,6}(?:等(?:地方)?性?(?:法规规章|法规|规章|法律)|等?(?:党内法规|法律法规|法规|条例|规章|纪律规定|司法解释)"
+    r"[^，。；]{0,4}(?:均|都|对|中|也|已|作出|规定|明确))"
 )
 _ABBREVIATED = re.compile(r"[^（]{0,4}(?:条例|规则|规定|准则|纪要|决定)")
 _LAW = re.compile(r"(?:(?<!办)法|法典|宪法|党章|司法解释|议定书)$")
 _SHORT = re.compile(r"简称为?[“《](?P<title>[^“”《》]{2,20})[”》]")
+# A document is not headed by a clause: 《雨带北移？专家回应》 is an article.
+_HEADLINE = re.compile(r"[，,？?！!]")
 _DATED = re.compile(r"\d{4}")
 
 
@@ -64,6 +66,8 @@ def document_titles(document: Document, decision: Decision) -> Iterator[tuple[St
     bulletin = title.endswith(words["bulletin"])
     noun = next((word for word in words["nouns"] if title.endswith(word)), "")
     if not (is_issued or bulletin or (noun and not title.endswith(words["authorities"]) and not is_cited)):
+        return
+    if not (noun or bulletin) and _HEADLINE.search(title):
         return
     evidence = {
         "issued": is_issued,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 
-from nlp.extract.initiative_candidates import Mention
+from nlp.extract.initiative_candidates import Mention, name_key
 from nlp.extract.initiative_context import Context, groups, words
+from nlp.lexicon import load
 
 _BARE = ("quoted", "quoted:verb", "quoted:inner")
 _OPENING = 12
@@ -75,6 +77,31 @@ def _indefinite(mention: Mention, context: Context) -> bool:
     return mention.rule in _BARE and any(word in context.clause[-_OPENING:] for word in words("veto")["indefinite"])
 
 
+def _kind(mention: Mention, _context: Context) -> bool:
+    """A common term with a common noun: “非遗”项目, “大数据”平台."""
+    return (
+        mention.rule == "quoted+noun"
+        and mention.core in _common_terms()
+        and mention.tail in words("veto")["kinds"]
+        and _established().isdisjoint({mention.core, name_key(mention.core + mention.tail)})
+    )
+
+
+@cache
+def _common_terms() -> frozenset[str]:
+    return frozenset(name_key(row["term"]) for row in load("quoted_terms"))
+
+
+@cache
+def _established() -> frozenset[str]:
+    return frozenset(name_key(row["name"]) for row in load("initiatives"))
+
+
+def _body(mention: Mention, _context: Context) -> bool:
+    """An institution: “种业研究中心”."""
+    return mention.rule in _BARE and mention.core.endswith(words("veto")["bodies"])
+
+
 def _press(mention: Mention, context: Context) -> bool:
     """A session with the press or a forum, and its topic: “…”系列主题新闻发布会."""
     if mention.rule == "quoted+noun":
@@ -94,5 +121,7 @@ VETOES: Mapping[str, Callable[[Mention, Context], bool]] = {
     "honour": _honour,
     "speech": _speech,
     "indefinite": _indefinite,
+    "kind": _kind,
+    "body": _body,
     "press": _press,
 }

@@ -59,7 +59,7 @@ def _grouped(document: Document, mentions: Sequence[Mention]) -> list[list[Menti
     by_ending: dict[str, list[Mention]] = {}
     for mention in mentions:
         name = _key(document, mention)
-        core = cores.get(mention.core) or _same_as().get(mention.core, mention.core)
+        core = cores.get(mention.core) or _established().get(name) or _established().get(mention.core, mention.core)
         home = next((group for group in by_core.get(core, []) if _same(document, group[0], mention, name)), None)
         endings = [name[at:] for at in range(max(1, len(name) - _LONGEST_ENDING), len(name) - _SHORTEST_ENDING + 1)]
         if home is None:
@@ -128,9 +128,9 @@ def _kindred() -> tuple[tuple[str, ...], ...]:
 
 
 @cache
-def _same_as() -> Mapping[str, str]:
-    """The established names that are wordings of another one, and that other one."""
-    return {name_key(row["name"]): name_key(row["same_as"]) for row in load("initiatives") if row["same_as"]}
+def _established() -> Mapping[str, str]:
+    """The established names, each with the fuller or shorter one that it stands for, or itself."""
+    return {name_key(row["name"]): name_key(row["same_as"] or row["name"]) for row in load("initiatives")}
 
 
 @cache
