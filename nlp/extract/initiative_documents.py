@@ -82,6 +82,8 @@ def document_titles(document: Document, decision: Decision) -> Iterator[tuple[St
         f"issued by {clause[issued - 2 : issued]}": is_issued,
         f"noun {noun}": bool(noun),
         "no noun": not noun and not bulletin,
+        "bulletin nobody issues": bulletin and not is_issued,
+        "noun nobody issues": bool(noun) and not is_issued,
     }
     yield stretch, tuple(f"title: {name}" for name, holds in evidence.items() if holds)
 

@@ -25,6 +25,8 @@ def _foreign(mention: Mention, context: Context) -> bool:
     if mention.rule == "lexicon":
         return False
     abroad = "foreign" in groups("sentence", context.clause)
+    if mention.rule == "title" and (abroad or mention.core.endswith(words("veto")["treaties"])):
+        return True
     between_states = not {"army", "diplomacy"}.isdisjoint(context.sentence_groups)
     return between_states or (abroad and "home" not in context.sentence_groups)
 
@@ -77,6 +79,11 @@ def _indefinite(mention: Mention, context: Context) -> bool:
     return mention.rule in _BARE and any(word in context.clause[-_OPENING:] for word in words("veto")["indefinite"])
 
 
+def _part(mention: Mention, context: Context) -> bool:
+    """A short established name that goes on to be another one: 主题教育实践活动."""
+    return mention.rule == "lexicon" and context.after.startswith(words("veto")["continued"])
+
+
 def _kind(mention: Mention, _context: Context) -> bool:
     """A common term with a common noun: “非遗”项目, “大数据”平台."""
     return (
@@ -121,6 +128,7 @@ VETOES: Mapping[str, Callable[[Mention, Context], bool]] = {
     "honour": _honour,
     "speech": _speech,
     "indefinite": _indefinite,
+    "part": _part,
     "kind": _kind,
     "body": _body,
     "press": _press,
