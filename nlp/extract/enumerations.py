@@ -24,13 +24,14 @@ EDGE = "“”‘’「」 ，、；：。？！（）()—"
 HEADING_NUMBER = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]+[章节部分]*[、，]?|——)?\s*"
 )
-# Each separator with what parts its items and what ends its lists.
+# Each separator with the marks that part its items (”“ are quotes that touch) and those that end its lists.
 _SEPARATORS = (
-    ("、", re.compile("、|(?<=”)(?=“)"), re.compile("[，。；：！？（）]|——")),
-    ("，", re.compile("，|(?<=”)(?=“)"), re.compile("[。；：！？（）]|——")),
-    ("、，", re.compile("[、，]|(?<=”)(?=“)"), re.compile("[。；：！？（）]|——")),
-    ("；", re.compile("；"), re.compile("[。：！？]|——")),
+    ("、", frozenset(("、", "”“")), frozenset((*"，。；：！？（）", "——"))),
+    ("，", frozenset(("，", "”“")), frozenset((*"。；：！？（）", "——"))),
+    ("、，", frozenset(("、", "，", "”“")), frozenset((*"。；：！？（）", "——"))),
+    ("；", frozenset("；"), frozenset((*"。：！？", "——"))),
 )
+_MARKS = re.compile("[、，。；：！？（）]|——|(?<=”)(?=“)")
 _CONNECTIVES = re.compile(
     r"(?:[一二三四五六七八九十]是|\d+是指|第[一二三四五六七八九十]，|以及|还有|再到|另外|其中|[和与及并又再则是即])(?=.{2})"
 )
@@ -56,13 +57,24 @@ def enumerations(document: Document) -> tuple[Enumeration, ...]:
     """
     found: list[Enumeration] = []
     for line, text in document.folded_lines():
-        for separator, between, stop in _SEPARATORS:
-            for low, high in cut(text, 0, len(text), stop) if between.search(text) else ():
-                if not between.search(text, low, high):
+        stops = [(*mark.span(), mark.group() or "”“") for mark in _MARKS.finditer(text)]
+        stops.append((len(text), len(text), ""))
+        marks = {mark for _, _, mark in stops}
+        for separator, between, ends in _SEPARATORS:
+            if marks.isdisjoint(between):
+                continue
+            items: Items = []
+            at = 0
+            for start, end, mark in stops:
+                if mark and mark not in between and mark not in ends:
                     continue
-                items = cut(text, low, high, between)
-                if 1 < len(items) <= _LONGEST_LIST:
-                    found.append(Enumeration(tuple((line.start + a, line.start + b) for a, b in items), separator))
+                if text[at:start].strip(EDGE):
+                    items.append((line.start + at, line.start + start))
+                at = end
+                if mark not in between:
+                    if 1 < len(items) <= _LONGEST_LIST:
+                        found.append(Enumeration(tuple(items), separator))
+                    items = []
     return (*found, *openings(document))
 
 
