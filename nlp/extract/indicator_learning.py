@@ -17,22 +17,26 @@ from typing import Any
 
 from nlp.article import Line
 from nlp.document import Document
-from nlp.extract.indicators import (
+from nlp.extract.indicator_features import (
+    FEATURES,
     Named,
-    Word,
+    Weights,
     first_candidates,
-    first_features,
-    indicator,
+    kind_of,
     last_candidates,
-    last_features,
-    side_features,
+    read_first,
+    read_last,
+    read_side,
+    weighted,
 )
+from nlp.extract.indicator_words import Word
+from nlp.extract.indicators import indicator
 from nlp.extract.metrics import sentences_with_figures
 from nlp.extract.quantities import Quantity
 from nlp.gold import Gold, key
 
 #: Inverse of the penalty for the last and the first word of a phrase, chosen by cross-validation among 0.1, 0.3 and 1.
-LAST_STRENGTH, FIRST_STRENGTH = 1.0, 0.1
+LAST_STRENGTH, FIRST_STRENGTH = 0.3, 0.3
 #: A feature seen less often gets no weight; weights closer to zero than the second are left out.
 RAREST, SMALLEST_WEIGHT = 4, 0.05
 _STEPS = 150
@@ -90,10 +94,10 @@ def labelled_figures(document: Document, gold: Gold) -> list[LabelledFigure]:
                 continue
             wanted = frozenset(key(one) for one in (row["indicator"], row.get("or", {}).get("indicator")) if one)
             answers = [
-                (first, last)
+                (first, last.at)
                 for last in last_candidates(words, figure)
-                for first in first_candidates(words, figure, last, quantity.kind)
-                if key(text[words[first].start : words[last].end]) in wanted
+                for first in first_candidates(words, figure, last.at)
+                if key(text[words[first].start : words[last.at].end]) in wanted
             ]
             found.append(LabelledFigure(gold["doc"], text, words, figure, quantity, named, answers, wanted))
             if answers:
@@ -114,18 +118,19 @@ def learn_indicators(figures: Iterable[LabelledFigure]) -> dict[str, float]:
         if not one.answers:
             continue
         ends = {last for _, last in one.answers}
+        kind = kind_of(one.quantity)
         lasts.append([
             (
-                side_features(one.words, one.figure, "B" if at < one.figure else "A", one.quantity)
-                + last_features(one.words, one.figure, at, one.quantity, one.named),
-                at in ends,
+                read_side(FEATURES, one.words, one.figure, word.side, one.quantity)
+                + read_last(FEATURES, one.words, one.figure, word, kind, one.quantity, one.named),
+                word.at in ends,
             )
-            for at in last_candidates(one.words, one.figure)
+            for word in last_candidates(one.words, one.figure)
         ])  # fmt: skip
         last = min(ends, key=lambda end: abs(end - one.figure))
         firsts.append([
-            (first_features(one.words, one.figure, last, at), (at, last) in one.answers)
-            for at in first_candidates(one.words, one.figure, last, one.quantity.kind)
+            (read_first(FEATURES, one.words, one.figure, last, at), (at, last) in one.answers)
+            for at in first_candidates(one.words, one.figure, last)
         ])  # fmt: skip
     if not lasts:
         raise ValueError("no figure with a known indicator to learn from")
@@ -174,15 +179,16 @@ def _can_be_written(feature: str) -> bool:
     return feature.isprintable() and not feature.endswith(" ")
 
 
-def accuracy(figures: Iterable[LabelledFigure], weights: Mapping[str, float]) -> float:
+def accuracy(figures: Iterable[LabelledFigure], weights: Weights) -> float:
     """The share of the figures whose indicator is chosen as annotated, each sentence from left to right."""
+    groups = weighted(weights)
     hits = total = 0
     named: Named | None = None
     before: Sequence[Word] | None = None
     for one in figures:
         named = named if one.words is before else None
         before = one.words
-        chosen = indicator(one.words, one.figure, one.quantity, named, weights)
+        chosen = indicator(one.words, one.figure, one.quantity, named, groups)
         wording = one.text[one.words[chosen[0]].start : one.words[chosen[1]].end] if chosen else ""
         named = Named(*chosen, one.quantity.kind, one.quantity.unit) if chosen else named
         hits += key(wording) in one.wanted

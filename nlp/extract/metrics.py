@@ -12,7 +12,9 @@ from itertools import groupby
 
 from nlp.article import Line, Metric
 from nlp.document import Document
-from nlp.extract.indicators import Named, Word, indicator, sentence_words, word_list
+from nlp.extract.indicator_features import Named
+from nlp.extract.indicator_words import Word, sentence_words, word_list
+from nlp.extract.indicators import indicator
 from nlp.extract.intervals import interval, parse_date
 from nlp.extract.metric_context import base, nearest_before, polarity, role, scope, subjects
 from nlp.extract.numeric import find_numeric
@@ -23,6 +25,8 @@ from nlp.quotes import document_quotes
 
 # How far back in a sentence, in characters, a time or a clause opening is looked for.
 _REACH = 400
+# How far before the first and behind the last figure of a sentence, in characters, its indicator is looked for.
+_WORDS_BEFORE, _WORDS_BEHIND = 100, 50
 # A quote without a stop inside is a name, a slogan or a term rather than speech, unless it is longer than this.
 _LONGEST_NAME = 60
 _STOP = re.compile("[，。！？；：]")
@@ -46,8 +50,8 @@ class Sentence:
 
     def words(self) -> tuple[list[Word], list[int]]:
         """The words around the figures, each figure one word, and where the figures stand in them."""
-        start = max(self.start, self.quantities[0].start - _REACH)
-        end = min(self.end, self.quantities[-1].end + _REACH)
+        start = max(self.start, self.quantities[0].start - _WORDS_BEFORE)
+        end = min(self.end, self.quantities[-1].end + _WORDS_BEHIND)
         return sentence_words(self.text, start, end, self.quantities, [(time.start, time.end) for time in self.times])
 
 

@@ -1,0 +1,426 @@
+"""Which phrases could be a figure's indicator, and what is known of them.
+
+What is known is written as named features, in groups: each group is a function of a few plain values, so that the sum
+of its weights can be kept and looked up when the same values come again. :data:`FEATURES` gives the names, for
+learning; :func:`weighted` gives the sums, for choosing. Either can be added up: names to a list, weights to a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Generic, NamedTuple, TypeVar
+
+from nlp.extract.indicator_words import CLAUSE_MARKS, Word, Words, word_list, word_lists
+from nlp.extract.quantities import Quantity
+
+#: The weights of features by name; a feature without one counts nothing.
+Weights = Mapping[str, float]
+T = TypeVar("T", float, list[str])
+
+_SENTENCE_MARKS = frozenset("。！？；")
+_NOUNS = frozenset({"n", "nz", "j", "nt", "s", "Q", "vn", "ns", "nr", "eng", "l", "an", "g"})
+# Words that end no phrase, and words that begin none.
+_NOT_LAST = frozenset({"uj", "ul", "uz", "ug", "ud", "uv", "p", "c", "FIGURE", "T", "r", "u", "y", "e", "o", "m", "t"})
+_NOT_FIRST = frozenset({"uj", "ul", "uz", "ug", "p", "c", "r", "u", "f", "y", "T"})
+# Words beyond which a phrase can hardly reach to the left.
+_BARRIERS = frozenset({"x", "FIGURE", "T", "p", "uj", "ul", "uz", "c", "d", "f", "r", "m"})
+# Words of movement that name what is measured all the same, and a modifier that is a noun by itself.
+_NAMES = frozenset({"增收", "排名", "方面"})
+_LINKING = frozenset({"、", "和", "与", "及", "或"})
+_MEASURES = frozenset("率量额度值比")
+# Where a phrase is looked for, in words before and behind the figure and in clauses before it, and its length in
+# characters; a quoted stretch may be longer.
+_WORDS_BEFORE, _WORDS_BEHIND, _CLAUSES_BEFORE, _LONGEST_PHRASE = 20, 8, 2, 24
+# Distances in words, in the steps that are told apart.
+_BUCKETS = (0, 1, 2, 3, 4, 5, 6, 6, 6, *(9,) * 5, *(14,) * (_WORDS_BEFORE - 13))
+# So many sums of weights are kept a group.
+_KEPT = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The indicator of the figure before in the same sentence: its word positions, its figure's kind and unit."""
+
+    first: int
+    last: int
+    kind: str
+    unit: str | None
+
+
+class Last(NamedTuple):
+    """A word at which the phrase may end, and what lies between it and the figure.
+
+    `side` is ``"B"`` before and ``"A"`` behind the figure; the numbers are capped: words, clause marks, figures, verbs
+    and noun phrases.
+    """
+
+    at: int
+    side: str
+    distance: int
+    clauses: int
+    figures: int
+    verbs: int
+    phrases: int
+
+
+# --- candidates -------------------------------------------------------------------------------------------------
+
+
+def last_candidates(words: Words, figure: int) -> list[Last]:
+    """Where the phrase for the figure at position `figure` may end."""
+    before = range(figure - 1, max(-1, figure - 1 - _WORDS_BEFORE), -1)
+    behind = range(figure + 1, min(len(words), figure + 1 + _WORDS_BEHIND))
+    return [*_candidates(words, before, "B"), *_candidates(words, behind, "A")]
+
+
+def _candidates(words: Words, places: Iterable[int], side: str) -> Iterator[Last]:
+    """The candidates among `places`, which lead away from the figure."""
+    moving = _moving()
+    clauses = figures = verbs = phrases = 0
+    noun = False
+    for distance, at in enumerate(places):
+        text, tag, *_ = words[at]
+        if text in CLAUSE_MARKS:
+            clauses += 1
+            noun = False
+            if clauses > _CLAUSES_BEFORE or (side == "A" and text in _SENTENCE_MARKS):
+                return
+        elif tag == "FIGURE":
+            # 4大类166项 | 任务: figures that touch share what follows
+            if side == "A" and not (words[at].start == words[at - 1].end and words[at - 1].tag == "FIGURE"):
+                return
+            figures = min(figures + 1, 2)
+            noun = False
+        else:
+            if tag == "Q" or (tag not in _NOT_LAST and text not in moving and (tag != "x" or text.isalnum())):
+                yield Last(
+                    at, side, _bucket(distance), min(clauses, 3), min(figures, 2), min(verbs, 3), min(phrases, 4)
+                )
+            if tag == "v":
+                verbs += 1
+            phrases += tag in _NOUNS and not noun
+            noun = tag in _NOUNS
+        distance += 1
+
+
+def _bucket(distance: int) -> int:
+    return distance if distance < 6 else 6 if distance < 9 else 9 if distance < 14 else 14
+
+
+@lru_cache(1)
+def _moving() -> frozenset[str]:
+    """Words that only say how a figure moved, or of how much it speaks."""
+    return (word_list("up") | word_list("down") | word_list("links") | word_list("front")) - _NAMES
+
+
+def first_candidates(words: Words, figure: int, last: int) -> Iterator[int]:
+    """Where the phrase that ends in word `last` may begin."""
+    end = words[last].end
+    for at in range(last, -1, -1):
+        word = words[at]
+        if at == figure or word.tag == "FIGURE" or word.text in CLAUSE_MARKS:
+            break
+        if at < last and end - word.start > _LONGEST_PHRASE:
+            break
+        if at == last or (word.tag not in _NOT_FIRST and (word.tag != "x" or word.text.isalnum())):
+            yield at
+
+
+# --- groups of features -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Groups(Generic[T]):
+    """One function a group of features. Those of the last word come first, then those of the first word."""
+
+    side: Callable[..., T]
+    gap: Callable[..., T]
+    word: Callable[..., T]
+    tags: Callable[..., T]
+    behind: Callable[..., T]
+    ahead: Callable[..., T]
+    beside: Callable[..., T]
+    named: Callable[..., T]
+    start: Callable[..., T]
+    step: Callable[..., T]
+    head: Callable[..., T]
+    classes: Callable[..., T]
+    extent: Callable[..., T]
+    inside: Callable[..., T]
+    within: Callable[..., T]
+    linked: Callable[..., T]
+    joined: Callable[..., T]
+
+
+def _side(side: str, kind: str, before: str, before_tag: str, after: str, after_tag: str, rule: str) -> list[str]:
+    return [
+        f"{side} {kind} around {before_tag} {after_tag}",
+        f"{side} after {after}",
+        f"{side} before {before}",
+        f"{side} rule {rule}",
+    ]
+
+
+def _gap(kind: str, tag: str, distance: int, clauses: int, figures: int, verbs: int, phrases: int) -> list[str]:
+    return [
+        f"{kind} distance {distance}",
+        f"{kind} clauses {clauses} figures {figures}",
+        f"{kind} verbs {verbs} phrases {phrases}",
+        f"{kind} tag {tag} phrases {phrases}",
+    ]
+
+
+def _word(kind: str, unit: str | None, text: str, tag: str, fine: str, coarse: str) -> list[str]:
+    side = kind[0]
+    return [
+        f"{kind} ends {text[-1]}",
+        f"{side} word {text}",
+        f"{side} unit {unit} {tag}",
+        f"{kind} fine {fine}",
+        f"{kind} coarse {coarse}",
+        f"{side} unit {unit} fine {fine}",
+        f"{side} unit {unit} coarse {coarse}",
+        *(f"{kind} in {name}" for name in word_lists().get(text, ())),
+    ]
+
+
+def _tags(kind: str, ahead: str, tag: str, behind: str) -> list[str]:
+    return [f"{kind} tags {tag} {behind}", f"{kind[0]} tags {ahead} {tag} {behind}"]
+
+
+def _behind(kind: str, text: str, fine: str, coarse: str, before: str) -> list[str]:
+    side = kind[0]
+    return [
+        f"{side} behind {text}",
+        f"{side} behind fine {fine}",
+        f"{side} behind coarse {coarse}",
+        f"{side} coarse {before} {coarse}",
+        *(f"{kind} behind in {name}" for name in word_lists().get(text, ())),
+    ]
+
+
+def _ahead(side: str, fine: str, coarse: str) -> list[str]:
+    return [f"{side} ahead fine {fine}", f"{side} ahead coarse {coarse}"]
+
+
+def _beside(kind: str, text: str) -> list[str]:
+    return [f"{kind} gap {text}"]
+
+
+def _named(order: str, side: str, figures: int, before: str, kind: str, same_unit: bool) -> list[str]:
+    return [f"named {order} {side} figures {min(figures, 1)}", f"named {order} {before} {kind} {same_unit}"]
+
+
+def _start(text: str, tag: str, fine: str, coarse: str, more: int) -> list[str]:
+    return [
+        f"first word {text}",
+        f"first fine {fine} {min(more, 1)}",
+        f"first coarse {coarse} {min(more, 1)}",
+        *(f"first in {name} {min(more, 2)}" for name in word_lists().get(text, ())),
+    ]
+
+
+def _step(
+    side: str, text: str, tag: str, fine: str, coarse: str, length: int, to: str, to_length: int, more: int
+) -> list[str]:
+    """From the word `text` ahead of the phrase to its first word, of tag `to`."""
+    step = f"{tag}>{to}"
+    return [
+        f"first {step} {min(more, 2)}",
+        f"first {side} {step}",
+        f"first ahead {text}",
+        f"first ahead {text} {to}",
+        f"first ahead ends {text[-1:]}",
+        f"first ahead fine {fine}",
+        f"first ahead coarse {coarse}",
+        f"first lengths {length}{tag}>{to_length}{to}",
+        *(f"first ahead in {name} {min(more, 2)}" for name in word_lists().get(text, ())),
+    ]
+
+
+def _head(text: str, tag: str, fine: str, coarse: str, step: str, more: int) -> list[str]:
+    features = [
+        f"first words {min(more, 3)} {tag}",
+        f"first head ends {text[-1]} {min(more, 4)}",
+        f"first head {text} {min(more, 4)}",
+        f"first head ends {text[-1]} {step}",
+        f"first head fine {fine} {min(more, 3)}",
+        f"first head coarse {coarse} {min(more, 3)}",
+    ]
+    if text[-1] in _MEASURES:
+        features += [f"first measure {step}", f"first measure {more}"]
+    return features
+
+
+def _class_steps(ahead: str, first: str, head: str, more: int) -> list[str]:
+    return [
+        f"first coarse {ahead}>{first}",
+        f"first coarse {first}+{head} {min(more, 1)}",
+        f"first coarse {ahead}|{head} {min(more, 1)}",
+    ]
+
+
+def _extent(side: str, more: int, length: int, rest: int, verbs: int, beyond: str, words_to_beyond: int) -> list[str]:
+    return [
+        f"first {side} words {more}",
+        f"first length {min(length, 14)}",
+        f"first rest {rest} {side}",
+        f"first length {min(length, 10)} of {min(length + rest, 16)}",
+        f"first verbs {verbs} {min(rest, 1)} {side}",
+        f"first beyond {beyond} {words_to_beyond}",
+    ]
+
+
+def _inside(ahead: str, tags: str, skipped: int, to: str, more: int) -> list[str]:
+    """`skipped` words lie between a figure and the phrase behind it, -1 for a phrase before its figure."""
+    features = [f"first {ahead}>{tags}", f"first tags {tags}"]
+    if skipped >= 0:
+        features += [f"first skipped {skipped} {to}", f"first skipped {skipped} words {min(more, 3)}"]
+    return features
+
+
+def _within(what: str) -> list[str]:
+    return [f"first inside {what}"]
+
+
+def _linked(ahead: str, before_tag: str, before: str, to: str, head_tag: str, head: str) -> list[str]:
+    """The phrase opens behind a mark that links it with a word of tag `before_tag` and class `before`."""
+    return [
+        f"first linked {ahead == '、'} {before_tag}",
+        f"first linked {before_tag}>{to}",
+        f"first linked {before}>{head}",
+        f"first linked same {before == head} {before_tag == head_tag}",
+    ]
+
+
+def _joined(
+    ahead: str, ahead_class: str, parts: int, longer: int,
+    first: str, first_head: str, first_fine: str, first_coarse: str, last: str, head: str, fine: str, coarse: str,
+) -> list[str]:  # fmt: skip
+    """The phrase has linked parts; the first is `longer` by so many characters than the last."""
+    return [
+        f"first joined {min(parts, 4)}",
+        f"first joined longer {max(-4, min(4, longer))}",
+        f"first joined heads {first_head} {head}",
+        f"first joined same {first_coarse == coarse} {first_fine == fine}",
+        f"first joined first {first} {last} {ahead}",
+        f"first joined ahead {ahead_class}",
+    ]
+
+
+#: The names of the features, for learning.
+FEATURES: Groups[list[str]] = Groups(
+    _side, _gap, _word, _tags, _behind, _ahead, _beside, _named,
+    _start, _step, _head, _class_steps, _extent, _inside, _within, _linked, _joined,
+)  # fmt: skip
+
+
+def weighted(weights: Weights) -> Groups[float]:
+    """The groups with the sums of `weights` in the place of names."""
+    get = weights.get
+
+    def summed(group: Callable[..., list[str]]) -> Callable[..., float]:
+        @lru_cache(_KEPT)
+        def total(*values: object) -> float:
+            return sum([get(feature, 0.0) for feature in group(*values)])
+
+        return total
+
+    return Groups(*(summed(getattr(FEATURES, name)) for name in Groups.__slots__))
+
+
+# --- what is known of a candidate -------------------------------------------------------------------------------
+
+_OUTSIDE = Word("", "END", 0, 0, "END0", "END0")
+
+
+def kind_of(quantity: Quantity) -> str:
+    """What the figure is, as far as it matters for where its phrase stands."""
+    if quantity.kind == "duration":
+        return quantity.kind + quantity.comparator
+    return quantity.use if quantity.kind == "count" else quantity.kind
+
+
+def read_side(groups: Groups[T], words: Words, figure: int, side: str, quantity: Quantity) -> T:
+    """What speaks for the words before (``"B"``) or behind (``"A"``) the figure, whichever of them it is."""
+    after = words[figure + 1] if figure + 1 < len(words) else _OUTSIDE
+    before = words[figure - 1] if figure else _OUTSIDE
+    kind = quantity.use if quantity.kind == "count" else quantity.kind
+    return groups.side(side, kind, before.text, before.tag, after.text, after.tag, quantity.rule)
+
+
+def read_last(
+    groups: Groups[T], words: Words, figure: int, last: Last, kind: str, quantity: Quantity, named: Named | None
+) -> T:
+    """What is known of a word as the last one of the phrase; `named` is the phrase of the figure before."""
+    at, side, distance, clauses, figures, verbs, phrases = last
+    text, tag, _, _, fine, coarse = words[at]
+    behind = words[at + 1] if at + 1 < len(words) else _OUTSIDE
+    ahead = words[at - 1] if at else _OUTSIDE
+    kind = side + kind
+    known = (
+        groups.gap(kind, tag, distance, clauses, figures, verbs, phrases)
+        + groups.word(kind, quantity.unit, text, tag, fine, coarse)
+        + groups.tags(kind, ahead.tag, tag, behind.tag)
+        + groups.behind(
+            kind, behind.text if behind.tag != "FIGURE" else "FIGURE", behind.fine, behind.coarse, coarse
+        )
+        + groups.ahead(side, ahead.fine, ahead.coarse)
+    )  # fmt: skip
+    if distance:
+        known += groups.beside(kind, words[figure - 1 if side == "B" else figure + 1].text)
+    if named is not None:
+        order = "=" if named.last == at else "<" if at < named.last else ">"
+        known += groups.named(order, side, figures, named.kind, quantity.kind, named.unit == quantity.unit)
+    return known
+
+
+def read_first(groups: Groups[T], words: Words, figure: int, last: int, at: int) -> T:
+    """What is known of word `at` as the first one of the phrase that ends in word `last`."""
+    word, head = words[at], words[last]
+    ahead = words[at - 1] if at else _OUTSIDE
+    side = "B" if last < figure else "A"
+    more = min(last - at, 6)
+    barrier = at
+    while barrier and at - barrier < 5 and not _is_barrier(words[barrier - 1]):
+        barrier -= 1
+    rest = min(word.start - words[barrier].start, 8)
+    beyond = words[barrier - 1].tag if barrier else _OUTSIDE.tag
+    tags = "_".join([one.tag for one in words[at : last + 1]]) if more < 3 else "+"
+    verbs = sum([one.tag == "v" for one in words[at:last]])
+    skipped = min(at - figure - 1, 3) if side == "A" else -1
+    known = (
+        groups.start(word.text, word.tag, word.fine, word.coarse, more)
+        + groups.step(
+            side, ahead.text, ahead.tag, ahead.fine, ahead.coarse, min(len(ahead.text), 4),
+            word.tag, min(len(word.text), 4), more,
+        )
+        + groups.head(head.text, head.tag, head.fine, head.coarse, f"{ahead.tag}>{word.tag}", more)
+        + groups.classes(ahead.coarse, word.coarse, head.coarse, more)
+        + groups.extent(side, more, min(head.end - word.start, 16), rest, verbs, beyond, min(at - barrier, 3))
+        + groups.inside(ahead.tag, tags, skipped, word.tag, more)
+    )  # fmt: skip
+    for one in words[at:last]:
+        known += groups.within(one.text if one.text in ("的", "、") else one.tag)
+    links = [n for n in range(at + 1, last) if words[n].text in _LINKING]
+    if links:
+        first_part, last_part = words[at : links[0]], words[links[-1] + 1 : last + 1]
+        longer = first_part[-1].end - word.start - (head.end - last_part[0].start)
+        known += groups.joined(
+            ahead.tag, ahead.coarse, len(links) + 1, longer,
+            first_part[0].tag, first_part[-1].tag, first_part[-1].fine, first_part[-1].coarse,
+            last_part[0].tag, head.tag, head.fine, head.coarse,
+        )  # fmt: skip
+    if at > 1 and ahead.text in _LINKING:
+        before = words[at - 2]
+        known += groups.linked(ahead.text, before.tag, before.coarse, word.tag, head.tag, head.coarse)
+    return known
+
+
+def _is_barrier(word: Word) -> bool:
+    if word.tag in _BARRIERS:
+        return True
+    lists = word_lists().get(word.text, ())
+    return "governing" in lists or "never_inside" in lists or "links" in lists

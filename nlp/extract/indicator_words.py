@@ -1,0 +1,162 @@
+"""The words around figures, with their parts of speech and their word classes, for the choice of indicators."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from nlp.extract.quantities import Quantity
+from nlp.lexicon import load, settings
+
+Stretch = tuple[int, int]
+
+
+class Word(NamedTuple):
+    """A word with its part of speech at `start:end` of the line.
+
+    Tags are those of the segmenter's dictionary, and ``Q`` for a quoted stretch, ``B`` for one in brackets, ``T`` for a
+    word of a time expression, ``FIGURE`` for a figure. `fine` and `coarse` are its classes
+    (``lexicons/word_classes.tsv``); a word without one has its tag and length there.
+    """
+
+    text: str
+    tag: str
+    start: int
+    end: int
+    fine: str
+    coarse: str
+
+
+Words = Sequence[Word]
+
+#: Marks between clauses and sentences, which no phrase crosses.
+CLAUSE_MARKS = frozenset("，；：。！？\n")
+# Frequency of the added words: above the paths of shorter words that compete with them.
+_FREQUENCY = 20_000
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """The words of a list in ``lexicons/metrics.toml``."""
+    return frozenset(settings("metrics")[name].split())
+
+
+@cache
+def word_lists() -> Mapping[str, tuple[str, ...]]:
+    """The lists of ``lexicons/metrics.toml`` that a word stands in."""
+    lists: dict[str, tuple[str, ...]] = {}
+    for name, words in settings("metrics").items():
+        if isinstance(words, str) and name != "splits":
+            for word in words.split():
+                lists[word] = (*lists.get(word, ()), name)
+    return lists
+
+
+@cache
+def _classes() -> Mapping[str, tuple[str, str]]:
+    return {row["word"]: (row["fine"], row["coarse"]) for row in load("word_classes")}
+
+
+def _word(text: str, tag: str, start: int, end: int) -> Word:
+    found = _classes().get(text)
+    if found is not None:
+        return Word(text, tag, start, end, *found)
+    other = f"{tag}{min(len(text), 4)}"
+    return Word(text, tag, start, end, other, other)
+
+
+@cache
+def _tagger() -> tuple[Any, dict[str, str], dict[str, tuple[str, ...]]]:
+    """The tagger with the words it lacks, the tags that take the place of its own, and the words it should part."""
+    tagger = import_module("rjieba").Jieba()
+    tags = {row["word"]: row["tag"] for row in load("word_tags")}
+    for word, tag in tags.items():
+        if len(word) > 1:
+            tagger.add_word(word, _FREQUENCY, tag)
+    parts = {word.replace("|", ""): tuple(word.split("|")) for word in settings("metrics")["splits"].split()}
+    return tagger, tags, parts
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_PAIRS = {"“": "”", "《": "》", "（": "）", "‘": "’"}
+_OPENING_MARK = re.compile("[“《（‘]")
+# The longest stretch in quotes or brackets, in words, that is read as one.
+_LONGEST_PAIR = 40
+
+
+def tagged(text: str, offset: int = 0, times: Sequence[Stretch] = ()) -> list[Word]:
+    """The words of `text`, which stands at `offset` of its line; a quoted stretch without a stop is one word.
+
+    Words that lie in one of the `times` (offsets of the line) are tagged ``T``.
+    """
+    words: list[Word] = []
+    tagger, tags, parts = _tagger()
+    classes = _classes()
+    at = offset
+    for word, tag in tagger.tag(_SURROGATE.sub("□", text), hmm=False):
+        for part in parts.get(word) or (word,):
+            end = at + len(part)
+            own = tags.get(part, tag)
+            found = classes.get(part)
+            if found is None:
+                other = f"{own}{min(len(part), 4)}"
+                found = other, other
+            words.append(Word(part, own, at, end, *found))
+            at = end
+    for start, stop in times:
+        first = bisect_left(words, start, key=lambda word: word.start)
+        last = bisect_right(words, stop, key=lambda word: word.end)
+        words[first:last] = [_word(word.text, "T", word.start, word.end) for word in words[first:last]]
+    return _with_pairs(words) if _OPENING_MARK.search(text) else words
+
+
+def _with_pairs(words: list[Word]) -> list[Word]:
+    merged: list[Word] = []
+    at = 0
+    while at < len(words):
+        word = words[at]
+        end = at
+        if close := _PAIRS.get(word.text):
+            end += 1
+            limit = min(len(words), at + _LONGEST_PAIR)
+            while end < limit and words[end].text != close and words[end].text not in CLAUSE_MARKS:
+                end += 1
+        if end > at and end < len(words) and words[end].text == close:
+            tag = "B" if word.text == "（" else "Q"
+            text = "".join(inner.text for inner in words[at : end + 1])
+            merged.append(_word(text, tag, word.start, words[end].end))
+        else:
+            end = at
+            merged.append(word)
+        at = end + 1
+    return merged
+
+
+def sentence_words(
+    text: str, start: int, end: int, quantities: Sequence[Quantity], times: Sequence[Stretch]
+) -> tuple[list[Word], list[int]]:
+    """The words of the sentence at `start:end` of a line, each figure one word, and where the figures stand in them.
+
+    `quantities` and `times` are those of the sentence, in order.
+    """
+    words: list[Word] = []
+    places: list[int] = []
+    at = start
+    for quantity in quantities:
+        if at < quantity.start:
+            words += tagged(text[at : quantity.start], at, _inside(times, at, quantity.start))
+        places.append(len(words))
+        words.append(Word(quantity.unit or "", "FIGURE", quantity.start, quantity.end, "FIGURE", "FIGURE"))
+        at = quantity.end
+    if at < end:
+        words += tagged(text[at:end], at, _inside(times, at, end))
+    return words, places
+
+
+def _inside(times: Sequence[Stretch], start: int, end: int) -> Sequence[Stretch]:
+    first = bisect_left(times, start, key=lambda time: time[1])
+    return times[first : bisect_left(times, end, key=lambda time: time[0])]
