@@ -4,8 +4,9 @@
     python scripts/cluster_words.py [FOLDER...] [--output nlp/lexicons/word_classes.tsv] [--least 6]
 
 Reads the train articles of corpora/ and the folders. A folder is searched for *.txt files and for *.jsonl and
-*.jsonl.gz files whose rows have a field "text". The text is not kept, only which words are alike: counts of left and right neighbours, as positive pointwise mutual information, cut
-down to its first singular vectors, in clusters of two sizes.
+*.jsonl.gz files whose rows have a field "text". The text is not kept, only which words are alike: counts of left and
+right neighbours, as positive pointwise mutual information, cut down to its first singular vectors, in clusters of two
+sizes.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from sklearn.cluster import MiniBatchKMeans
 
 from nlp.extract.indicator_words import tagged
 from nlp.gold import split_of
-from nlp.normalize import detect_script, normalize_tracked
+from nlp.normalize import detect_script, normalize_tracked, simplify
 from nlp.repair import repair
 
 _ROOT = Path(__file__).parent.parent
@@ -40,7 +41,7 @@ word\tfine\tcoarse
 """
 _MARKUP = re.compile(r"<[^<>\n]{0,200}>|https?://\S{1,300}")
 _NUMBER = re.compile(r"[0-9.,%]+|[零一二三四五六七八九十百千万亿两几]+")
-_HAN = re.compile("[\u4e00-\u9fff]")
+_HAN = re.compile("[\u4e00-\u9fff]+")
 _NEIGHBOURS, _DIMENSIONS, _FINE, _COARSE = 4000, 100, 250, 80
 
 
@@ -75,7 +76,12 @@ def vectors(lines: list[list[str]], least: int) -> tuple[list[str], Any]:
     """The words seen `least` times or more, the commonest first, and their vectors, one a row, of length one."""
     counts = Counter(word for line in lines for word in line)
     common = [word for word, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
-    row = {word: n for n, word in enumerate(word for word in common if counts[word] >= least and _HAN.search(word))}
+    row = {
+        word: n
+        for n, word in enumerate(
+            word for word in common if counts[word] >= least and _HAN.fullmatch(word) and simplify(word) == word
+        )
+    }
     column = {word: n for n, word in enumerate(common[:_NEIGHBOURS])}
     pairs: Counter[tuple[int, int]] = Counter()
     for line in lines:

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nlp.extract.indicator_features import FEATURES, first_candidates, last_candidates, read_first, weighted
 from nlp.extract.indicator_learning import accuracy, example_figures, fit_choices, learn_indicators
-from nlp.extract.indicators import first_candidates, indicator, last_candidates, sentence_words
+from nlp.extract.indicator_words import sentence_words
+from nlp.extract.indicators import indicator
 from nlp.extract.quantities import find_quantities
 
 EXAMPLES = [
@@ -62,6 +64,17 @@ def test_an_indicator_is_a_stretch_of_words_beside_its_figure(text: str) -> None
         if chosen is not None:
             first, last = chosen
             assert first <= last
-            assert last in last_candidates(words, place)
-            assert first in first_candidates(words, place, last, quantity.kind)
+            assert last in [one.at for one in last_candidates(words, place)]
+            assert first in first_candidates(words, place, last)
             assert not first <= place <= last
+
+
+def test_a_sum_of_weights_is_that_of_the_features() -> None:
+    text = "开展党员、群众志愿服务活动36场次。"
+    quantities = find_quantities(text)
+    words, (place,) = sentence_words(text, 0, len(text), quantities, ())
+    for last in last_candidates(words, place):
+        for first in first_candidates(words, place, last.at):
+            names = read_first(FEATURES, words, place, last.at, first)
+            weights = {name: n / 8 for n, name in enumerate(names)}
+            assert read_first(weighted(weights), words, place, last.at, first) == sum(weights[name] for name in names)

@@ -84,6 +84,9 @@ def _tagger() -> tuple[Any, dict[str, str], dict[str, tuple[str, ...]]]:
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _PAIRS = {"“": "”", "《": "》", "（": "）", "‘": "’"}
 _OPENING_MARK = re.compile("[“《（‘]")
+# What a name of letters and digits is made of: PM2.5, 5G, 4A级. The dictionary parts it.
+_CODE = re.compile(r"[A-Za-z]+[-.]?[0-9]+(?:[.-][0-9]+)*[A-Za-z]*|[0-9]+[A-Za-z]+级?|[A-Za-z]级")
+_LETTER = re.compile("[A-Za-z]")
 # The longest stretch in quotes or brackets, in words, that is read as one.
 _LONGEST_PAIR = 40
 
@@ -111,7 +114,19 @@ def tagged(text: str, offset: int = 0, times: Sequence[Stretch] = ()) -> list[Wo
         first = bisect_left(words, start, key=lambda word: word.start)
         last = bisect_right(words, stop, key=lambda word: word.end)
         words[first:last] = [_word(word.text, "T", word.start, word.end) for word in words[first:last]]
+    if _LETTER.search(text):
+        for code in _CODE.finditer(text):
+            _merge(words, code.start() + offset, code.end() + offset)
     return _with_pairs(words) if _OPENING_MARK.search(text) else words
+
+
+def _merge(words: list[Word], start: int, end: int) -> None:
+    """Make one word of the words that tile `start:end`, if there are such."""
+    first = bisect_left(words, start, key=lambda word: word.start)
+    last = bisect_left(words, end, key=lambda word: word.end)
+    if last - first > 0 and last < len(words) and words[first].start == start and words[last].end == end:
+        text = "".join([word.text for word in words[first : last + 1]])
+        words[first : last + 1] = [_word(text, "eng" if text[-1] != "级" else "b", start, end)]
 
 
 def _with_pairs(words: list[Word]) -> list[Word]:
