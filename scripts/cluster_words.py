@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.sparse.linalg import svds
-from sklearn.cluster import MiniBatchKMeans
+from sklearn.cluster import KMeans
 
 from nlp.extract.indicator_words import tagged
 from nlp.gold import split_of
@@ -105,7 +105,7 @@ def vectors(lines: list[list[str]], least: int) -> tuple[list[str], Any]:
 
 def clusters(points: Any, size: int) -> Any:
     """The number of each point's cluster."""
-    return MiniBatchKMeans(size, random_state=0, n_init=3, batch_size=4096, max_iter=60).fit(points).labels_
+    return KMeans(size, random_state=0, n_init=3, max_iter=60).fit(points).labels_
 
 
 def main() -> int:

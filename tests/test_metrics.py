@@ -50,7 +50,9 @@ def test_sentence(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", cases("metric_context"))
 def test_context(case: dict[str, Any]) -> None:
-    (metric,) = [one for one in extract_metrics(document(case["text"])) if one.text == case["figure"]]
+    one = document(case["text"])
+    one.meta = Meta(date=case.get("date"))
+    (metric,) = [metric for metric in extract_metrics(one) if metric.text == case["figure"]]
     assert {name: getattr(metric, name) for name in case["is"]} == case["is"]
 
 
@@ -92,6 +94,10 @@ def test_the_cases_are_many_and_a_third_of_them_negative() -> None:
     rows = [parameter.values[0] for parameter in cases("metrics")]
     assert len(rows) >= 150
     assert 3 * sum(not row["metrics"] for row in rows) >= len(rows)
+
+
+def test_the_cases_of_context_are_many() -> None:
+    assert len(cases("metric_context")) >= 120
 
 
 def test_only_content_lines_are_read() -> None:

@@ -20,16 +20,22 @@ _REACH = 48
 _CLAUSE = re.compile("[，；：。！？]")
 _DEADLINE = re.compile(r"[内前]$")
 _RATE = re.compile("(?:率|占比|比重|比例|覆盖面|份额)$")
-_CHANGED = re.compile(
-    r"(?:增长|增加|增幅|增速|下降|减少|提高|提升|降低|回落|上升|压缩|压减|上涨|下滑)[了约近超幅为达至到]{0,2}$"
-)
 _MONEY_IN = re.compile(r"(?:资金|经费|投资|补助|补贴|贷款|捐款)[^，；：。]{0,3}$")
+
+
+# Offices within an office.
+_ROOMS = "(?:督查|研究|信息|督办|秘书|值班|综合)室"
 
 
 @cache
 def _words(name: str) -> re.Pattern[str]:
     words: str = settings("metric_context")[name]
     return re.compile("|".join(sorted(words.split(), key=lambda word: (-len(word), word))))
+
+
+def _without(text: str, name: str) -> str:
+    """`text` with the words of a list blanked, at the same length."""
+    return _words(name).sub(lambda match: "〇" * len(match.group()), text)
 
 
 @cache
@@ -44,9 +50,10 @@ def _subject_pattern() -> re.Pattern[str]:
              for name, value in settings("circumstances")["actor"].items() if isinstance(value, str)}  # fmt: skip
     does = "|".join(_words(name).pattern for name in ("input", "output"))
     return re.compile(
-        rf"(?:^|(?<=[，；。：]))(?:(?:[今近][^，。；：]{{0,3}}[年来]|[去全]年|目前|其中|此外|由)，?){{0,2}}"
-        rf"(?P<subject>(?!全|{words['not_opening']})[^，；：。、“”《》（）的了0-9]{{0,12}}?(?:{words['organ']}|{words['region']}|我国|中国))"
-        rf"(?!{words['not_followed']})(?={words['followed']}|{does}|现有|拥有|已|共|实现|获|被|列|位居|居|收到)"
+        rf"(?:^|(?<=[，；。：]))(?:要求|责成|督促|鼓励)?(?:(?:[今近][^，。；：]{{0,3}}[年来]|[去全]年|目前|其中|此外|由)，?){{0,2}}"
+        rf"(?P<subject>(?!全|{words['not_opening']})[^，；：。、“”《》（）的了0-9]{{0,12}}?(?:{words['organ']}|{words['region']}"
+        rf"|[省市县区镇乡]财政|{_ROOMS}|我国|中国)(?<![举承主开督交协代包帮催转经兴停补]办))"
+        rf"(?!{words['not_followed']}|{_ROOMS})(?={words['followed']}|{does}|现有|拥有|已|共|实现|获|被|列|位居|居|收到)"
     )
 
 
@@ -57,39 +64,64 @@ def subjects(text: str, opening: int) -> list[Stretch]:
 
 def clause_start(text: str, opening: int, at: int) -> int:
     """Where the clause begins that `at` stands in, no farther back than `opening`."""
-    return max(opening, *(text.rfind(mark, opening, at) + 1 for mark in "，；：。"))
+    rfind = text.rfind
+    return max(
+        opening,
+        rfind("，", opening, at) + 1,
+        rfind("；", opening, at) + 1,
+        rfind("：", opening, at) + 1,
+        rfind("。", opening, at) + 1,
+    )
 
 
 def scope(text: str, opening: int, quantity: Quantity) -> Stretch | None:
     """Where the figure holds (全市, 全国, 市直机关): named in its clause, else at the opening of its sentence."""
     start = clause_start(text, max(opening, quantity.start - 2 * _REACH), quantity.start)
-    found = None
-    for match in _pattern("scope").finditer(text, start, quantity.start):
-        found = match.span()
-    if found is None and (first := _pattern("scope").search(text, opening, min(opening + 12, quantity.start))):
-        comma = _CLAUSE.search(text, opening, first.start())
-        found = first.span() if comma is None or comma.end() == first.start() else None
-    return found
+    bases = [match.span() for match in _pattern("base").finditer(text, start, quantity.start)]
+    places = [match.span() for match in _pattern("scope").finditer(text, start, quantity.start)]
+    own = [place for place in places if not any(low <= place[0] < high for low, high in bases)]
+    if places:
+        return own[-1] if own else None
+    first = _pattern("scope").search(text, opening, min(opening + 12, quantity.start))
+    if first is None:
+        return None
+    comma = _CLAUSE.search(text, opening, first.start())
+    return first.span() if comma is None or comma.end() == first.start() else None
 
 
 def base(text: str, left: int, quantity: Quantity) -> Stretch | None:
-    """What the figure is compared with, as written right before it in its clause: 同比, 较上年."""
+    """What the figure is compared with, as written right before it in its clause or in one before: 同比, 较上年."""
     reach = int(settings("metric_context")["base"]["reach"])
     start = clause_start(text, max(left, quantity.start - reach), quantity.start)
     found = None
     for match in _pattern("base").finditer(text, start, quantity.start):
         found = match.span()
+    if found is None and start > left and text[start - 1] == "，":
+        before = clause_start(text, left, start - 1)
+        apart = re.compile(settings("metric_context")["base"]["clause"]).match(text, before, start)
+        found = apart.span() if apart else None
     return found
 
 
-def polarity(text: str, left: int, quantity: Quantity, what: Stretch | None) -> str | None:
-    """``"positive"`` or ``"negative"`` where the words beside the figure say that it was met or missed, else None."""
+def polarity(text: str, left: int, quantity: Quantity, what: Stretch | None, direction: str | None) -> str | None:
+    """``"positive"`` or ``"negative"`` where the words beside the figure say that it was met or missed, else None.
+
+    What is undone or falls of something bad is positive: 挽回损失, 不合格率下降.
+    """
     low = clause_start(text, max(left, quantity.start - _REACH), quantity.start)
     high = what[1] if what and what[0] >= quantity.end else quantity.end
-    stretch = text[low : quantity.start] + text[quantity.end : high]
-    if _words("negative").search(stretch):
-        return "negative"
-    return "positive" if _words("positive").search(stretch) else None
+    before = text[low : quantity.start]
+    stretch = before + text[quantity.end : high]
+    denied = _DENIED.match(text, high)
+    if denied or _words("negative").search(stretch):
+        undone = direction == "down" or (_words("undo").search(before) and not _NOT.search(before))
+        return "positive" if undone and not denied else "negative"
+    return "positive" if _words("positive").search(_without(stretch, "not_positive")) else None
+
+
+_NOT = re.compile("[未没]")
+# What follows a figure says that it was not done: 3个项目 | 没有开工.
+_DENIED = re.compile("[^，；：。！？0-9]{0,8}?(?:没有|尚未|未能|未按|仍未)(?!受|见)")
 
 
 def role(text: str, opening: int, left: int, quantity: Quantity, what: str | None) -> str | None:
@@ -111,25 +143,37 @@ def role(text: str, opening: int, left: int, quantity: Quantity, what: str | Non
     ):
         return "deadline"
     clause = clause_start(text, max(opening, quantity.start - _REACH), quantity.start)
-    if _words("target").search(text, clause, quantity.number_start):
+    if _words("target").search(_without(text[clause : quantity.number_start], "not_target")):
         return "target"
     if quantity.kind == "percent":
-        before = text[max(clause, quantity.start - 12) : quantity.start]
-        if _CHANGED.search(before):
-            return "result"
-        if (what and _RATE.search(what)) or "占" in before or quantity.unit is None:
-            return "share"
-        return "result"
+        return _percent_role(text, clause, quantity, what)
     if quantity.kind in ("age", "duration"):
         return None
-    before_figure = max(left, clause)
-    cues = [(match.start(), "input") for match in _words("input").finditer(text, before_figure, quantity.start)]
-    cues += [(match.start(), "output") for match in _words("output").finditer(text, before_figure, quantity.start)]
-    if _MONEY_IN.search(text, before_figure, quantity.start) and quantity.kind == "money":
+    before = _without(text[max(left, clause) : quantity.start], "not_input")
+    if quantity.kind == "money" and _MONEY_IN.search(before):
         return "input"
-    if cues:
-        return max(cues)[1]
-    return "result"
+    cues = [(match.start(), name) for name in ("input", "output") for match in _words(name).finditer(before)]
+    return max(cues)[1] if cues else "result"
+
+
+@cache
+def _changed() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What ends before a figure that says by how much, and before one that says to what something changed."""
+    words = _words("change").pattern
+    return re.compile(rf"(?:{words})[了约近超幅]{{0,2}}$"), re.compile(rf"(?:{words})幅?[了约近超]?[为达至到]{{1,2}}$")
+
+
+def _percent_role(text: str, clause: int, quantity: Quantity, what: str | None) -> str:
+    """``"share"`` of a whole, or ``"result"``: a change, or a percentage of something else."""
+    before = text[max(clause, quantity.start - 12) : quantity.start]
+    changed, changed_to = _changed()
+    if changed.search(before) or quantity.unit == "百分点":
+        return "result"
+    rate = what is not None and _RATE.search(what) is not None
+    if changed_to.search(before):
+        return "share" if rate else "result"
+    whole = quantity.unit != "%" or text.startswith("的", quantity.end)
+    return "share" if rate or whole or "占" in before else "result"
 
 
 def nearest_before(stretches: Sequence[Stretch], at: int) -> Stretch | None:

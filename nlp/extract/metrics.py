@@ -15,7 +15,7 @@ from nlp.document import Document
 from nlp.extract.indicator_features import Named
 from nlp.extract.indicator_words import Word, sentence_words, word_list
 from nlp.extract.indicators import indicator
-from nlp.extract.intervals import interval, parse_date
+from nlp.extract.intervals import Interval, interval, parse_date
 from nlp.extract.metric_context import base, nearest_before, polarity, role, scope, subjects
 from nlp.extract.numeric import find_numeric
 from nlp.extract.quantities import Quantity, find_quantities, may_hold_quantity
@@ -94,7 +94,9 @@ def _metrics(text: str, sentence: Sentence, today: date | None) -> Iterator[Metr
         time = _time(folded, sentence.quantities, n, sentence.times, opening)
         when = interval(folded[time[0] : time[1]], today, _year_before(folded, opening, time[0])) if time else None
         part = role(folded, opening, left, quantity, thing)
-        stated = None if part in ("target", "deadline") else polarity(folded, left, quantity, what)
+        if time and when and part in ("output", "result", "share") and _is_ahead(when, today, folded[: time[0]]):
+            part = "target"
+        stated = None if part in ("target", "deadline") else polarity(folded, left, quantity, what, direction)
         yield Metric(
             text=text[offset + quantity.start : offset + quantity.end],
             start=offset + quantity.start,
@@ -118,6 +120,13 @@ def _metrics(text: str, sentence: Sentence, today: date | None) -> Iterator[Metr
             role=part,
         )
         left = quantity.end
+
+
+def _is_ahead(when: Interval, today: date | None, before: str) -> bool:
+    """Whether a time, with the text before it, lies ahead of the article's date: 到2030年 in an article of 2024."""
+    if today is None or when.end is None or when.end <= today:
+        return False
+    return before.endswith("到") or (when.start is not None and when.start > today)
 
 
 def closed_stretches(document: Document) -> tuple[Stretch, ...]:
