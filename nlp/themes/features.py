@@ -341,7 +341,7 @@ def fixed_names() -> list[str]:
 def count_terms(occurrences: Occurrences, terms: int) -> tuple[Ints, Ints, Floats, Ints]:
     """The distinct pairs of point and term, how often each occurs, and for each occurrence the number of its pair."""
     keys = occurrences.point * terms + occurrences.term
-    order = np.argsort(keys, kind="stable")
+    order = np.argsort(keys)
     keys = keys[order]
     new = np.ones(len(keys), dtype=bool)
     np.not_equal(keys[1:], keys[:-1], out=new[1:])

@@ -222,7 +222,7 @@ class ThemeModel:
         return replace(
             point,
             theme=labels[first],
-            themes=dict(zip(labels, [round(probability, 4) for probability in exact], strict=True)),
+            themes={label: round(probability, 4) for label, probability in zip(labels, exact, strict=True)},
             assigned=tuple([labels[i] for i in assigned]),
             certain=known and exact[first] >= self.abstention,
             evidence=tuple(evidence),
