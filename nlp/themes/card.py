@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from nlp.themes.calibration import CERTAIN_ACCURACY
 from nlp.themes.features import KINDS
 from nlp.themes.model import ThemeModel
 from nlp.themes.report import Report
 from nlp.themes.taxonomy import Taxonomy
-from nlp.themes.training import CERTAIN_ACCURACY, CHOSEN, FOLDS
+from nlp.themes.training import CHOSEN, FOLDS
 
 _MEASURES = ("accuracy", "macro-F1", "multi-label F1", "calibration error")
 

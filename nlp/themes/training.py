@@ -15,13 +15,13 @@ from importlib import import_module
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from nlp.themes.examples import Examples, weight_of
+from nlp.themes.calibration import abstention_of, calibrate, log_odds, logistic, probabilities_of, threshold_of
+from nlp.themes.examples import Examples
 from nlp.themes.features import GROUPS, KINDS, Floats, Ints
 from nlp.themes.labelling import Label, Labelled
 from nlp.themes.model import ThemeModel
-from nlp.themes.report import Report, measure, share
+from nlp.themes.report import Report, measure
 from nlp.themes.surroundings import PLACES, Surroundings, surroundings_of
 
 FOLDS = 8
@@ -56,12 +56,6 @@ CANDIDATES: Mapping[str, tuple[Callable[[], Any], ...]] = {
 CHOSEN = "logistic regression and naive Bayes"
 #: The surroundings are taken into account if so many labelled points have a labelled neighbour under the same headings.
 MINIMUM_NEIGHBOURS = 400
-#: A theme is calibrated by itself from so many points that have it.
-MINIMUM_CALIBRATED = 20
-# Thresholds that are tried, for labels and for abstention.
-_GRID = tuple(round(0.2 + 0.05 * i, 2) for i in range(13))
-#: Points that a model is certain about are right this often, in cross-validation.
-CERTAIN_ACCURACY = 0.95
 
 
 def _linear_model() -> Any:
@@ -96,20 +90,20 @@ def train(
     alone = _held_out_scores(examples, kinds, candidate)
     scores = _with_surroundings(examples, alone) if surroundings else None
     model = _fit(examples, np.arange(len(examples)), kinds, candidate, fallback)
-    calibration = _calibrate(examples, examples.tested, alone[examples.tested])
+    calibration = calibrate(examples, examples.tested, alone[examples.tested])
     learnt = None
     if scores is not None:
-        final = _calibrate(examples, examples.tested, scores[examples.tested])
+        final = calibrate(examples, examples.tested, scores[examples.tested])
         learnt = _rescaled(_learn_surroundings(examples, examples.tested, alone), final)
-        probabilities = _probabilities(scores[examples.tested], final)
+        probabilities = probabilities_of(scores[examples.tested], final)
     else:
-        probabilities = _probabilities(alone[examples.tested], calibration)
+        probabilities = probabilities_of(alone[examples.tested], calibration)
     return replace(
         model,
         calibration=calibration,
         surroundings=learnt,
-        thresholds=tuple(_threshold(examples, probabilities, column) for column in range(len(examples.labels))),
-        abstention=_abstention(examples, probabilities),
+        thresholds=tuple(threshold_of(examples, probabilities, column) for column in range(len(examples.labels))),
+        abstention=abstention_of(examples, probabilities),
     )
 
 
@@ -130,14 +124,14 @@ def cross_validate(
     probabilities = np.zeros((len(rows), len(examples.labels)))
     # Each fold is calibrated on the others, so that no point takes part in its own calibration.
     for inside, outside in _rotations(examples):
-        calibrated = _probabilities(scores[outside], _calibrate(examples, inside, scores[inside]))
+        calibrated = probabilities_of(scores[outside], calibrate(examples, inside, scores[inside]))
         probabilities[np.searchsorted(rows, outside)] = calibrated
     return measure(
         [examples.answers[row] for row in rows],
         [examples.groups[row] for row in rows],
         probabilities,
         examples.labels,
-        _abstention(examples, probabilities),
+        abstention_of(examples, probabilities),
     )
 
 
@@ -159,11 +153,11 @@ def evaluate(model: ThemeModel, labelled: Iterable[Labelled]) -> Report:
 def predictions(model: ThemeModel, examples: Examples) -> Floats:
     """The probabilities that `model` gives `examples`, as :meth:`ThemeModel.probabilities` gives those of documents."""
     scores = _decisions(model, examples, np.arange(len(examples)))
-    alone = _probabilities(scores, model.calibration)
+    alone = probabilities_of(scores, model.calibration)
     if model.surroundings is None:
         return alone
     around = model.surroundings.weigh(examples.surrounding(alone - model.surroundings.means))
-    return _logistic(model.surroundings.total(_log_odds(scores, model.calibration), around))
+    return logistic(model.surroundings.total(log_odds(scores, model.calibration), around))
 
 
 def learning_curve(
@@ -172,8 +166,8 @@ def learning_curve(
     """For each size how models do on `tested` that learnt from about so many points, whole groups drawn at random.
 
     Gives the number of points of the last draw and the report over all draws. Points that only train take no part;
-    the size next above the number of the others stands for all of them, larger ones are left out. Draws in which a
-    theme is missing are left out.
+    the size next above the number of the others stands for all of them, larger ones are left out, and so are draws
+    with too few examples of a theme.
     """
     curve: dict[int, tuple[int, Report]] = {}
     for size in sizes:
@@ -183,10 +177,11 @@ def learning_curve(
         for seed in range(seeds):
             rows = _draw(examples, size, seed)
             used = len(rows)
-            part = examples.subset(rows)
-            if any(not any(label in answer.themes for answer in part.answers) for label in examples.labels):
+            try:
+                model = train(examples.subset(rows), fallback=fallback)
+            except TrainingError:
                 continue
-            tables.append(predictions(train(part, fallback=fallback), tested))
+            tables.append(predictions(model, tested))
             answers += list(tested.answers)
             groups += list(tested.groups)
         if tables:
@@ -305,20 +300,20 @@ def _with_surroundings(examples: Examples, alone: Floats) -> Floats | None:
         return None
     scores = np.zeros(alone.shape)
     for inside, outside in _rotations(examples):
-        calibration = _calibrate(examples, inside, alone[inside])
+        calibration = calibrate(examples, inside, alone[inside])
         learnt = _learn_surroundings(examples, inside, alone)
-        around = learnt.weigh(examples.surrounding(_probabilities(alone, calibration) - learnt.means))
-        scores[outside] = learnt.total(_log_odds(alone, calibration), around)[outside]
+        around = learnt.weigh(examples.surrounding(probabilities_of(alone, calibration) - learnt.means))
+        scores[outside] = learnt.total(log_odds(alone, calibration), around)[outside]
     return scores
 
 
 def _learn_surroundings(examples: Examples, rows: Ints, alone: Floats) -> Surroundings:
     """How much the surroundings count, learnt from `rows`; `alone` are the scores of all examples by themselves."""
-    calibration = _calibrate(examples, rows, alone[rows])
-    probabilities = _probabilities(alone, calibration)
+    calibration = calibrate(examples, rows, alone[rows])
+    probabilities = probabilities_of(alone, calibration)
     centre = np.round(probabilities[rows].mean(axis=0), 4)
     around = examples.surrounding(probabilities - centre)
-    own = _log_odds(alone, calibration)
+    own = log_odds(alone, calibration)
     lines = []
     for column, label in enumerate(examples.labels):
         matrix = np.column_stack([own[:, column], *around])[rows]
@@ -338,71 +333,6 @@ def _rescaled(learnt: Surroundings, calibration: Sequence[tuple[float, float]]) 
         learnt.means, np.array(learnt.own) * slopes, np.array(learnt.offsets) * slopes + offsets,
         np.array(learnt.weights) * slopes,
     )  # fmt: skip
-
-
-def _calibrate(examples: Examples, rows: Ints, scores: Floats) -> tuple[tuple[float, float], ...]:
-    """Slope and offset a theme (Platt scaling) from scores of points that the scoring model had not seen.
-
-    Themes with fewer than :data:`MINIMUM_CALIBRATED` points share one slope and offset, learnt from all themes.
-    """
-    given = np.array([examples.targets(label, rows)[0] for label in examples.labels]).T
-    together = _platt(scores.ravel(), given.ravel())
-    return tuple(
-        _platt(scores[:, column], given[:, column])
-        if MINIMUM_CALIBRATED <= given[:, column].sum() < len(rows)
-        else together
-        for column in range(len(examples.labels))
-    )
-
-
-def _platt(scores: Floats, given: NDArray[np.bool_]) -> tuple[float, float]:
-    model = _linear_model().LogisticRegression(C=1.0)
-    with import_module("threadpoolctl").threadpool_limits(1):
-        model.fit(scores[:, None], given)
-    return round(float(model.coef_[0][0]), 4), round(float(model.intercept_[0]), 4)
-
-
-def _log_odds(scores: Floats, calibration: Sequence[tuple[float, float]]) -> Floats:
-    slopes, offsets = np.array(calibration).T
-    log_odds: Floats = scores * slopes + offsets
-    return log_odds
-
-
-def _logistic(log_odds: Floats) -> Floats:
-    probabilities: Floats = 1 / (1 + np.exp(-log_odds))
-    return probabilities
-
-
-def _probabilities(scores: Floats, calibration: Sequence[tuple[float, float]]) -> Floats:
-    return _logistic(_log_odds(scores, calibration))
-
-
-def _threshold(examples: Examples, probabilities: Floats, column: int) -> float:
-    """The probability from which counting a theme as assigned gives the best F1 for it; of equals, nearest to 0.5."""
-    label = examples.labels[column]
-    answers = [examples.answers[row] for row in examples.tested]
-    judged = [
-        (p, label in a.themes) for p, a in zip(probabilities[:, column], answers, strict=True) if weight_of(a, label)
-    ]
-
-    def f1(threshold: float) -> float:
-        hits = sum(right and p >= threshold for p, right in judged)
-        return share(2 * hits, sum(right for _, right in judged) + sum(p >= threshold for p, _ in judged))
-
-    return max(_GRID, key=lambda threshold: (round(f1(threshold), 3), -abs(threshold - 0.5)))
-
-
-def _abstention(examples: Examples, probabilities: Floats) -> float:
-    """The lowest threshold above which the primary theme is right in :data:`CERTAIN_ACCURACY` of the points."""
-    best = probabilities.max(axis=1)
-    answers = [examples.answers[row] for row in examples.tested]
-    got = [examples.labels[column] for column in probabilities.argmax(axis=1)]
-    right = np.array([name in (a.themes[0], a.alternative) for name, a in zip(got, answers, strict=True)])
-    for threshold in (0.0, *_GRID):
-        chosen = best >= threshold
-        if chosen.any() and right[chosen].mean() >= CERTAIN_ACCURACY:
-            return threshold
-    return _GRID[-1]
 
 
 def _draw(examples: Examples, size: int, seed: int) -> Ints:
