@@ -35,7 +35,7 @@ from nlp.extract.learning import (
 
 _ROOT = Path(__file__).parent.parent
 _STRENGTHS = (0.1, 0.3, 1.0, 3.0)
-_THRESHOLDS = tuple(n / 4 for n in range(-6, 2))
+_THRESHOLDS = sorted({PARALLEL_THRESHOLD, *(n / 4 for n in range(-6, 2))})
 _SHOWN = 2
 _HEADER = """\
 # Weights (log odds) of the features of nlp/extract/parallel_features.py. A candidate is a parallel where they add up to
