@@ -22,6 +22,7 @@ from nlp.extract.learning import (
     LabelledLine,
     Outcome,
     candidate_examples,
+    cautious,
     cross_fit,
     example_candidates,
     format_weights,
@@ -69,7 +70,8 @@ def _table(lines: Sequence[LabelledLine], judged: Sequence[Example], rivals: Seq
     yield f"{'':20}{'both':>6}   {'articles':24}{'judged examples':24}"
     yield f"{'strength':>8}{'threshold':>12}{'f1':>6}" + f"{'p':>8}{'r':>8}{'f1':>8}" * 2
     for strength in _STRENGTHS:
-        weights = cross_fit([*candidate_examples(lines), *judged, *rivals], strength=strength)
+        learnt = cross_fit([*candidate_examples(lines), *judged, *rivals], strength=strength)
+        weights = {group: cautious(table) for group, table in learnt.items()}
         scored = [(example, score(example.features, weights[example.group])) for example in judged]
         results = [
             (threshold, parallels_outcome(lines, weights, threshold), outcome(scored, -threshold))
