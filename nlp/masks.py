@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from nlp.document import Document
-from nlp.extract.time_expressions import find_times
+from nlp.extract.time_expressions import TimeExpression, find_times
 from nlp.lexicon import matcher
 from nlp.quotes import document_quotes
 
@@ -73,14 +73,21 @@ def masked(document: Document) -> tuple[Stretch, ...]:
     Call it through :meth:`Document.once`.
     """
     return merge(
-        [*mask_text(document.folded), *((q.start, q.end) for q in document.once(document_quotes) if q.kind == "title")]
+        [
+            *((time.start, time.end) for time in document.once(document_times)),
+            *_numbers(document.folded),
+            *((q.start, q.end) for q in document.once(document_quotes) if q.kind == "title"),
+        ]
     )
 
 
-def mask_text(text: str) -> Iterator[Stretch]:
-    """The stretches of a text (folded) in which no figure counts, in no order; titles in 《》 are not among them."""
-    for time in find_times(text):
-        yield time.start, time.end
+def document_times(document: Document) -> list[TimeExpression]:
+    """The time expressions of a document (offsets of its text), in order. Call it through :meth:`Document.once`."""
+    return find_times(document.folded)
+
+
+def _numbers(text: str) -> Iterator[Stretch]:
+    """The stretches of a text (folded) in which no figure counts, in no order, without times and titles in 《》."""
     at = 0
     for run in _RUN.finditer(text):
         if run.start() < at:

@@ -116,7 +116,9 @@ def polarity(text: str, left: int, quantity: Quantity, what: Stretch | None, dir
     if denied or _words("negative").search(stretch):
         undone = direction == "down" or (_words("undo").search(before) and not _NOT.search(before))
         return "positive" if undone and not denied else "negative"
-    return "positive" if _words("positive").search(_without(stretch, "not_positive")) else None
+    positive = _words("positive")
+    met = positive.search(stretch) and positive.search(_without(stretch, "not_positive"))
+    return "positive" if met else None
 
 
 _NOT = re.compile("[未没]")
@@ -143,13 +145,16 @@ def role(text: str, opening: int, left: int, quantity: Quantity, what: str | Non
     ):
         return "deadline"
     clause = clause_start(text, max(opening, quantity.start - _REACH), quantity.start)
-    if _words("target").search(_without(text[clause : quantity.number_start], "not_target")):
+    stretch, target = text[clause : quantity.number_start], _words("target")
+    if target.search(stretch) and target.search(_without(stretch, "not_target")):
         return "target"
     if quantity.kind == "percent":
         return _percent_role(text, clause, quantity, what)
     if quantity.kind in ("age", "duration"):
         return None
-    before = _without(text[max(left, clause) : quantity.start], "not_input")
+    before = text[max(left, clause) : quantity.start]
+    if _words("input").search(before):
+        before = _without(before, "not_input")
     if quantity.kind == "money" and _MONEY_IN.search(before):
         return "input"
     cues = [(match.start(), name) for name in ("input", "output") for match in _words(name).finditer(before)]

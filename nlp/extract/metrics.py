@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,8 +19,8 @@ from nlp.extract.intervals import Interval, interval, parse_date
 from nlp.extract.metric_context import base, nearest_before, polarity, role, scope, subjects
 from nlp.extract.numeric import find_numeric
 from nlp.extract.quantities import Quantity, find_quantities, may_hold_quantity
-from nlp.extract.time_expressions import TimeExpression, find_times
-from nlp.masks import Stretch, masked, merge
+from nlp.extract.time_expressions import TimeExpression
+from nlp.masks import Stretch, document_times, masked, merge
 from nlp.quotes import document_quotes
 
 # How far back in a sentence, in characters, a time or a clause opening is looked for.
@@ -78,10 +78,19 @@ def sentences_with_figures(document: Document) -> Iterator[Sentence]:
         quantities = find_quantities(text, tuple(inside))
         if not quantities:
             continue
-        times = find_times(text)
+        times = _times_of(document, line)
         stops = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
         for stop, group in groupby(quantities, key=lambda quantity: bisect_right(stops, quantity.start)):
             yield Sentence(line, text, stops[stop - 1], stops[min(stop, len(stops) - 1)], list(group), times)
+
+
+def _times_of(document: Document, line: Line) -> list[TimeExpression]:
+    """The time expressions of a line, with offsets of the line."""
+    times = document.once(document_times)
+    first = bisect_left(times, line.start, key=lambda time: time.start)
+    last = bisect_right(times, line.end, key=lambda time: time.end)
+    shift = line.start
+    return [TimeExpression(time.start - shift, time.end - shift, time.kind) for time in times[first:last]]
 
 
 def _metrics(text: str, sentence: Sentence, today: date | None) -> Iterator[Metric]:
