@@ -28,7 +28,7 @@ from nlp.extract.quantities import Quantity
 from nlp.lexicon import load
 
 # So many last words are looked at again with their first words, if their scores come so close to the best one.
-_MOST_LASTS, _CLOSE = 3, 2.0
+_MOST_LASTS, _CLOSE = 3, 0.8
 
 
 @cache
