@@ -50,6 +50,8 @@ _AT_NUMERAL = re.compile(
             # Round-the-clock and similar formulas without a count: 7×24小时, 5+2, 1+N
             r"[0-9]{1,2}[×xX*][0-9]{1,3}(?:小时)?",
             r"[0-9]+(?:\+[0-9A-Za-z]+)+",
+            # Circles of reach: 15分钟生活圈
+            rf"{_N}分钟(?=[^，。；、0-9\n]{{0,8}}圈)",
             # Version and model numbers: 5G, 3D, 4K, 2.0版
             r"[0-9](?:[GDK](?![A-Za-z])|\.0(?=[版时升+”]))",
         )

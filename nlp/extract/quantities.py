@@ -64,6 +64,12 @@ _TENTH_AFTER = re.compile(r"[一二三四五六七八九](?![一二三四五六�
 _HALF_AFTER = re.compile(r"半(?![年月天个日小])")
 _MORE_AFTER = re.compile(r"[多余](?![个项名种家位样元重数次年方])")
 _PAIRED = re.compile(r"个(?P<half>半)?(?P<more>[多余来])?(?P<unit>月|小时|钟头|星期|季度|学期|世纪|百分点)(?![球亮饼])")
+# 6个亿, 3个多亿: money, said in hundreds of millions.
+_HUNDRED_MILLIONS = re.compile("个(?P<more>多)?亿(?P<unit>元)?(?![人吨斤立千次万])")
+_MONEY = Unit("", "money", "measure", False, None)
+# 75米级平台, 万吨级泊位: a class of size.
+_CLASS_BEHIND = re.compile("级(?!别)")
+_SIZES = frozenset({"length", "mass", "area", "energy"})
 _HALF = re.compile(
     r"(?<![一二三四五六七八九十两几0-9大多上下前后每个夜天年点])半(?P<unit>个多?月|个多?小时|年多?|个世纪|小时|天(?!候)|个学期|学期|公里|米|亩|斤|吨|个百分点)(?![度程一下来])"
 )
@@ -146,6 +152,11 @@ def _quantity(text: str, numeral: Numeral) -> Quantity | None:
     if numeral.form in ("percent", "permille", "fraction"):
         name = {"percent": "%", "permille": "‰"}.get(numeral.form, "")
         return _finish(text, numeral, numeral.end, Unit(name, "percent", "measure", False, None), numeral.form)
+    if numeral.form != "scale" and (hundreds := _HUNDRED_MILLIONS.match(text, numeral.end)):
+        comparator = ">" if hundreds["more"] else numeral.comparator
+        upper = numeral.upper and numeral.upper * 10**8
+        numeral = replace(numeral, value=numeral.value * 10**8, upper=upper, comparator=comparator)
+        return _finish(text, numeral, hundreds.end(), _units()[0]["元"] if hundreds["unit"] else _MONEY, "unitless")
     if numeral.upper is None and (paired := _PAIRED.match(text, numeral.end)):
         extra = Decimal("0.5") if paired["half"] else Decimal(0)
         comparator = ">" if paired["more"] else numeral.comparator
@@ -158,6 +169,11 @@ def _quantity(text: str, numeral: Numeral) -> Quantity | None:
         if found is None:
             return _unitless(text, numeral)
         unit = found
+        if _CLASS_BEHIND.match(text, end) and unit.kind in _SIZES:
+            return None
+        written = text[numeral.start : end]
+        if written[0] == "一" and (text.startswith(written, end) or text.endswith(written, 0, numeral.start)):
+            return None  # 一点一点, 一厘米一厘米
         if not _countable(text, numeral, end, unit):
             return None
     return _finish(text, numeral, end, unit, unit.use)
@@ -207,6 +223,8 @@ def _countable(text: str, numeral: Numeral, end: int, unit: Unit) -> bool:
     if raw == "一" and unit.use != "measure":
         return (bounded and unit.name != "批") or _EVERY.search(before) is not None
     if before.endswith(("这", "那")):
+        return False
+    if raw == "一" and unit.name == "番" and not before.endswith(("翻", "翻了")):
         return False
     if raw == "二" and unit.use != "measure" and unit.name not in ("人", "位", "名"):
         return False  # counting says 两; 二次, 二期 are ordinals
