@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from nlp.article import line_at
+from nlp.article import CONTENT_ROLES, line_at
 from nlp.document import Document
 from nlp.extract.time_expressions import find_times
 from nlp.lexicon import Matcher, settings
@@ -72,17 +71,18 @@ def circumstances(document: Document, start: int, end: int) -> Circumstances:
 
 def sentence_around(document: Document, offset: int) -> tuple[int, int]:
     """The sentence (code points) that covers `offset`; a line that holds no sentence end is one."""
-    starts, spans = document.once(_sentences)
-    at = bisect_right(starts, offset) - 1
-    if at >= 0 and spans[at][1] > offset:
-        return spans[at]
     line = line_at(document.lines, offset)
-    return (line.start, line.end) if line else (offset, offset)
+    if line is None:
+        return offset, offset
+    known = document.once(_known_sentences)
+    if line.start not in known:
+        known[line.start] = list(sentences(document.folded, line.start, line.end)) if line.role in CONTENT_ROLES else []
+    return next((span for span in known[line.start] if span[0] <= offset < span[1]), (line.start, line.end))
 
 
-def _sentences(document: Document) -> tuple[list[int], list[tuple[int, int]]]:
-    spans = [span for line in document.content for span in sentences(document.folded, line.start, line.end)]
-    return [start for start, _ in spans], spans
+def _known_sentences(_document: Document) -> dict[int, list[tuple[int, int]]]:
+    """The sentences of the lines that were asked for, by the start of the line."""
+    return {}
 
 
 # --- verb and stage ---------------------------------------------------------------------------------------------

@@ -52,7 +52,8 @@ def _grouped(document: Document, mentions: Sequence[Mention]) -> list[list[Menti
     The same measure has the same name, the same quoted core with a compatible type noun, the members of a numeric
     slogan for its core, or a name that ends the fuller one (全县干部轮训计划 … 轮训计划).
     """
-    cores = _labels(document) if any(_LABEL in mention.evidence for mention in mentions) else {}
+    seen = {feature for mention in mentions for feature in mention.evidence}
+    cores = _labels(document) if _LABEL in seen and not _LISTS.isdisjoint(seen) else {}
     groups: list[list[Mention]] = []
     by_core: dict[str, list[list[Mention]]] = {}
     by_name: dict[str, list[Mention]] = {}
@@ -78,6 +79,7 @@ def _grouped(document: Document, mentions: Sequence[Mention]) -> list[list[Menti
 
 # A numeric slogan stands in quotes: its members, quoted elsewhere, may name the same measure.
 _LABEL = "slogan:numeric"
+_LISTS = frozenset({"form:pause", "form:comma", "form:space", "form:dot"})
 
 
 def _labels(document: Document) -> Mapping[str, str]:
