@@ -49,10 +49,10 @@ EXAMPLES = "examples"
 #: The held-out score was in view when they were first set: for parallels it is not blind.
 PARALLEL_STRENGTH = 1.0
 PARALLEL_THRESHOLD = -1.0
-#: How much less a candidate counts in a text without a numeric slogan: there, outside the genre, what looks like a
-#: parallel more often is prose.
+#: How much less a candidate counts in a text without a numeric slogan, and in one without run-in heads: outside the
+#: genre what looks like a parallel more often is prose.
 PARALLEL_CAUTION = 0.7
-_PLAIN_TEXT = "numeric slogans in the text: 0"
+_PLAIN_TEXT = ("numeric slogans in the text: 0", "run-in heads in the text: 0")
 
 # Neighbouring rows of the example file are alike; so many of them stay together in cross-validation.
 _ROWS_TOGETHER = 10
@@ -355,8 +355,8 @@ def learn_parallels(lines: Sequence[LabelledLine], examples: Sequence[Example] =
 
 
 def cautious(weights: Weights) -> dict[str, float]:
-    """`weights` of parallels with :data:`PARALLEL_CAUTION` taken off in a text without a numeric slogan."""
-    return {**weights, _PLAIN_TEXT: weights.get(_PLAIN_TEXT, 0.0) - PARALLEL_CAUTION}
+    """`weights` of parallels with :data:`PARALLEL_CAUTION` taken off for what shows a text outside the genre."""
+    return {**weights, **{name: weights.get(name, 0.0) - PARALLEL_CAUTION for name in _PLAIN_TEXT}}
 
 
 def parallels_outcome(lines: Sequence[LabelledLine], weights: Mapping[str, Weights], threshold: float) -> Outcome:

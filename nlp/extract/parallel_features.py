@@ -43,6 +43,8 @@ _LEFT_WORDS = ("lead-in", "verb", "word")
 _ROUNDING = 1e-9
 _CACHED = 1 << 14
 
+# A text of fewer characters does not show its genre.
+_SHORT_TEXT = 300
 # Quotes up to this length with their marks are names and slogans, not speech.
 _SHORT_QUOTE = 13
 _CLASSES = 4
@@ -132,6 +134,10 @@ class Setting(NamedTuple):
     heads: int
 
 
+# A short text does not show its genre: it is taken for one with some quotes and heads and no numeric slogan.
+_OF_SHORT_TEXT = Setting(labels=0, quotes=2, heads=1)
+
+
 class Parts(NamedTuple):
     """The parts of speech that open and close the members, None where they differ, and what repeats: ``word`` (a
     character that is a word by itself in each member), ``no word`` (no word is in all members), both or neither.
@@ -156,8 +162,10 @@ class Grammar(NamedTuple):
 
 
 def setting_of(document: Document) -> Setting:
-    """The setting that a document gives to its candidates."""
-    thousands = max(len(document.folded), 1) / 1000
+    """The setting that a document gives to its candidates; a short text does not show its genre."""
+    if len(document.folded) < _SHORT_TEXT:
+        return _OF_SHORT_TEXT
+    thousands = len(document.folded) / 1000
     short = sum(q.kind != "title" and q.end - q.start <= _SHORT_QUOTE for q in document.once(document_quotes))
     heads = sum(point.head_end > point.start for point in document.points)
     counts = (2 * len(find_numeric(document)), short, 1.5 * heads)
