@@ -144,6 +144,15 @@ def test_what_is_left_out_on_purpose_is_flagged(text: str, flagged: list[str]) -
     assert [text[edit.start : edit.end] for edit in gap_edits(text) if edit.flagged] == flagged
 
 
+def test_lost_characters_are_flagged_with_what_may_have_stood_there() -> None:
+    (flagged,) = repair("群众满意\ufffd明显提高").repairs
+    assert (flagged.kind, flagged.flagged, flagged.text) == ("lost", True, "\ufffd")
+    assert flagged.candidates[0] == "度"
+    assert 0.5 < flagged.confidence < 1
+    (unknown,) = repair("完成投资\ufffd\ufffd亿元").repairs
+    assert (unknown.flagged, unknown.candidates, unknown.confidence) == (True, (), 0.0)
+
+
 def test_extractors_do_not_look_into_what_is_flagged() -> None:
     article = analyze("云山县委：做实“三服务”\n要求抓好“沙巴体育官网五到位”，学习亚博体育官网12次全会，办好30件事。")
     assert not any("官网" in find.text for find in [*article.slogans, *article.metrics, *article.initiatives])

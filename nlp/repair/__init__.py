@@ -13,6 +13,7 @@ from nlp.repair.escapes import entity_edits, escape_edits, markup_edits
 from nlp.repair.gaps import gap_edits
 from nlp.repair.invisible import invisible_edits, surrogate_edits
 from nlp.repair.layout import layout_edits
+from nlp.repair.lost import lost_edits
 from nlp.repair.markdown import markdown_edits
 from nlp.repair.mojibake import mojibake_edits
 from nlp.repair.radicals import radical_edits
@@ -28,6 +29,7 @@ Step = Callable[[str], Iterator[Edit]]
 #: Markdown late, since invisible characters and wrapped lines part its marks; empty lines last, which part paragraphs.
 STEPS: tuple[Step, ...] = (
     surrogate_edits,
+    lost_edits,
     mojibake_edits,
     escape_edits,
     entity_edits,

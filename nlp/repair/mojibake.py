@@ -40,7 +40,15 @@ _WESTERN = {
     bytes([code]).decode("cp1252"): code for code in range(0x80, 0xA0) if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 }
 _WESTERN |= {chr(code): code for code in range(0x80, 0x100)}
+_LETTERS = re.compile("[À-ÿ]")
 _WESTERN_STRETCH = re.compile(f"[{''.join(_WESTERN)}]{{2,}}")
+
+
+def may_be_mojibake(text: str) -> bool:
+    """Whether `text` has marks of UTF-8 read as GBK, or rows of letters that Western tables have for bytes."""
+    return len(_TELLTALES.findall(text)) >= _LEAST_HAN or any(
+        _LETTERS.search(match[0]) for match in _WESTERN_STRETCH.finditer(text)
+    )
 
 
 def mojibake_edits(text: str) -> Iterator[Edit]:

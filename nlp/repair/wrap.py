@@ -11,9 +11,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from nlp.alignment import Edit
+from nlp.lexicon import load
+from nlp.normalize import fold, simplify
 from nlp.repair.layout import SPACE
 
 _LINE = re.compile(r"(?P<text>[^\r\n]*)(?P<end>\r\n|\r|\n|\Z)")
@@ -26,16 +29,13 @@ _TOKEN = re.compile(
     rf"[{re.escape(_OPENING)}]{{0,3}}(?:[A-Za-z0-9][A-Za-z0-9.,:/-]{{0,40}}|.)[{re.escape(_CLOSING)}]{{0,3}}"
 )
 _SENTENCE_END = re.compile(r"[。！？；：…!?;:.][”’）)】」』]{0,2}\Z")
-# What opens a line of its own wherever the line before ends.
-_MARKED = re.compile(
-    r"#{1,6}\s|[|>]|[-*+]\s|[•·◆■●○▲★☆□]|——|https?:|[来來]源[：:]|作者[：:]|[编編][辑輯][：:]|[责責][任编編]|发布[时日]|發佈[時日]"
-    r"|[（(【]?(?:来源|來源|作者|编辑|責編|责编|记者|通讯员)"
-)
-# What does so behind a line that ends with a sentence.
-_ITEM = re.compile(
+# Signs that open a line of its own wherever the line before ends, and numbers that do so behind a sentence.
+_SIGN = re.compile(r"#{1,6}\s|[|>]|[-*+]\s|[•·◆■●○▲★☆□]|——|https?:")
+_NUMBER = re.compile(
     r"[（(][一二三四五六七八九十0-9]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、是要]|第[一二三四五六七八九十百0-9]{1,4}[章节節条條部编編]"
-    r"|[0-9]{1,2}[.、．](?![0-9])|[①-⑳]|附件"
+    r"|[0-9]{1,2}[.、．](?![0-9])|[①-⑳]"
 )
+_LONGEST_OPENER = 12
 
 #: Narrower than this in columns, lines of one width are verse, tables or menus.
 _LEAST_WIDTH = 30
@@ -156,11 +156,27 @@ def _joins(lines: Sequence[_Line], full: Sequence[bool]) -> Iterator[Edit]:
     for (line, following), is_full in zip(pairwise(lines), full[:-1], strict=True):
         if not (is_full and line.text and following.text) or _columns(following.indent) > usual:
             continue
-        if _MARKED.match(following.text) or line.text.startswith(("#", "|")):
-            continue
-        if not apart and _ended(line) and _ITEM.match(following.text):
+        if line.text.startswith(("#", "|")) or _opens_line(following.text, behind_sentence=not apart and _ended(line)):
             continue
         yield Edit(line.end, following.start, _between(line.text[-1], following.text[0]), "wrap", 0.95)
+
+
+def _opens_line(text: str, *, behind_sentence: bool) -> bool:
+    """Whether a line begins as those do that no paragraph goes on with."""
+    if _SIGN.match(text) or (behind_sentence and _NUMBER.match(text)):
+        return True
+    always, after_sentence = _openers()
+    start = simplify(fold(text[:_LONGEST_OPENER]))
+    return always.match(start) is not None or (behind_sentence and start.startswith(after_sentence))
+
+
+@cache
+def _openers() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """Words that open a line wherever the one before ends, and those that do so behind a sentence."""
+    rows = load("line_openers")
+    labels = "|".join(re.escape(row["label"]) for row in load("page_labels"))
+    words = "|".join(re.escape(row["opener"]) for row in rows if row["behind"] == "any")
+    return re.compile(rf"(?:{labels})：|{words}"), tuple(row["opener"] for row in rows if row["behind"] == "sentence")
 
 
 def _paragraphs_apart(lines: Sequence[_Line], full: Sequence[bool], usual: int) -> bool:
