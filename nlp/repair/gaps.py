@@ -19,6 +19,8 @@ _BLANKS = re.compile(
     rf"|(?<=[{_HAN}])[XＸ×](?=[{_OWNER}])|(?<=20[0-9])[XxＸｘ×](?=年)|(?:(?<=[{_HAN}“（，、。])|^)[XＸ×](?=[省市县区镇乡村局](?![光射]))",
     re.MULTILINE,
 )
+# Each alternative opens at the first sign of a run.
+_SIGN_RUN = re.compile(f"[{_BLANK}]+")
 _LIBRARY = re.compile(
     r"[-—－…*=]{2,12}\s?此处(?:隐藏|省略)\s?[0-9]{1,7}\s?字\s?[-—－…*=]{2,12}"
     r"|[（(【\[](?:此处|以下|中间|部分内容)(?:内容)?(?:已)?(?:隐藏|省略|略去)(?:约?[0-9]{1,7}余?字)?[，。]?(?:[^（）()\[\]【】\n]{0,20})[）)】\]]"
@@ -42,7 +44,8 @@ def gap_edits(text: str) -> Iterator[Edit]:
     """Flagged edits of kind ``blank`` over blanked names and figures, and of kind ``omission`` over library marks."""
     found: list[Edit] = []
     if any(sign in text for sign in _SIGNS):
-        found += (Edit(*match.span(), match[0], "blank", 0.9, True) for match in _BLANKS.finditer(text))
+        blanks = (_BLANKS.match(text, run.start()) for run in _SIGN_RUN.finditer(text))
+        found += (Edit(*match.span(), match[0], "blank", 0.9, True) for match in blanks if match)
         found = [edit for edit in found if edit.text != "×" or not _is_factor(text, edit.start)]
     if any(words in text for words in _LIBRARY_WORDS):
         found += (Edit(*match.span(), match[0], "omission", 0.95, True) for match in _LIBRARY.finditer(text))
