@@ -3,7 +3,8 @@
 python scripts/count_ngrams.py FOLDER... [--output nlp/lexicons/character_ngrams.txt.gz]
 
 A folder is searched for *.txt files and for *.jsonl and *.jsonl.gz files whose rows have a field "text". Words of the
-segmenter's dictionary are counted in with the logarithm of their frequency. The text is not kept, only the counts;
+segmenter's dictionary are counted in with the logarithm of their frequency, terms of the lexicons three times each (as
+they stand, in quotation marks where they do so in text). The text is not kept, only the counts;
 runs of three seen less than --least-trigram times are left out.
 """
 
@@ -21,12 +22,23 @@ from pathlib import Path
 import jieba
 
 from nlp.alignment import Tracked
+from nlp.lexicon import load
 from nlp.normalize import simplify
 from nlp.repair.ngrams import encode_counts, symbols
 from nlp.repair.radicals import radical_edits
 
 # Markup and addresses are no language.
 _MARKUP = re.compile(r"<[^<>\n]{0,200}>|https?://\S{1,300}|&[a-z]{2,8};")
+# The column of a lexicon that holds its terms, and how they stand in text.
+_LEXICONS = {
+    "abbreviations": ("label", "“{}”"),
+    "initiatives": ("name", "“{}”"),
+    "mottos": ("motto", "“{}”"),
+    "numeral_idioms": ("idiom", "{}"),
+    "organs": ("tail", "{}"),
+    "quoted_terms": ("term", "“{}”"),
+}
+_TERM_WEIGHT = 3
 # A text with more than one of these in a thousand characters was decoded wrongly.
 _DAMAGE = re.compile("[\ufffd\ue000-\uf8ff]")
 
@@ -42,6 +54,16 @@ def texts(folder: Path) -> Iterator[str]:
                 (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8").rstrip("\n").split("\n")
             ):
                 yield str(json.loads(line)["text"])
+
+
+def words() -> Iterator[tuple[str, int]]:
+    """Words with how often they count: those of the segmenter's dictionary, and those of the lexicons."""
+    for line in jieba.get_dict_file():
+        word, frequency = line.decode("utf-8").split()[:2]
+        yield simplify(word), max(1, round(math.log2(int(frequency) + 1) / 2))
+    for name, (column, form) in _LEXICONS.items():
+        for term in sorted({row[column] for row in load(name)}):
+            yield symbols(form.format(term)), _TERM_WEIGHT
 
 
 def main() -> None:
@@ -65,15 +87,14 @@ def main() -> None:
             read += len(plain)
             for size in (1, 2, 3):
                 counts.update(plain[i : i + size] for i in range(len(plain) - size + 1))
-    for line in jieba.get_dict_file():
-        word, frequency = line.decode("utf-8").split()[:2]
-        weight = max(1, round(math.log2(int(frequency) + 1) / 2))
-        word = simplify(word)
+    for word, weight in words():
         for size in (1, 2, 3):
             for i in range(len(word) - size + 1):
                 counts[word[i : i + size]] += weight
     least = (1, arguments.least_bigram, arguments.least_trigram)
-    lines = [f"# {read} characters of running text and the segmenter's dictionary; least counts kept: {least}"]
+    lines = [
+        f"# {read} characters of running text and the words of the segmenter's dictionary and of the lexicons; least counts kept: {least}"
+    ]
     lines += encode_counts(counts, least)
     arguments.output.write_bytes(gzip.compress("\n".join(lines).encode("utf-8"), 9, mtime=0))
     print(f"{read} characters, {len(lines)} contexts, {arguments.output.stat().st_size} bytes in {arguments.output}")
