@@ -93,7 +93,8 @@ def main() -> None:
                 counts[word[i : i + size]] += weight
     least = (1, arguments.least_bigram, arguments.least_trigram)
     lines = [
-        f"# {read} characters of running text and the words of the segmenter's dictionary and of the lexicons; least counts kept: {least}"
+        f"# {read} characters of running text, words of the segmenter's dictionary, terms of the lexicons; "
+        f"least counts kept: {least}"
     ]
     lines += encode_counts(counts, least)
     arguments.output.write_bytes(gzip.compress("\n".join(lines).encode("utf-8"), 9, mtime=0))
