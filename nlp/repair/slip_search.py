@@ -38,8 +38,10 @@ _PAIR = re.compile(f"[{''.join(sorted(_PAIRED))}]")
 _FULL_WIDTH = str.maketrans("()[]{}", "（）［］｛｝")
 
 _MAX_LOST = 3
-#: So many of the best states are tried with a lost pair behind them, with so many characters each.
-_LOST_BEAM, _LOST_CHOICES = 10, 20
+#: So many of the best states are tried with a lost pair behind them, and of these with another one.
+_LOST_BEAMS = (6, 3)
+#: So many characters are tried in front of a lost pair.
+_LOST_CHOICES = 20
 #: Of partial readings that go on in the same way so many are kept.
 _ALIKE = 3
 _CHOICES = 24
@@ -215,17 +217,15 @@ def _even(state: State) -> float:
 def _with_lost(page: Page, states: list[State]) -> list[State]:
     """`states` and those in which one or two pairs without a character stood here: a second byte is not known."""
     fresh = states
-    for _ in range(2):
+    for beam in _LOST_BEAMS:
         ways = [
             (state, _before_lost(state.pending, state.last)[:_LOST_CHOICES])
-            for state in heapq.nlargest(_LOST_BEAM, fresh, key=_even)
+            for state in heapq.nlargest(beam, fresh, key=_even)
             if state.lost < _MAX_LOST
         ]
         size = len(states)
         states = _extend(page, ways, None, list(states))
         fresh = states[size:]
-        if not fresh:
-            break
     return _prune(states)
 
 
