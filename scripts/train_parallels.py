@@ -39,8 +39,8 @@ _STRENGTHS = (0.1, 0.3, 1.0, 3.0)
 _THRESHOLDS = sorted({PARALLEL_THRESHOLD, *(n / 4 for n in range(-6, 2))})
 _SHOWN = 2
 _HEADER = """\
-# Weights (log odds) of the features of nlp/extract/parallel_features.py. A candidate is a parallel where they add up to
-# more than the threshold.
+# Weights (log odds) of the features of nlp/extract/parallels/features.py. A candidate is a parallel where they add up
+# to more than the threshold.
 # Provenance: `python scripts/train_parallels.py`: logistic regression over the gold of the train articles of corpora/
 # and the rows of corpora/examples/parallels.jsonl (finds in third-party text judged by one reader, and the candidates
 # that overlap them; only features are kept). No held-out article is learnt from. Strength and threshold: among those

@@ -9,9 +9,15 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from test_slogans_numeric import document_of
 
-from nlp.extract.parallel_candidates import Reading, Words, predicate, repeated_places
-from nlp.extract.parallel_features import Bound, inside_of, setting_of, shape_of
 from nlp.extract.parallels import find_parallels, frame_of, score_candidates
+from nlp.extract.parallels.bounds import Bound
+from nlp.extract.parallels.grammar import predicate
+from nlp.extract.parallels.reading import Reading
+from nlp.extract.parallels.repetition import repeated_places
+from nlp.extract.parallels.setting import setting_of
+from nlp.extract.parallels.shape import shape_of
+from nlp.extract.parallels.wording import inside_of
+from nlp.extract.parallels.words import Words
 from nlp.lexicon import settings
 from nlp.segment import words as segmented
 

@@ -233,7 +233,7 @@ def example_candidates(rows: Iterable[str]) -> tuple[list[Example], list[Example
     Args:
         rows: JSON objects with ``id`` (``document-number``), ``judged`` (by a reader; else the candidate overlaps a
             judged one and is taken for no parallel), ``holds`` (whether it is a parallel) and ``features``, a mapping
-            of the names of :func:`nlp.extract.parallel_features.describe` to values.
+            of the names of :func:`nlp.extract.parallels.features.describe` to values.
 
     Raises:
         ValueError: a row is not JSON.

@@ -1,8 +1,10 @@
 """Parallels (排比, 对偶): neighbouring members in one frame, 校准思想之标、把好行为之舵.
 
-Lists give candidates (``nlp.extract.parallel_candidates``); readable features of each – what repeats in which place,
-the grammar of the members, where the stretch stands – add up to a score with weights learnt from annotated articles
-(``lexicons/parallel_weights.toml``); of overlapping candidates the best-scored wins.
+Lists (``lists``), cut to members of one length (``windows``), give candidates (``candidates``) to be read against the
+text (``reading``) and dropped where the guidelines allow none (``conditions``). Readable features (``features``) of
+their ``shape``, ``edges``, ``wording`` and ``setting`` add up to a score with weights learnt from annotated articles
+(``lexicons/parallel_weights.toml``); what cannot reach the threshold is given up before its words are looked at
+(``bounds``). Of overlapping candidates the best-scored wins.
 """
 
 from __future__ import annotations
@@ -15,20 +17,19 @@ from functools import cache
 from nlp.article import Line, Member, Slogan
 from nlp.document import Document
 from nlp.extract.numeric import find_numeric
-from nlp.extract.parallel_candidates import (
-    STRIP_QUOTES,
-    Candidate,
-    Item,
-    Reading,
-    Words,
-    admissible,
-    candidates,
-    hopeful,
-)
-from nlp.extract.parallel_features import Bound, describe, inside_of, setting_of, shape_of
+from nlp.extract.parallels.bounds import Bound
+from nlp.extract.parallels.candidates import Candidate, candidates
+from nlp.extract.parallels.conditions import admissible, hopeful
+from nlp.extract.parallels.features import describe
+from nlp.extract.parallels.reading import Reading
+from nlp.extract.parallels.setting import setting_of
+from nlp.extract.parallels.shape import shape_of
+from nlp.extract.parallels.wording import inside_of
+from nlp.extract.parallels.words import Item, Words
 from nlp.lexicon import settings
 from nlp.quotes import document_quotes
 
+_STRIP_QUOTES = str.maketrans("", "", "“”‘’")
 _WORTH_A_LOOK = re.compile(r"[、，；“ ]|([\u4e00-\u9fff])\1|([\u4e00-\u9fff]{2})..\2")
 
 
@@ -172,7 +173,7 @@ def _slogan(document: Document, line: Line, row: Scored, weights: Mapping[str, f
 
 def frame_of(members: Sequence[str]) -> str | None:
     """The characters that all members have in the same place, □ for the others; None where lengths differ."""
-    bare = [member.translate(STRIP_QUOTES) for member in members]
+    bare = [member.translate(_STRIP_QUOTES) for member in members]
     if len(set(map(len, bare))) != 1:
         return None
     return "".join(chars[0] if len(set(chars)) == 1 else "□" for chars in zip(*bare, strict=True))

@@ -1,0 +1,149 @@
+"""Features of a candidate for a parallel, named so that a linguist can read the weights learnt for them.
+
+Most follow from its shape; the grammar of its members takes their words, so it is worked out only where the shape
+leaves hope (``nlp.extract.parallels.bounds``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from nlp.extract.parallels.edges import goes_on, word_before
+from nlp.extract.parallels.reading import Reading
+from nlp.extract.parallels.setting import Setting
+from nlp.extract.parallels.shape import Frame, Outline, Place, Shape
+from nlp.extract.parallels.wording import Grammar, Inside, Parts, parts_of
+
+CACHED = 1 << 14
+Marks = Iterator[tuple[str, object]]
+
+
+def describe(reading: Reading, shape: Shape, inside: Inside, setting: Setting) -> dict[str, float]:
+    """The features that hold of a candidate, each with its value."""
+    outline, frame, place = shape.outline, shape.frame, shape.place
+    if place.left == "cut":
+        place = place._replace(left=word_before(reading))
+    grammar = inside.grammar
+    features = {"bias": 1.0, "share that repeats": shape.share}
+    groups = (
+        holding(repetition_marks, outline, frame, grammar.word_repeats),
+        holding(grammar_marks, outline, frame.ending, frame.two_openings, place.marked, grammar),
+        inside.wording,
+        holding(case_marks, outline, place, reading.of_case),
+        holding(place_marks, outline, place),
+        holding(edge_marks, outline.repeated, place.left, place.right, goes_on(reading, -1), goes_on(reading, 1)),
+        holding(setting_marks, setting, shape.speech),
+        holding(part_marks, outline.repeated > 0, parts_of(reading)),
+    )
+    for group in groups:
+        features.update(dict.fromkeys(group, 1.0))
+    return features
+
+
+@lru_cache(CACHED)
+def holding(group: Callable[..., Marks], *known: Any) -> tuple[str, ...]:
+    """The features of a group that hold."""
+    return tuple(name for name, holds in group(*known) if holds)
+
+
+def repetition_marks(outline: Outline, frame: Frame, word_repeats: bool) -> Marks:
+    """How much repeats and where; `word_repeats` tells whether a word is in all members."""
+    form, repeated = outline.form, outline.repeated
+    yield "four or more members", outline.members > 3
+    yield "lengths differ by one", frame.uneven
+    yield "lengths differ by one, opening repeats", frame.same_opening
+    yield f"{form}, nothing repeats", not repeated
+    yield f"{form}, one place repeats", repeated == 1
+    yield f"{form}, two places repeat", repeated == 2
+    yield f"{form}, three places repeat", repeated > 2
+    yield "half or more repeats", frame.half
+    yield "a third or more repeats", frame.third
+    yield "a character echoes in each member", frame.echo
+    yield "a character echoes in each member, nothing repeats", frame.echo and not repeated
+    yield "opening repeats", frame.opening
+    yield "end repeats", frame.ending
+    yield "noun ending repeats", frame.noun_ending
+    yield "only 的 repeats", frame.only_particle
+    yield "a word repeats", word_repeats
+    yield "opening causative repeats", frame.causative
+    yield f"pair of {outline.size}, nothing repeats", form == "pair" and outline.size < 9 and not repeated
+    yield "only an opening preposition repeats", frame.lone_preposition
+
+
+def grammar_marks(outline: Outline, ending: bool, two_openings: bool, marked: bool, grammar: Grammar) -> Marks:
+    """Predicates and nouns; `ending` and `two_openings` tell whether the last and the first two characters repeat."""
+    kinds, form, size = grammar.kinds, outline.form, outline.size
+    verbal = set(kinds) == {"start"}
+    yield "all open with a verb", verbal
+    yield "all end in a verdict", set(kinds) == {"end"}
+    yield "predicates of one kind", len(set(kinds)) == 1 and kinds[0]
+    yield "a member without predicate", None in kinds
+    yield "no member with predicate", not any(kinds)
+    yield "all end in a verbal noun", grammar.verbal_endings == len(kinds)
+    yield "some end in a verbal noun", 0 < grammar.verbal_endings < len(kinds)
+    yield f"{form}, words of one length", grammar.alike
+    yield f"{form}, words of one length, nothing repeats", grammar.alike and not outline.repeated
+    yield "row of three, not all with predicate", form == "row" and size == 3 and None in kinds
+    yield "row of verdicts in four", form == "row" and size == 4 and set(kinds) == {"end"}
+    yield f"prose: {form} of {outline.sizes} of verb and object, {outline.repeats}", not marked and verbal
+    yield "nouns with one ending", ending and not any(kinds)
+    yield "nouns with one opening", two_openings and not any(kinds)
+    yield "nouns, nothing repeats", not outline.repeated and not any(kinds)
+    yield "counted nouns", grammar.counted
+
+
+def setting_marks(setting: Setting, speech: bool) -> Marks:
+    """The genre of the text; `speech` tells whether the members stand in a quote too long for a slogan."""
+    yield f"numeric slogans in the text: {setting.labels}", True
+    yield f"short quotes in the text: {setting.quotes}", True
+    yield f"run-in heads in the text: {setting.heads}", True
+    yield "in speech", speech
+
+
+def part_marks(repeats: bool, parts: Parts) -> Marks:
+    """Parts of speech, and whether what repeats is a word; `repeats` tells whether anything does."""
+    yield f"opens with: {parts.opening or 'different parts of speech'}", True
+    yield f"closes with: {parts.closing or 'different parts of speech'}", True
+    yield "verb first, noun last", parts.opening == "verb" and parts.closing == "noun"
+    yield "a word of one character repeats", repeats and parts.repeats_word
+    yield "characters repeat, no word does", repeats and parts.repeats_no_word
+
+
+def case_marks(outline: Outline, place: Place, of_case: bool) -> Marks:
+    """What repeats in prose on a line of a case (`of_case`), where much is said twice for precision."""
+    yield f"line of a case: {outline.form}, {outline.repeats}", of_case and not place.marked
+
+
+def place_marks(outline: Outline, place: Place) -> Marks:
+    """Where the members stand, by how many and how long they are and what repeats."""
+    form, sizes, repeats, repeated = outline.form, outline.sizes, outline.repeats, outline.repeated
+    kind, separator, fills, fills_list = place.kind, place.separator, place.fills, place.fills_list
+    around = "marked" if place.marked else "prose"
+    yield f"separator {separator}", True
+    yield f"{around}: {form} of {sizes}, {repeats}", True
+    yield f"{around}: {form} {separator}, {repeats}", True
+    yield f"clauses of {sizes}, {repeats}", separator == "，" and not place.marked
+    yield "a sentence of its own", place.sentence
+    yield "a sentence of its own, nothing repeats", place.sentence and not repeated
+    yield f"fills the {kind}", fills
+    yield f"fills the {kind}, nothing repeats", fills and not repeated
+    yield f"fills the {kind}, pair of four or row of three", fills and outline.size < (5 if form == "pair" else 4)
+    yield f"in a {kind}", not fills and kind != "prose"
+    yield f"separator {separator}, fills its list", fills_list and not fills
+    yield f"separator {separator}, leaves a sibling out", place.siblings
+    yield f"separator {separator}, leaves other items out", place.others
+    yield "leaves items out on both sides", place.siblings + place.others == 2
+    yield "separator ，, repeats little, leaves items out", separator == "，" and repeated < 2 and not fills_list
+
+
+def edge_marks(repeated: int, left: str, right: str, on_left: bool, on_right: bool) -> Marks:
+    """What stands on both sides; `on_left` and `on_right` tell whether the repetition would go on there."""
+    cut_left, cut_right = left not in ("open", "quote"), right not in ("stop", "quote")
+    yield f"left: {left}", True
+    yield f"right: {right}", True
+    yield "cut on both sides", cut_left and cut_right
+    yield "cut, repeats little", repeated < 2 and (cut_left or cut_right)
+    yield "repetition would go on to the left", cut_left and on_left
+    yield "repetition would go on to the right", cut_right and on_right

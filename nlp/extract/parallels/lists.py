@@ -1,0 +1,113 @@
+"""Lists: what a line sets off between marks of one kind, and members that nothing parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from nlp.article import Line
+from nlp.extract.parallels.words import Item
+from nlp.quotes import Quote
+
+_OPENING, _CLOSING = "“‘《", "”’》"
+# Each separator with the marks at which its lists end. Quotes that touch are parted by nothing.
+_SEPARATORS = {
+    "、": "，。；：！？（）—",
+    "”“": "、，。；：！？（）—",
+    "，": "。；：！？（）—",
+    "；": "。：！？（）—",
+    " ": "。；：！？（）—",
+}
+_MARK = re.compile(f"[、，；。：！？（）—{_OPENING}{_CLOSING}]")
+_MARK_OR_BLANK = re.compile(f"[ 、，；。：！？（）—{_OPENING}{_CLOSING}]")
+_NUMBERING = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]+[，、 ]?|——)?\s*"
+)
+_DOUBLED = re.compile(r"([\u4e00-\u9fff])\1([\u4e00-\u9fff])[\u4e00-\u9fff]{2}([\u4e00-\u9fff])\3\2[\u4e00-\u9fff]{2}")
+_CHAINED = re.compile(r"([\u4e00-\u9fff]{2})[\u4e00-\u9fff]{2}(?:\1[\u4e00-\u9fff]{2}){2,5}")
+# Longer quotes are speech, to be read like prose.
+_LONGEST_QUOTE = 80
+_DEEPEST = 3
+
+
+class Stretch(NamedTuple):
+    """A stretch of a line in which lists are looked for; `kind` is ``quote``, ``heading``, ``title`` or ``prose``."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def stretches(text: str, line: Line, quotes: Sequence[Quote]) -> Iterator[Stretch]:
+    """The quoted stretches of a line, then the line itself without its numbering."""
+    for quote in quotes:
+        if quote.kind != "title" and quote.depth < _DEEPEST:
+            short = quote.end - quote.start <= _LONGEST_QUOTE
+            yield Stretch(quote.inner_start, quote.inner_end, "quote" if short else "prose")
+    number = _NUMBERING.match(text, line.start, line.end)
+    start = number.end() if number else line.start
+    kinds = {"title": "title", "subtitle": "title", "heading": "heading"}
+    yield Stretch(start, line.end, kinds.get(line.role, "prose"))
+
+
+def lists(text: str, stretch: Stretch) -> Iterator[tuple[str, Item, list[Item]]]:
+    """Each list of two or more items: its separator, from where to where it goes, and its items.
+
+    Marks within quotes and titles part nothing.
+    """
+    start, end, kind = stretch
+    stops: list[tuple[int, int, str]] = []
+    depth = 0
+    for at in [found.start() for found in (_MARK if kind == "prose" else _MARK_OR_BLANK).finditer(text, start, end)]:
+        mark = text[at]
+        if mark in _OPENING:
+            if not depth and mark != "《" and at > start and text[at - 1] in "”’":
+                stops.append((at, at, "”“"))
+            depth += 1
+        elif mark in _CLOSING:
+            depth = max(0, depth - 1)
+        elif not depth:
+            stops.append((at, at + 1, mark))
+    present = {mark for _, _, mark in stops}
+    for separator, ends in _SEPARATORS.items():
+        if separator in present:
+            yield from _split(
+                text, stretch, [stop for stop in stops if stop[2] == separator or stop[2] in ends], separator
+            )
+
+
+def _split(
+    text: str, stretch: Stretch, stops: Sequence[tuple[int, int, str]], separator: str
+) -> Iterator[tuple[str, Item, list[Item]]]:
+    """The lists of one separator; the other `stops` end lists."""
+    low = at = stretch.start
+    blanks = text.find(" ", at, stretch.end) >= 0
+    items: list[Item] = []
+    for start, end, mark in (*stops, (stretch.end, stretch.end, "")):
+        item = _trim(text, (at, start)) if blanks else (at, start)
+        if item[0] < item[1]:
+            items.append(item)
+        at = end
+        if mark != separator:
+            if len(items) > 1:
+                yield separator, _trim(text, (low, start)) if blanks else (low, start), items
+            items = []
+            low = end
+
+
+def _trim(text: str, item: Item) -> Item:
+    start, end = item
+    while start < end and text[start] == " ":
+        start += 1
+    while start < end and text[end - 1] == " ":
+        end -= 1
+    return start, end
+
+
+def unseparated(text: str, line: Line) -> Iterator[tuple[Item, ...]]:
+    """事事有回应件件有着落 and 自我革新自我净化自我提高: members in one frame with nothing between them."""
+    for found in _DOUBLED.finditer(text, line.start, line.end):
+        yield (found.start(), found.start() + 5), (found.start() + 5, found.end())
+    for found in _CHAINED.finditer(text, line.start, line.end):
+        yield tuple((at, at + 4) for at in range(found.start(), found.end(), 4))

@@ -1,0 +1,86 @@
+"""What repeats in members: characters in one place of all of them, and characters said twice in each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from itertools import combinations
+from operator import eq
+
+# Characters whose repetition makes no frame: particles, and endings that any list of nouns may share.
+_PARTICLES = frozenset("的和与及等地得们，、；")
+_NOUN_ENDINGS = frozenset(
+    "化性力制员部局市区县镇村所者类学业率量法度感式型家院校厅处科股室会委组队团党心点面体系日月年元期"
+)
+_LONGEST_ECHO = 8
+
+
+def repeated_places(members: Sequence[str]) -> tuple[list[int], list[int]]:
+    """Places at which all members have one character that makes a frame: from the front (0 …), the back (1 …)."""
+    first, *others = members
+    if set(first).isdisjoint(set(others[0]).intersection(*others[1:])):
+        return [], []
+    last = min(map(len, members)) - 1
+    front = [at for at in agreeing(members) if _frames(first[at], final=at == last)]
+    if len(set(map(len, members))) == 1:
+        behind = [last - at for at in reversed(agreeing(members))]
+    else:
+        behind = agreeing([member[::-1] for member in members])
+    return front, [at + 1 for at in behind if _frames(first[-at - 1], final=not at)]
+
+
+def agreeing(members: Sequence[str]) -> list[int]:
+    """The places, from the front, at which all members have one character."""
+    first, *others = members
+    places = [at for at, same in enumerate(map(eq, first, others[0])) if same]
+    for other in others[1:]:
+        places = [at for at in places if at < len(other) and other[at] == first[at]]
+    return places
+
+
+def _frames(char: str, *, final: bool) -> bool:
+    return char not in _PARTICLES and not (final and char in _NOUN_ENDINGS)
+
+
+def shared_characters(one: str, other: str) -> set[str]:
+    """The characters that stand in both, wherever, and could make a frame."""
+    return set(one).intersection(other) - _PARTICLES
+
+
+def repeats(one: str, other: str) -> bool:
+    """Whether two members have a character that makes a frame in one place, from the front or from the back."""
+    return not _PARTICLES.issuperset(
+        a for a, b in zip(one, other, strict=False) if a == b
+    ) or not _PARTICLES.issuperset(a for a, b in zip(reversed(one), reversed(other), strict=False) if a == b)
+
+
+def aligned_lengths(opening: str, ending: str, shared: Set[str]) -> set[int]:
+    """The lengths at which a character of the end of `opening` and one of the beginning of `ending` share a place.
+
+    From the front that is the length of the first member, from the back that of the second.
+    """
+    lengths: set[int] = set()
+    for char in shared:
+        behind = ending.find(char)
+        while behind >= 0:
+            ahead = opening.find(char)
+            while ahead >= 0:
+                lengths.add(len(opening) - ahead + behind)
+                ahead = opening.find(char, ahead + 1)
+            behind = ending.find(char, behind + 1)
+    return lengths
+
+
+def echoes(members: Sequence[str]) -> bool:
+    """Whether each member says a character twice, in the same two places: 原原本本读、反反复复悟."""
+    first = min(members, key=len)[:_LONGEST_ECHO]
+    if len(set(first)) == len(first):
+        return False
+    return any(
+        first[one] == first[two] and all(member[one] == member[two] for member in members)
+        for one, two in combinations(range(len(first)), 2)
+    )
+
+
+def is_noun_ending(char: str) -> bool:
+    """Whether `char` ends nouns of a class (化, 员), so that its repetition shows no frame."""
+    return char in _NOUN_ENDINGS

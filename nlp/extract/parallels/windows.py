@@ -1,0 +1,158 @@
+"""Windows: neighbouring items of a list, cut to members of one length.
+
+Of the first item of a list only the end and of the last only the beginning may belong to the parallel, so every list
+gives several readings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence, Set
+from operator import eq
+
+from nlp.extract.parallels.repetition import aligned_lengths, repeats
+from nlp.extract.parallels.words import QUOTES, Item, Words
+
+_LONGEST = 26
+# Two items that are both cut: longer members are found only where one of them is whole.
+_LONGEST_CUT = 14
+# What may stand behind a member that is less than its clause: 、 and quotes as well as 的 and 等.
+_BEHIND_MEMBER = re.compile("[的等、：（）— “‘]")
+
+
+def longest_window(sizes: Sequence[int], at: int) -> int:
+    """How many items from `at` on can be members together: all but the first and the last must be of one length."""
+    if len(sizes) - at < 3:
+        return len(sizes) - at
+    low = high = None
+    for end in range(at + 1, len(sizes) - 1):
+        low, high = min(low or sizes[end], sizes[end]), max(high or 0, sizes[end])
+        if high - low > 1 or high > _LONGEST:
+            return end - at + 1
+    return len(sizes) - at
+
+
+def cut_too_short(sizes: Sequence[int]) -> bool:
+    """Whether the first or the last of three items or more is too short for the others, or these are too long."""
+    inner = sizes[1:-1]
+    return max(inner) > _LONGEST or min(sizes[0], sizes[-1]) < min(inner) - 1
+
+
+def fit(window: Sequence[Item], sizes: Sequence[int], words: Words) -> Iterator[tuple[Item, ...]]:
+    """The items as members of one length (`sizes` are theirs), each way once."""
+    inner = sizes[1:-1]
+    first, last = sizes[0], sizes[-1]
+    if inner:
+        lengths = sorted(set(inner))
+        if lengths[0] > 4 and not _may_repeat(window, words):
+            if _even(window, words):
+                yield tuple(window)
+            return
+    else:
+        lengths = [
+            n for n in sorted({first, last} | set(range(4, min(first, last, _LONGEST_CUT) + 1))) if 4 <= n <= _LONGEST
+        ]
+    low, high = (min(inner), max(inner)) if inner else (_LONGEST, 0)
+    tried: set[tuple[Item, Item]] = set()
+    for length in lengths:
+        # Where two whole items agree on a short length, the segmenter's opinion (书记述|真绩) counts for less.
+        loose = len(inner) > 1 or (len(inner) == 1 and last == length < 5)
+        rights = [(cut, words.size(cut)) for cut in cuts(window[-1], last, length, words, front=False)]
+        if not rights:
+            continue
+        for left in cuts(window[0], first, length, words, front=True, loose=loose):
+            size = words.size(left)
+            for right, other in rights:
+                if max(high, size, other) - min(low, size, other) > 1 or (left, right) in tried:
+                    continue
+                tried.add((left, right))
+                members = (left, *window[1:-1], right)
+                if _even(members, words):
+                    yield members
+
+
+def _may_repeat(window: Sequence[Item], words: Words) -> bool:
+    """Whether the second item has a character in one place with the last, or, from the end, with the first."""
+    second, first, last = map(words.bare, (window[1], window[0], window[-1]))
+    return any(map(eq, second, last)) or any(map(eq, reversed(second), reversed(first)))
+
+
+def cuts(item: Item, size: int, length: int, words: Words, *, front: bool, loose: bool = False) -> Iterator[Item]:
+    """`item`, or its end (`front`) or beginning of about `length` characters, cut between words unless `loose`."""
+    for want in (length,) if length < 4 else (length, length - 1, length + 1):
+        if size == want:
+            yield item
+        elif size > want >= 3:
+            cut = words.cut(item, want, front=front, loose=loose)
+            if cut:
+                yield cut
+
+
+def _even(members: Sequence[Item], words: Words) -> bool:
+    """Lengths within the guideline, quotes that close inside their member, no member said twice."""
+    sizes = list(map(words.size, members))
+    shortest, longest = min(sizes), max(sizes)
+    if shortest < (4 if len(members) == 2 else 3) or longest > _LONGEST or longest - shortest > 1:
+        return False
+    bare = list(map(words.bare, members))
+    if longest > shortest and shortest < 5 and len({member[0] for member in bare}) > 1:
+        return False
+    return len(set(bare)) == len(bare) and all(map(words.closes, members))
+
+
+def fit_pair(
+    window: Sequence[Item], shared: Set[str], words: Words, *, alone: bool, clauses: bool
+) -> Iterator[tuple[Item, ...]]:
+    """Two items as members: at lengths at which one of their `shared` characters repeats; `alone` in their list, also
+    as they are.
+
+    A pair cut out of longer items in which nothing repeats is prose (but for a lead-in: 做到底色鲜明、步调一致), and
+    so is one of `clauses` of which the last runs on behind the member: the weights take none of either.
+    """
+    left, right = window
+    if alone and _even(window, words):
+        yield left, right
+    if clauses and not shared:
+        return
+    opening, ending = words.bare(left), words.bare(right)
+    first, last = len(opening), len(ending)
+    aligned = aligned_lengths(opening[-_LONGEST:], ending[:_LONGEST], shared)
+    # With 、 the second item may be a member as it is, the first one's end the other.
+    as_is = last if alone and not clauses else 0
+    both_cut = min(first, last, _LONGEST_CUT) + 1
+    others = _end_sizes(right, ending, words) if clauses else range(4, min(last, _LONGEST) + 1)
+    ones = range(4, min(first, _LONGEST) + 1)
+    lengths = [
+        (one, other)
+        for other in others
+        for one in (other - 1, other, other + 1)
+        if one in ones and (one in aligned or other in aligned or one == other == as_is)
+    ]
+    for one, other in lengths:
+        if (one < first and first - one not in words.cuts(left)) or (other < last and other not in words.cuts(right)):
+            continue
+        if (one < first and other < last and max(one, other) > both_cut) or (alone and one == first and other == last):
+            continue
+        head, tail = opening[first - one :], ending[:other]
+        if head == tail or (one != other and not ((head[0] == tail[0] or one > 4 < other) and repeats(head, tail))):
+            continue
+        start = left if one == first else (words.back(left, one), left[1])
+        end = right if other == last else (right[0], words.forth(right, other))
+        if words.closes(start) and words.closes(end):
+            yield start, end
+
+
+def _end_sizes(item: Item, bare: str, words: Words) -> list[int]:
+    """The lengths to which a clause may be cut behind so that it does not run on, and its own."""
+    size = len(bare)
+    longest = min(size, _LONGEST + 1)
+    if size < item[1] - item[0]:
+        sizes = [n for n in range(4, longest) if not _runs_on(words.text, words.forth(item, n))]
+    else:
+        sizes = [found.start() for found in _BEHIND_MEMBER.finditer(bare, 4, longest)]
+    return [*sizes, size] if 4 <= size <= _LONGEST else sizes
+
+
+def _runs_on(text: str, end: int) -> bool:
+    """Whether a clause goes on behind a member that ends at `end` with a word of its own."""
+    return text[end - 1] not in QUOTES and not _BEHIND_MEMBER.match(text, end)

@@ -1,0 +1,129 @@
+"""What the members of a candidate say: their grammar, parts of speech and wording."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from nlp.extract.parallels.grammar import counted, verbal_nouns
+from nlp.extract.parallels.reading import Reading
+from nlp.segment import tagged
+
+_SPOKEN = re.compile("[我你他她它咱俺您]|这[个些样里是才]|那[个些样里]|就[是好]|怎么|什么|哪|现在|以前|过去")
+_CONJUNCTION = re.compile(
+    "不是|无论|不论|还是|也|或|而|但|如果|虽|因为|所以|[一二三四五六]是|[是并且各]|以及|其中|有的|包括|来自|进一步"
+)
+# Facts and law of a case, opinions argued: 某甲受贿、某乙行贿; 一种意见认为…，另一种意见认为….
+_CASE = re.compile("某|认为|构成|涉嫌|行为|意见|被告|当事人|属于|情形")
+# A member that joins or weighs things is prose.
+_JOINED = re.compile("[和与及或却]|还是|因为|由于|其中")
+_ASPECT = re.compile("(?<=.)[了过着]")
+_PUNCTUATION = re.compile("[，、；]")
+_CROSSING = 0.6
+# Parts of speech by the first letter of jieba's tags.
+PART_CLASSES = {
+    "n": "noun",
+    "v": "verb",
+    "a": "adjective",
+    "d": "adverb",
+    "p": "preposition",
+    "r": "pronoun",
+    "m": "number",
+}
+
+
+class Grammar(NamedTuple):
+    """What the words of the members tell: how each holds a predicate, how many end in a verbal noun, whether their
+    words have the same lengths, whether a word repeats in all of them, whether each counts something.
+    """
+
+    kinds: tuple[str | None, ...]
+    verbal_endings: int
+    alike: bool
+    word_repeats: bool
+    counted: bool
+
+
+class Inside(NamedTuple):
+    """What the members say: their grammar, and the features of their wording that hold."""
+
+    grammar: Grammar
+    wording: tuple[str, ...]
+
+
+class Parts(NamedTuple):
+    """The parts of speech that open and close the members, None where they differ, and what repeats: ``word`` (a
+    character that is a word by itself in each member), ``no word`` (no word is in all members), both or neither.
+    """
+
+    opening: str | None
+    closing: str | None
+    repeats_word: bool
+    repeats_no_word: bool
+
+
+def inside_of(reading: Reading) -> Inside:
+    """What the members of a candidate say."""
+    return Inside(_grammar_of(reading), tuple(name for name, holds in WORDING.items() if holds(reading)))
+
+
+def _grammar_of(reading: Reading) -> Grammar:
+    tokens = [reading.words.within(member) for member in reading.candidate.members]
+    first, *others = tokens
+    return Grammar(
+        kinds=reading.kinds,
+        verbal_endings=sum(words[-1] in verbal_nouns() for words in tokens if words),
+        alike=len({tuple(map(len, words)) for words in tokens}) == 1,
+        word_repeats=any(len(word) > 1 and all(word in other for other in others) for word in first),
+        counted=all(map(counted, reading.members)),
+    )
+
+
+WORDING: Mapping[str, Callable[[Reading], object]] = {
+    "digits": lambda reading: any(map(str.isdigit, reading.together)),
+    "latin letters": lambda reading: any(char.isascii() and char.isalpha() for char in reading.together),
+    "conjunction in front": lambda reading: any(map(_CONJUNCTION.match, reading.members)),
+    "spoken": lambda reading: _SPOKEN.search(reading.together),
+    "case wording": lambda reading: _CASE.search(reading.together),
+    "joined inside": lambda reading: _JOINED.search(reading.together),
+    "a copula inside": lambda reading: "是" in reading.together,
+    "an aspect particle inside": lambda reading: _ASPECT.search(reading.together),
+    "的 in all members": lambda reading: all("的" in member for member in reading.members),
+    "names that end in a quote": lambda reading: (
+        all(reading.text[end - 1] in "”’" for _, end in reading.candidate.members) and not all(reading.quoted)
+    ),
+    "punctuation inside": lambda reading: _PUNCTUATION.search(reading.together),
+    "book title inside": lambda reading: "《" in reading.together,
+    "quotes in all members": lambda reading: all(reading.quoted),
+    "quotes in some members": lambda reading: any(reading.quoted) and not all(reading.quoted),
+    "the same characters in another order": lambda reading: (
+        reading.share < _CROSSING and _in_common(reading.members) >= _CROSSING
+    ),
+    "headline with quotes in some members": lambda reading: (
+        reading.candidate.stretch.kind in ("title", "heading") and any(reading.quoted) and not all(reading.quoted)
+    ),
+}
+
+
+def _in_common(members: Sequence[str]) -> float:
+    """How much of a member stands in all of them, wherever: much in 知是行之始，行是知之成."""
+    common = Counter(members[0])
+    for member in members[1:]:
+        common &= Counter(member)
+    return common.total() / max(map(len, members))
+
+
+def parts_of(reading: Reading) -> Parts:
+    """The parts of speech of the members of a candidate, by jieba's tags of each."""
+    tagged_members = [tagged(member) for member in reading.members]
+    opening = {PART_CLASSES.get(words[0][1][0], "other") for words in tagged_members}
+    closing = {PART_CLASSES.get(words[-1][1][0], "other") for words in tagged_members}
+    common = set.intersection(*({word for word, _ in words} for words in tagged_members))
+    return Parts(
+        opening.pop() if len(opening) == 1 else None,
+        closing.pop() if len(closing) == 1 else None,
+        any(len(word) == 1 and word != "的" for word in common),
+        not common,
+    )

@@ -1,0 +1,140 @@
+"""The words of a text by offset, and its stretches without quote marks."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from itertools import accumulate, pairwise
+
+from nlp.extract.parallels.grammar import predicate
+from nlp.segment import words as segmented
+
+Item = tuple[int, int]
+QUOTES = "“”‘’"
+_QUOTE_MARK = re.compile(f"[{QUOTES}]")
+_CLAUSE_END = re.compile("[\n、，；。：！？]")
+_BRACKETS = frozenset("“”‘’《》")
+_OF_CASE = re.compile("[某罪]|刑法|处分条例|受贿|证据|当事人|法院")
+
+
+class Words:
+    """The words of a text, and the text without its quote marks, found by offset; what is asked twice is kept."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._quotes = [found.start() for found in _QUOTE_MARK.finditer(text)]
+        #: For each quote mark how many other characters stand before it.
+        self._gaps = [at - n for n, at in enumerate(self._quotes)]
+        self._bare = _QUOTE_MARK.sub("", text) if self._quotes else text
+        #: Where clauses begin, each with the mark that ends it: no word reaches across.
+        self._clauses = [0, *(found.end() for found in _CLAUSE_END.finditer(text))]
+        self._segmented: dict[int, list[int]] = {}
+        self._cuts: dict[Item, frozenset[int]] = {}
+        self._within: dict[Item, list[str]] = {}
+        self._kinds: dict[Item, str | None] = {}
+        self._of_case: dict[int, bool] = {}
+
+    def _starts(self, at: int) -> list[int]:
+        """Where the words of the clause around `at` begin, and its end.
+
+        Clauses are segmented when first asked for: most never need it.
+        """
+        index = bisect_right(self._clauses, at) - 1
+        starts = self._segmented.get(index)
+        if starts is None:
+            start = self._clauses[index]
+            end = self._clauses[index + 1] if index + 1 < len(self._clauses) else len(self.text)
+            starts = self._segmented[index] = list(accumulate(map(len, segmented(self.text[start:end])), initial=start))
+        return starts
+
+    def _edges(self, item: Item) -> list[int]:
+        """Where a stretch begins, where words begin within it, and where it ends."""
+        start, end = item
+        edges = [start]
+        while start < end:
+            starts = self._starts(start)
+            edges += starts[bisect_right(starts, start) : bisect_left(starts, end)]
+            start = starts[-1]
+        edges.append(end)
+        return edges
+
+    def size(self, item: Item) -> int:
+        """How many characters a stretch has besides quote marks."""
+        start, end = item
+        return end - start - bisect_left(self._quotes, end) + bisect_left(self._quotes, start)
+
+    def bare(self, item: Item) -> str:
+        """A stretch without quote marks."""
+        start, end = item
+        return self._bare[start - bisect_left(self._quotes, start) : end - bisect_left(self._quotes, end)]
+
+    def _place(self, at: int) -> int:
+        """The offset in the text of a character of the text without quote marks."""
+        return at + bisect_right(self._gaps, at)
+
+    def back(self, item: Item, want: int) -> int:
+        """Where the last `want` characters of a longer stretch begin, with the quote that they open."""
+        at = self._place(item[1] - bisect_left(self._quotes, item[1]) - want)
+        return at - 1 if at > item[0] and self.text[at - 1] in "“‘" else at
+
+    def forth(self, item: Item, want: int) -> int:
+        """Where the first `want` characters of a longer stretch end, with the quote that they close."""
+        at = self._place(item[0] - bisect_left(self._quotes, item[0]) + want - 1) + 1
+        return at + 1 if at < item[1] and self.text[at] in "”’" else at
+
+    def cuts(self, item: Item) -> frozenset[int]:
+        """At how many characters from its beginning a stretch can be cut between words."""
+        cuts = self._cuts.get(item)
+        if cuts is None:
+            start, end = item
+            edges = self._edges(item)
+            if self.size(item) == end - start:
+                cuts = frozenset([at - start for at in edges])
+            else:
+                cuts = frozenset(self.size((start, at)) for at in edges)
+            self._cuts[item] = cuts
+        return cuts
+
+    def cut(self, item: Item, want: int, *, front: bool, loose: bool) -> Item | None:
+        """The end (`front`) or beginning of `want` characters of a longer stretch, cut between words unless `loose`."""
+        if not loose and (self.size(item) - want if front else want) not in self.cuts(item):
+            return None
+        return (self.back(item, want), item[1]) if front else (item[0], self.forth(item, want))
+
+    def of_case(self, at: int) -> bool:
+        """Whether the line around `at` tells of a case or argues about law, where much is said twice for precision."""
+        start = self.text.rfind("\n", 0, at) + 1
+        if start not in self._of_case:
+            end = self.text.find("\n", at)
+            self._of_case[start] = bool(_OF_CASE.search(self.text, start, end if end >= 0 else len(self.text)))
+        return self._of_case[start]
+
+    def closes(self, item: Item) -> bool:
+        """Whether a stretch holds as many opening as closing quotes and title marks of each kind."""
+        found = [mark for mark in self.text[slice(*item)] if mark in _BRACKETS]
+        return not found or all(found.count(a) == found.count(b) for a, b in ("“”", "‘’", "《》"))
+
+    def within(self, item: Item) -> list[str]:
+        """The words of a stretch without quote marks; words that straddle its ends are cut there."""
+        words = self._within.get(item)
+        if words is None:
+            text, edges = self.text, self._edges(item)
+            if self.size(item) == item[1] - item[0]:
+                words = [text[start:end] for start, end in pairwise(edges)]
+            else:
+                words = [self.bare(piece) for piece in pairwise(edges)]
+            self._within[item] = words = [bare for word in words if (bare := word.strip())]
+        return words
+
+    def predicate(self, item: Item) -> str | None:
+        """How the stretch holds a predicate (:func:`predicate`)."""
+        if item not in self._kinds:
+            self._kinds[item] = predicate(self.within(item))
+        return self._kinds[item]
+
+    def before(self, at: int) -> str:
+        """The word, or the part of one, that ends at `at`; "" at the start of the text."""
+        if not at:
+            return ""
+        starts = self._starts(at - 1)
+        return self.bare((starts[bisect_left(starts, at) - 1], at))
