@@ -8,11 +8,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.extract.indicator_features import FEATURES, first_candidates, last_candidates, read_first, weighted
+from nlp.extract import indicator_features
+from nlp.extract.indicator_features import (
+    FEATURES,
+    Groups,
+    Named,
+    T,
+    first_candidates,
+    kind_of,
+    last_candidates,
+    read_first,
+    read_last,
+    read_side,
+    weighted,
+)
 from nlp.extract.indicator_learning import accuracy, example_figures, fit_choices, learn_indicators
-from nlp.extract.indicator_words import sentence_words
+from nlp.extract.indicator_words import Words, sentence_words
 from nlp.extract.indicators import indicator
-from nlp.extract.quantities import find_quantities
+from nlp.extract.quantities import Quantity, find_quantities
 
 EXAMPLES = [
     (f"{verb}{thing}{n}{unit}，效果良好。", f"{n}{unit}", thing, unit)
@@ -69,12 +82,37 @@ def test_an_indicator_is_a_stretch_of_words_beside_its_figure(text: str) -> None
             assert not first <= place <= last
 
 
-def test_a_sum_of_weights_is_that_of_the_features() -> None:
-    text = "开展党员、群众志愿服务活动36场次。"
+def everything_known(groups: Groups[T], words: Words, places: list[int], quantities: list[Quantity]) -> list[T]:
+    """What is known of every candidate for each figure, whose predecessor was said to measure the first word."""
+    known = []
+    named: Named | None = None
+    for quantity, place in zip(quantities, places, strict=True):
+        kind = kind_of(quantity)
+        known += [read_side(groups, words, place, side, quantity) for side in "BA"]
+        for last in last_candidates(words, place):
+            known.append(read_last(groups, words, place, last, kind, quantity, named))
+            firsts = first_candidates(words, place, last.at)
+            known += [read_first(groups, words, place, last.at, first) for first in firsts]
+        named = Named(0, 0, quantity.kind, quantity.unit)
+    return known
+
+
+TEXTS = [
+    "开展党员、群众志愿服务活动36场次。",
+    "全市新增就业岗位1.2万个，较上年增长8.5%，“双随机”抽查企业120家，办结率98%，整改问题和隐患36个、45处。",
+]
+
+
+@pytest.mark.parametrize("kept", [1, 1 << 16])
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_sum_of_weights_is_that_of_the_features(text: str, kept: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indicator_features, "_KEPT", kept)
     quantities = find_quantities(text)
-    words, (place,) = sentence_words(text, 0, len(text), quantities, ())
-    for last in last_candidates(words, place):
-        for first in first_candidates(words, place, last.at):
-            names = read_first(FEATURES, words, place, last.at, first)
-            weights = {name: n / 8 for n, name in enumerate(names)}
-            assert read_first(weighted(weights), words, place, last.at, first) == sum(weights[name] for name in names)
+    words, places = sentence_words(text, 0, len(text), quantities, ())
+    names = everything_known(FEATURES, words, places, quantities)
+    # Eighths add up without rounding.
+    weights = {name: n / 8 for n, name in enumerate(sorted({name for known in names for name in known}))}
+    sums = [sum(weights[name] for name in known) for known in names]
+    groups = weighted(weights)
+    for _ in ("added up", "looked up"):
+        assert everything_known(groups, words, places, quantities) == sums

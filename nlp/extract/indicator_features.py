@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from nlp.extract.indicator_words import CLAUSE_MARKS, Word, Words, word_list, word_lists
 from nlp.extract.quantities import Quantity
@@ -18,6 +18,7 @@ from nlp.extract.quantities import Quantity
 #: The weights of features by name; a feature without one counts nothing.
 Weights = Mapping[str, float]
 T = TypeVar("T", float, list[str])
+T_co = TypeVar("T_co", covariant=True)
 
 _SENTENCE_MARKS = frozenset("。！？；")
 _NOUNS = frozenset({"n", "nz", "j", "nt", "s", "Q", "vn", "ns", "nr", "eng", "l", "an", "g"})
@@ -33,8 +34,9 @@ _MEASURES = frozenset("率量额度值比")
 # Where a phrase is looked for, in words before and behind the figure and in clauses before it, and its length in
 # characters; a quoted stretch may be longer.
 _WORDS_BEFORE, _WORDS_BEHIND, _CLAUSES_BEFORE, _LONGEST_PHRASE = 20, 8, 2, 24
-# Distances in words, in the steps that are told apart.
+# Distances in words, in the steps that are told apart; other things are counted only so far.
 _BUCKETS = (0, 1, 2, 3, 4, 5, 6, 6, 6, *(9,) * 5, *(14,) * (_WORDS_BEFORE - 13))
+_MOST_FIGURES, _MOST_VERBS, _MOST_PHRASES = 2, 3, 4
 # So many sums of weights are kept a group.
 _KEPT = 1 << 16
 
@@ -91,22 +93,20 @@ def _candidates(words: Words, places: Iterable[int], side: str) -> Iterator[Last
             # 4大类166项 | 任务: figures that touch share what follows
             if side == "A" and not (words[at].start == words[at - 1].end and words[at - 1].tag == "FIGURE"):
                 return
-            figures = min(figures + 1, 2)
+            figures = min(figures + 1, _MOST_FIGURES)
             noun = False
         else:
             if tag == "Q" or (tag not in _NOT_LAST and text not in moving and (tag != "x" or text.isalnum())):
-                yield Last(
-                    at, side, _bucket(distance), min(clauses, 3), min(figures, 2), min(verbs, 3), min(phrases, 4)
-                )
+                yield Last(at, side, _BUCKETS[distance], clauses, figures, verbs, phrases)
             if tag == "v":
-                verbs += 1
-            phrases += tag in _NOUNS and not noun
-            noun = tag in _NOUNS
-        distance += 1
-
-
-def _bucket(distance: int) -> int:
-    return distance if distance < 6 else 6 if distance < 9 else 9 if distance < 14 else 14
+                verbs = min(verbs + 1, _MOST_VERBS)
+                noun = False
+            elif tag in _NOUNS:
+                if not noun:
+                    phrases = min(phrases + 1, _MOST_PHRASES)
+                noun = True
+            else:
+                noun = False
 
 
 @lru_cache(1)
@@ -131,27 +131,33 @@ def first_candidates(words: Words, figure: int, last: int) -> Iterator[int]:
 # --- groups of features -----------------------------------------------------------------------------------------
 
 
+class Group(Protocol[T_co]):
+    """A group of features: what is known, by the values that they depend on."""
+
+    def __getitem__(self, values: tuple[Any, ...], /) -> T_co: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Groups(Generic[T]):
-    """One function a group of features. Those of the last word come first, then those of the first word."""
+    """The groups of features. Those of the last word come first, then those of the first word."""
 
-    side: Callable[..., T]
-    gap: Callable[..., T]
-    word: Callable[..., T]
-    tags: Callable[..., T]
-    behind: Callable[..., T]
-    ahead: Callable[..., T]
-    beside: Callable[..., T]
-    named: Callable[..., T]
-    start: Callable[..., T]
-    step: Callable[..., T]
-    head: Callable[..., T]
-    classes: Callable[..., T]
-    extent: Callable[..., T]
-    inside: Callable[..., T]
-    within: Callable[..., T]
-    linked: Callable[..., T]
-    joined: Callable[..., T]
+    side: Group[T]
+    gap: Group[T]
+    word: Group[T]
+    tags: Group[T]
+    behind: Group[T]
+    ahead: Group[T]
+    beside: Group[T]
+    named: Group[T]
+    start: Group[T]
+    step: Group[T]
+    head: Group[T]
+    classes: Group[T]
+    extent: Group[T]
+    inside: Group[T]
+    within: Group[T]
+    linked: Group[T]
+    joined: Group[T]
 
 
 def _side(side: str, kind: str, before: str, before_tag: str, after: str, after_tag: str, rule: str) -> list[str]:
@@ -310,25 +316,49 @@ def _joined(
     ]
 
 
-#: The names of the features, for learning.
-FEATURES: Groups[list[str]] = Groups(
+_GROUPS: tuple[Callable[..., list[str]], ...] = (
     _side, _gap, _word, _tags, _behind, _ahead, _beside, _named,
     _start, _step, _head, _class_steps, _extent, _inside, _within, _linked, _joined,
 )  # fmt: skip
 
 
-def weighted(weights: Weights) -> Groups[float]:
-    """The groups with the sums of `weights` in the place of names."""
-    get = weights.get
+class _Names:
+    """A group that gives the names of its features."""
 
-    def summed(group: Callable[..., list[str]]) -> Callable[..., float]:
-        @lru_cache(_KEPT)
-        def total(*values: object) -> float:
-            return sum([get(feature, 0.0) for feature in group(*values)])
+    __slots__ = ("_group",)
 
+    def __init__(self, group: Callable[..., list[str]]) -> None:
+        self._group = group
+
+    def __getitem__(self, values: tuple[Any, ...], /) -> list[str]:
+        return self._group(*values)
+
+
+class _Sums(dict[tuple[Any, ...], float]):
+    """A group that gives the sum of its features' weights, added up when the values come for the first time."""
+
+    __slots__ = ("_group", "_weights")
+
+    def __init__(self, group: Callable[..., list[str]], weights: Weights) -> None:
+        super().__init__()
+        self._group = group
+        self._weights = weights
+
+    def __missing__(self, values: tuple[Any, ...]) -> float:
+        if len(self) >= _KEPT:
+            self.clear()
+        get = self._weights.get
+        total = self[values] = sum([get(feature, 0.0) for feature in self._group(*values)])
         return total
 
-    return Groups(*(summed(getattr(FEATURES, name)) for name in Groups.__slots__))
+
+#: The names of the features, for learning.
+FEATURES: Groups[list[str]] = Groups(*(_Names(group) for group in _GROUPS))
+
+
+def weighted(weights: Weights) -> Groups[float]:
+    """The groups with the sums of `weights` in the place of names."""
+    return Groups(*(_Sums(group, weights) for group in _GROUPS))
 
 
 # --- what is known of a candidate -------------------------------------------------------------------------------
@@ -348,7 +378,7 @@ def read_side(groups: Groups[T], words: Words, figure: int, side: str, quantity:
     after = words[figure + 1] if figure + 1 < len(words) else _OUTSIDE
     before = words[figure - 1] if figure else _OUTSIDE
     kind = quantity.use if quantity.kind == "count" else quantity.kind
-    return groups.side(side, kind, before.text, before.tag, after.text, after.tag, quantity.rule)
+    return groups.side[side, kind, before.text, before.tag, after.text, after.tag, quantity.rule]
 
 
 def read_last(
@@ -361,19 +391,19 @@ def read_last(
     ahead = words[at - 1] if at else _OUTSIDE
     kind = side + kind
     known = (
-        groups.gap(kind, tag, distance, clauses, figures, verbs, phrases)
-        + groups.word(kind, quantity.unit, text, tag, fine, coarse)
-        + groups.tags(kind, ahead.tag, tag, behind.tag)
-        + groups.behind(
+        groups.gap[kind, tag, distance, clauses, figures, verbs, phrases]
+        + groups.word[kind, quantity.unit, text, tag, fine, coarse]
+        + groups.tags[kind, ahead.tag, tag, behind.tag]
+        + groups.behind[
             kind, behind.text if behind.tag != "FIGURE" else "FIGURE", behind.fine, behind.coarse, coarse
-        )
-        + groups.ahead(side, ahead.fine, ahead.coarse)
+        ]
+        + groups.ahead[side, ahead.fine, ahead.coarse]
     )  # fmt: skip
     if distance:
-        known += groups.beside(kind, words[figure - 1 if side == "B" else figure + 1].text)
+        known += groups.beside[kind, words[figure - 1 if side == "B" else figure + 1].text]
     if named is not None:
         order = "=" if named.last == at else "<" if at < named.last else ">"
-        known += groups.named(order, side, figures, named.kind, quantity.kind, named.unit == quantity.unit)
+        known += groups.named[order, side, figures, named.kind, quantity.kind, named.unit == quantity.unit]
     return known
 
 
@@ -383,44 +413,46 @@ def read_first(groups: Groups[T], words: Words, figure: int, last: int, at: int)
     ahead = words[at - 1] if at else _OUTSIDE
     side = "B" if last < figure else "A"
     more = min(last - at, 6)
-    barrier = at
-    while barrier and at - barrier < 5 and not _is_barrier(words[barrier - 1]):
+    barrier, barriers = at, _barrier_words()
+    while barrier and at - barrier < 5:
+        nearest = words[barrier - 1]
+        if nearest.tag in _BARRIERS or nearest.text in barriers:
+            break
         barrier -= 1
     rest = min(word.start - words[barrier].start, 8)
     beyond = words[barrier - 1].tag if barrier else _OUTSIDE.tag
-    tags = "_".join([one.tag for one in words[at : last + 1]]) if more < 3 else "+"
-    verbs = sum([one.tag == "v" for one in words[at:last]])
+    inner: list[str] = [one.tag for one in words[at:last]]
+    verbs = inner.count("v")
+    tags = "_".join([*inner, head.tag]) if more < 3 else "+"
     skipped = min(at - figure - 1, 3) if side == "A" else -1
     known = (
-        groups.start(word.text, word.tag, word.fine, word.coarse, more)
-        + groups.step(
+        groups.start[word.text, word.tag, word.fine, word.coarse, more]
+        + groups.step[
             side, ahead.text, ahead.tag, ahead.fine, ahead.coarse, min(len(ahead.text), 4),
             word.tag, min(len(word.text), 4), more,
-        )
-        + groups.head(head.text, head.tag, head.fine, head.coarse, f"{ahead.tag}>{word.tag}", more)
-        + groups.classes(ahead.coarse, word.coarse, head.coarse, more)
-        + groups.extent(side, more, min(head.end - word.start, 16), rest, verbs, beyond, min(at - barrier, 3))
-        + groups.inside(ahead.tag, tags, skipped, word.tag, more)
+        ]
+        + groups.head[head.text, head.tag, head.fine, head.coarse, f"{ahead.tag}>{word.tag}", more]
+        + groups.classes[ahead.coarse, word.coarse, head.coarse, more]
+        + groups.extent[side, more, min(head.end - word.start, 16), rest, verbs, beyond, min(at - barrier, 3)]
+        + groups.inside[ahead.tag, tags, skipped, word.tag, more]
     )  # fmt: skip
     for one in words[at:last]:
-        known += groups.within(one.text if one.text in ("的", "、") else one.tag)
-    links = [n for n in range(at + 1, last) if words[n].text in _LINKING]
+        known += groups.within[(one.text if one.text in ("的", "、") else one.tag,)]
+    links = [n for n in range(at + 1, last) if words[n].text in _LINKING] if more > 1 else ()
     if links:
         first_part, last_part = words[at : links[0]], words[links[-1] + 1 : last + 1]
         longer = first_part[-1].end - word.start - (head.end - last_part[0].start)
-        known += groups.joined(
+        known += groups.joined[
             ahead.tag, ahead.coarse, len(links) + 1, longer,
             first_part[0].tag, first_part[-1].tag, first_part[-1].fine, first_part[-1].coarse,
             last_part[0].tag, head.tag, head.fine, head.coarse,
-        )  # fmt: skip
+        ]  # fmt: skip
     if at > 1 and ahead.text in _LINKING:
         before = words[at - 2]
-        known += groups.linked(ahead.text, before.tag, before.coarse, word.tag, head.tag, head.coarse)
+        known += groups.linked[ahead.text, before.tag, before.coarse, word.tag, head.tag, head.coarse]
     return known
 
 
-def _is_barrier(word: Word) -> bool:
-    if word.tag in _BARRIERS:
-        return True
-    lists = word_lists().get(word.text, ())
-    return "governing" in lists or "never_inside" in lists or "links" in lists
+@lru_cache(1)
+def _barrier_words() -> frozenset[str]:
+    return word_list("governing") | word_list("never_inside") | word_list("links")

@@ -173,5 +173,7 @@ def sentence_words(
 
 
 def _inside(times: Sequence[Stretch], start: int, end: int) -> Sequence[Stretch]:
+    if not times:
+        return times
     first = bisect_left(times, start, key=lambda time: time[1])
     return times[first : bisect_left(times, end, key=lambda time: time[0])]

@@ -89,16 +89,23 @@ def scope(text: str, opening: int, quantity: Quantity) -> Stretch | None:
     return first.span() if comma is None or comma.end() == first.start() else None
 
 
+@cache
+def _base() -> tuple[int, re.Pattern[str]]:
+    """How far before a figure its base is looked for, and what a clause of its own that names one looks like."""
+    row = settings("metric_context")["base"]
+    return int(row["reach"]), re.compile(row["clause"])
+
+
 def base(text: str, left: int, quantity: Quantity) -> Stretch | None:
     """What the figure is compared with, as written right before it in its clause or in one before: 同比, 较上年."""
-    reach = int(settings("metric_context")["base"]["reach"])
+    reach, before_comma = _base()
     start = clause_start(text, max(left, quantity.start - reach), quantity.start)
     found = None
     for match in _pattern("base").finditer(text, start, quantity.start):
         found = match.span()
     if found is None and start > left and text[start - 1] == "，":
         before = clause_start(text, left, start - 1)
-        apart = re.compile(settings("metric_context")["base"]["clause"]).match(text, before, start)
+        apart = before_comma.match(text, before, start)
         found = apart.span() if apart else None
     return found
 
