@@ -11,9 +11,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from nlp.document import Document
-from nlp.extract.time_expressions import TimeExpression, find_times
 from nlp.lexicon import matcher
 from nlp.quotes import document_quotes
+from nlp.time_expressions import TimeExpression, find_times
 
 Stretch = tuple[int, int]
 

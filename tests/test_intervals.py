@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.extract.intervals import Interval, interval, parse_date
-from nlp.extract.time_expressions import find_times
 from nlp.lexicon import load
+from nlp.time_expressions import find_times
 
 CASES = Path(__file__).parent / "cases" / "intervals.tsv"
 

@@ -15,9 +15,9 @@ from nlp.document import Document
 from nlp.extract.consistency import find_inconsistencies
 from nlp.extract.metrics import extract_metrics
 from nlp.extract.quantities import find_quantities
-from nlp.extract.time_expressions import find_times
 from nlp.lexicon import load
 from nlp.masks import masked, merge, overlaps
+from nlp.time_expressions import find_times
 
 
 def document(text: str, role: str = "body") -> Document:

@@ -23,6 +23,19 @@ def test_import_is_quick() -> None:
     assert min(float(_run(code)) for _ in range(3)) < 0.2
 
 
+def test_every_module_can_be_imported_first() -> None:
+    code = """
+import importlib, pkgutil, sys, nlp
+names = [module.name for module in pkgutil.iter_modules(nlp.__path__, "nlp.") if not module.name.endswith("__main__")]
+for name in names:
+    for loaded in [other for other in sys.modules if other.startswith("nlp.")]:
+        del sys.modules[loaded]
+    importlib.import_module(name)
+print(len(names))
+"""
+    assert int(_run(code)) > 20
+
+
 def test_help_answers_quickly() -> None:
     best = 9.0
     for _ in range(3):

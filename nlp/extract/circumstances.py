@@ -9,11 +9,11 @@ from functools import cache
 
 from nlp.article import CONTENT_ROLES, line_at
 from nlp.document import Document
-from nlp.extract.time_expressions import find_times
 from nlp.lexicon import Matcher, settings
 from nlp.segment import tagged
 from nlp.structure.places import mentions as place_mentions
 from nlp.structure.sentences import sentences
+from nlp.time_expressions import find_times
 
 _REACH = 160
 _ENCLOSED = re.compile(r"[“《（][^“”《》（）]{0,60}[”》）]?")

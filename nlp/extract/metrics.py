@@ -19,9 +19,9 @@ from nlp.extract.intervals import Interval, interval, parse_date
 from nlp.extract.metric_context import base, nearest_before, polarity, role, scope, subjects
 from nlp.extract.numeric import find_numeric
 from nlp.extract.quantities import Quantity, find_quantities, may_hold_quantity
-from nlp.extract.time_expressions import TimeExpression
 from nlp.masks import Stretch, document_times, masked, merge
 from nlp.quotes import document_quotes
+from nlp.time_expressions import TimeExpression
 
 # How far back in a sentence, in characters, a time or a clause opening is looked for.
 _REACH = 400
