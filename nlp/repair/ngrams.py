@@ -8,10 +8,10 @@ space.
 from __future__ import annotations
 
 import gzip
-import heapq
 import math
+import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 
@@ -33,6 +33,7 @@ _DISCOUNTS = (0.7, 1.1, 1.45)
 _KEPT = {code: count - _DISCOUNTS[min(i, 2)] for i, (code, count) in enumerate(_COUNTS.items())}
 #: The least share that followers never seen get.
 _LEAST_SHARE = 0.01
+_LINE = re.compile(r"^([^\t\n]*)\t(.+)$", re.MULTILINE)
 _CLOSING, _STOPS = frozenset("”’）》"), frozenset("。！？；，：、")
 _VOCABULARY = 21_000
 #: So many contexts are kept ready.
@@ -40,6 +41,9 @@ _CACHE_SIZE = 20_000
 _FOLLOWERS = 100
 #: So many times a context must stand on a page for the page to weigh as much as the model: of one symbol, of two.
 _PAGE_WEIGHTS = (100, 15)
+
+#: What each follower of a context gets for itself, and the share that is left for the shorter context.
+Row = tuple[Mapping[str, float], float]
 
 
 def symbols(text: str) -> str:
@@ -85,39 +89,37 @@ class CharacterModel:
         # Most contexts are never asked for, so only those that begin with a symbol in question are told apart.
         self._blocks = {block[0].strip("\t"): block for block in data.split("\n\n")}
         self._opened: dict[str, dict[str, str]] = {}
-        self._rows: dict[str, tuple[dict[str, float], float]] = {}
+        self._rows: dict[str, Row] = {}
+        self._ranked: dict[str, list[str]] = {}
 
     def unigram(self, symbol: str) -> float:
         """The probability of a symbol by itself."""
-        known, share = self._row("")
+        known, share = self.row("")
         return known.get(symbol, 0.0) + share / _VOCABULARY
 
     def probability(self, gram: str) -> float:
         """The probability of the third symbol of `gram` behind the first two."""
-        return self.behind(gram[:2])(gram[2])
+        known, share = self.row(gram[:2])
+        return known.get(gram[2], 0.0) + share * self.shorter(shorter_context(gram[:2]))[gram[2]]
 
-    def behind(self, last: str) -> Callable[[str], float]:
-        """The probability of each symbol behind the two symbols `last`."""
-        (alone, alone_share), (one, one_share), (two, two_share) = map(self._row, ("", last[1], last))
-        # Behind a closing mark the text goes on much as it would without it.
-        closing = last[1] in _CLOSING
-        around, around_share = self._row(last[0] if last[0] in _STOPS else "，") if closing else ({}, 1.0)
-
-        def probability(symbol: str) -> float:
-            shorter = alone.get(symbol, 0.0) + alone_share / _VOCABULARY
-            shorter = one.get(symbol, 0.0) + one_share * shorter
-            if closing:
-                shorter = (shorter + around.get(symbol, 0.0) + around_share * shorter) / 2
-            return two.get(symbol, 0.0) + two_share * shorter
-
-        return probability
+    def shorter(self, context: str) -> Mapping[str, float]:
+        """The probability of each symbol behind a context of :func:`shorter_context`."""
+        return _Shorter(self.row(""), self.row(context[-1]), self.row(context[0]) if len(context) > 1 else None)
 
     def followers(self, last: str) -> list[str]:
         """The symbols most often seen behind the two symbols `last`, then those behind the second of them."""
-        rows = (self._row(context)[0] for context in (last, last[1]))
-        return [symbol for row in rows for symbol in heapq.nlargest(_FOLLOWERS, row, key=row.__getitem__)]
+        return self._most_frequent(last) + self._most_frequent(last[1])
 
-    def _row(self, context: str) -> tuple[dict[str, float], float]:
+    def _most_frequent(self, context: str) -> list[str]:
+        found = self._ranked.get(context)
+        if found is None:
+            if len(self._ranked) > _CACHE_SIZE:
+                self._ranked.clear()
+            row = self.row(context)[0]
+            found = self._ranked[context] = sorted(row, key=row.__getitem__, reverse=True)[:_FOLLOWERS]
+        return found
+
+    def row(self, context: str) -> Row:
         """What each follower of `context` gets for itself, and the share that is left for the shorter context."""
         row = self._rows.get(context)
         if row is None:
@@ -136,10 +138,39 @@ class CharacterModel:
         """The counts behind each context that begins with the symbol `first`."""
         opened = self._opened.get(first)
         if opened is None:
-            block = self._blocks.get(first, "")
-            lines = (line.partition("\t") for line in block.split("\n") if line)
-            opened = self._opened[first] = {context: row for context, _, row in lines}
+            opened = self._opened[first] = dict(_LINE.findall(self._blocks.get(first, "")))
         return opened
+
+
+def shorter_context(last: str) -> str:
+    """What counts of the two symbols `last` where both together say nothing: the second.
+
+    Behind a closing mark the text goes on much as it would without it: the stop or, for anything else, the comma that
+    stands for what is before the mark counts too.
+    """
+    if last[1] in _CLOSING:
+        return (last[0] if last[0] in _STOPS else "，") + last[1]
+    return last[1]
+
+
+class _Shorter(dict[str, float]):
+    """The probability of each symbol behind one other, reckoned when first asked for."""
+
+    def __init__(self, alone: Row, one: Row, around: Row | None) -> None:
+        super().__init__()
+        self._alone, alone_share = alone
+        self._unseen = alone_share / _VOCABULARY
+        self._one, self._share = one
+        self._around = around
+
+    def __missing__(self, symbol: str) -> float:
+        alone = self._alone.get(symbol, 0.0) + self._unseen
+        probability = self._one.get(symbol, 0.0) + self._share * alone
+        if self._around:
+            known, share = self._around
+            probability = (probability + known.get(symbol, 0.0) + share * probability) / 2
+        self[symbol] = probability
+        return probability
 
 
 class PageModel(dict[str, "_Scores"]):
@@ -156,27 +187,34 @@ class PageModel(dict[str, "_Scores"]):
         for size in (2, 3):
             counts.update(page[i : i + size] for i in range(len(page) - size + 1))
         self._counts = dict(counts)
+        self._shorter: dict[str, Mapping[str, float]] = {}
 
     def __missing__(self, last: str) -> _Scores:
         if len(self) > _CACHE_SIZE:
             self.clear()
-        self[last] = scores = _Scores(self._model.behind(last), self._counts, last)
+            self._shorter.clear()
+        context = shorter_context(last)
+        shorter = self._shorter.get(context)
+        if shorter is None:
+            shorter = self._shorter[context] = self._model.shorter(context)
+        self[last] = scores = _Scores(self._model.row(last), shorter, self._counts, last)
         return scores
 
 
 class _Scores(dict[str, float]):
     """The log probability of each symbol behind two others, reckoned when first asked for."""
 
-    def __init__(self, general: Callable[[str], float], counts: Mapping[str, int], last: str) -> None:
+    def __init__(self, row: Row, shorter: Mapping[str, float], counts: Mapping[str, int], last: str) -> None:
         super().__init__()
-        self._general = general
+        self._known, self._share = row
+        self._shorter = shorter
         self._counts = counts
         # Contexts that the page does not have say nothing.
         contexts = zip((last[1], last), _PAGE_WEIGHTS, strict=True)
         self._contexts = [(context, weight, counts[context]) for context, weight in contexts if context in counts]
 
     def __missing__(self, symbol: str) -> float:
-        probability = self._general(symbol)
+        probability = self._known.get(symbol, 0.0) + self._share * self._shorter[symbol]
         for context, weight, count in self._contexts:
             probability = (self._counts.get(context + symbol, 0) + weight * probability) / (count + weight)
         self[symbol] = score = math.log(probability)

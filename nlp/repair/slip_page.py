@@ -13,7 +13,7 @@ from nlp.repair import gbk
 from nlp.repair.ngrams import DIGIT, LETTER, SPACE, PageModel, character_model, symbols
 from nlp.repair.ruby import SYLLABLE, reading_fits
 
-_ANNOTATED = re.compile(rf"(.)\(({SYLLABLE})\)")
+_ANNOTATED = re.compile(rf"\((?<=(.).)({SYLLABLE})\)")
 # All in nats.
 _OTHER_SCRIPT = 2.5
 _MISSING_RUBY = 6.0

@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from nlp.repair import gbk
@@ -175,14 +176,16 @@ def _extend(
     chart, fixed = charted(), page.annotated_costs if annotated else page.costs
     lost = pending is None
     ahead = _PER_CHARACTER if lost else 0.0
-    floor = max((_even(state) for state in others), default=-math.inf) - _OUT_OF_REACH
+    floor = max(map(_even, others), default=-math.inf) - _OUT_OF_REACH
     for state, codes in ways:
         score, last, _, text, inside, losses = state
-        tail, likely = last[1], page.model[last]
         even = score + _PER_CHARACTER * losses + ahead
+        if even < floor:
+            continue  # characters only cost
+        likely, tail = page.model[last], last[1]
         space = tail == SPACE
         for code in codes:
-            char = code.char
+            _, trail, char = code
             symbol = chart[char]
             # The model counts a stretch of space once.
             cost = 0.0 if space and symbol == SPACE else likely[symbol] + fixed[char]
@@ -195,12 +198,13 @@ def _extend(
                     cost -= _ODD_PAIR
             elif text and char in _WIDE_MARKS:
                 cost -= _MARK_INSIDE
-            floor = max(floor, even + cost - _OUT_OF_REACH)
+            if even + cost - _OUT_OF_REACH > floor:
+                floor = even + cost - _OUT_OF_REACH
             others.append(
                 State(
                     score + cost,
                     last if space and symbol == SPACE else tail + symbol,
-                    -code.trail if pending is None else pending,
+                    -trail if pending is None else pending,
                     text + char,
                     new_inside,
                     losses + lost,
@@ -219,7 +223,7 @@ def _with_lost(page: Page, states: list[State]) -> list[State]:
     fresh = states
     for beam in _LOST_BEAMS:
         ways = [
-            (state, _before_lost(state.pending, state.last)[:_LOST_CHOICES])
+            (state, _before_lost(state.pending, state.last))
             for state in heapq.nlargest(beam, fresh, key=_even)
             if state.lost < _MAX_LOST
         ]
@@ -244,7 +248,7 @@ def _close(page: Page, states: list[State], trail: int | None, reading: str | No
         elif reading:
             codes = _spelled_endings(state.pending, reading)
         else:
-            codes = _endings(state.pending, state.last)[:_ENDINGS]
+            codes = _endings(state.pending, state.last)
         ways.append((state, codes))
     closed = _extend(page, ways, 0, [], annotated=reading is not None)
     return [Done(score, last, text, end, inside, lost) for score, last, _, text, inside, lost in closed]
@@ -280,26 +284,24 @@ def _completions(pending: int, trail: int) -> tuple[gbk.Code, ...]:
     table = gbk.codes()
     if pending >= 0:
         return (table[pending, trail],) if (pending, trail) in table else ()
-    return _frequent([table[lead, trail] for lead in _lost_seconds()[-pending] if (lead, trail) in table])
-
-
-@cache
-def _endings_of(lead: int) -> tuple[gbk.Code, ...]:
-    return _frequent([code for trail in gbk.LEADS for code in _completions(lead, trail)])
+    leads = frozenset(_lost_seconds()[-pending])
+    return tuple(code for code in _by_trail().get(trail, ()) if code.lead in leads)
 
 
 @lru_cache(maxsize=4096)
 def _endings(pending: int, last: str) -> tuple[gbk.Code, ...]:
     """The characters of a first byte, whatever their second; behind a lost pair, those known to follow `last`."""
-    if pending >= 0:
-        return _endings_of(pending)
-    leads = frozenset(_lost_seconds()[-pending])
-    return tuple(
-        code
-        for symbol in dict.fromkeys(character_model().followers(last))
-        for code in _by_symbol().get(symbol, ())
-        if code.lead in leads and code.trail in gbk.LEADS
-    )
+    codes = _by_lead().get(pending, ()) if pending >= 0 else _lost_endings(pending, last)
+    return tuple(islice(codes, _ENDINGS))
+
+
+def _lost_endings(pending: int, last: str) -> Iterator[gbk.Code]:
+    """The characters known to follow `last` that may have ended the lost pair that began with ``-pending``."""
+    leads, by_symbol = frozenset(_lost_seconds()[-pending]), _by_symbol()
+    for symbol in dict.fromkeys(character_model().followers(last)):
+        for code in by_symbol.get(symbol, ()):
+            if code.lead in leads:
+                yield code
 
 
 @lru_cache(maxsize=4096)
@@ -327,19 +329,44 @@ def _by_syllable() -> dict[str, list[gbk.Code]]:
 @lru_cache(maxsize=4096)
 def _before_lost(pending: int, last: str) -> tuple[gbk.Code, ...]:
     """The characters of a first byte whose second byte may have begun a lost pair."""
-    return tuple(code for code in _endings(pending, last) if code.trail in _lost_seconds())
+    codes = _by_lead().get(pending, ()) if pending >= 0 else _lost_endings(pending, last)
+    seconds = _lost_seconds()
+    return tuple(islice((code for code in codes if code.trail in seconds), _LOST_CHOICES))
 
 
-def _frequent(codes: list[gbk.Code]) -> tuple[gbk.Code, ...]:
-    unigram = character_model().unigram
-    return tuple(sorted(codes, key=lambda code: -unigram(charted()[code.char])))
+@cache
+def _by_frequency() -> tuple[gbk.Code, ...]:
+    """All characters, the more frequent ones first."""
+    unigram, chart = character_model().unigram, charted()
+    return tuple(sorted(gbk.codes().values(), key=lambda code: unigram(chart[code.char]), reverse=True))
+
+
+@cache
+def _by_trail() -> dict[int, list[gbk.Code]]:
+    """The characters of each second byte, the more frequent ones first."""
+    found: dict[int, list[gbk.Code]] = {}
+    for code in _by_frequency():
+        found.setdefault(code.trail, []).append(code)
+    return found
+
+
+@cache
+def _by_lead() -> dict[int, list[gbk.Code]]:
+    """The characters of each first byte whose second can start one, the more frequent ones first."""
+    found: dict[int, list[gbk.Code]] = {}
+    for code in _by_frequency():
+        if code.trail in gbk.LEADS:
+            found.setdefault(code.lead, []).append(code)
+    return found
 
 
 @cache
 def _by_symbol() -> dict[str, list[gbk.Code]]:
+    """The characters of each symbol whose second byte can start one."""
     found: dict[str, list[gbk.Code]] = {}
     for code in gbk.codes().values():
-        found.setdefault(charted()[code.char], []).append(code)
+        if code.trail in gbk.LEADS:
+            found.setdefault(charted()[code.char], []).append(code)
     return found
 
 
