@@ -21,7 +21,7 @@ def test_shares_are_those_of_a_distribution() -> None:
     text = "机关党建工作要围绕中心、建设队伍，机关作风要抓实，党建工作要抓细。"
     model = _model(text)
     for last in ("机关", "工作", "没有", "要抓"):
-        assert 0 < sum(map(model.behind(last), set(symbols(text)))) < 1.01
+        assert 0 < sum(model.probability(last + symbol) for symbol in set(symbols(text))) < 1.01
 
 
 def test_behind_what_was_never_seen_variety_counts_and_not_frequency() -> None:

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from nlp.normalize import fold, simplify
 
@@ -42,8 +43,18 @@ _FOLLOWERS = 100
 #: So many times a context must stand on a page for the page to weigh as much as the model: of one symbol, of two.
 _PAGE_WEIGHTS = (100, 15)
 
-#: What each follower of a context gets for itself, and the share that is left for the shorter context.
-Row = tuple[Mapping[str, float], float]
+
+
+class Row(NamedTuple):
+    """What is known of a context: the count of each follower less its discount, the count of all followers, and the
+    share that is left for the shorter context."""
+
+    kept: Mapping[str, float]
+    total: float
+    share: float
+
+
+_UNKNOWN = Row({}, 1.0, 1.0)
 
 
 def symbols(text: str) -> str:
@@ -94,13 +105,14 @@ class CharacterModel:
 
     def unigram(self, symbol: str) -> float:
         """The probability of a symbol by itself."""
-        known, share = self.row("")
-        return known.get(symbol, 0.0) + share / _VOCABULARY
+        row = self.row("")
+        return row.kept.get(symbol, 0.0) / row.total + row.share / _VOCABULARY
 
     def probability(self, gram: str) -> float:
         """The probability of the third symbol of `gram` behind the first two."""
-        known, share = self.row(gram[:2])
-        return known.get(gram[2], 0.0) + share * self.shorter(shorter_context(gram[:2]))[gram[2]]
+        row = self.row(gram[:2])
+        shorter = self.shorter(shorter_context(gram[:2]))
+        return row.kept.get(gram[2], 0.0) / row.total + row.share * shorter[gram[2]]
 
     def shorter(self, context: str) -> Mapping[str, float]:
         """The probability of each symbol behind a context of :func:`shorter_context`."""
@@ -115,23 +127,23 @@ class CharacterModel:
         if found is None:
             if len(self._ranked) > _CACHE_SIZE:
                 self._ranked.clear()
-            row = self.row(context)[0]
-            found = self._ranked[context] = sorted(row, key=row.__getitem__, reverse=True)[:_FOLLOWERS]
+            kept = self.row(context).kept
+            found = self._ranked[context] = sorted(kept, key=kept.__getitem__, reverse=True)[:_FOLLOWERS]
         return found
 
     def row(self, context: str) -> Row:
-        """What each follower of `context` gets for itself, and the share that is left for the shorter context."""
+        """What is known of a context of up to two symbols."""
         row = self._rows.get(context)
         if row is None:
             line = self._open(context[:1]).get(context)
             if line is None:
-                return {}, 1.0
+                return _UNKNOWN
             count, followers = line.split("\t")
             total = float(count)
-            known = {symbol: _KEPT[code] / total for symbol, code in zip(followers[::2], followers[1::2], strict=True)}
+            kept = dict(zip(followers[::2], map(_KEPT.__getitem__, followers[1::2]), strict=True))
             if len(self._rows) > _CACHE_SIZE:
                 self._rows.clear()
-            row = self._rows[context] = known, max(_LEAST_SHARE, 1 - sum(known.values()))
+            row = self._rows[context] = Row(kept, total, max(_LEAST_SHARE, 1 - sum(kept.values()) / total))
         return row
 
     def _open(self, first: str) -> dict[str, str]:
@@ -158,17 +170,17 @@ class _Shorter(dict[str, float]):
 
     def __init__(self, alone: Row, one: Row, around: Row | None) -> None:
         super().__init__()
-        self._alone, alone_share = alone
-        self._unseen = alone_share / _VOCABULARY
-        self._one, self._share = one
+        self._alone, self._alone_total, _ = alone
+        self._unseen = alone.share / _VOCABULARY
+        self._one, self._one_total, self._share = one
         self._around = around
 
     def __missing__(self, symbol: str) -> float:
-        alone = self._alone.get(symbol, 0.0) + self._unseen
-        probability = self._one.get(symbol, 0.0) + self._share * alone
+        alone = self._alone.get(symbol, 0.0) / self._alone_total + self._unseen
+        probability = self._one.get(symbol, 0.0) / self._one_total + self._share * alone
         if self._around:
-            known, share = self._around
-            probability = (probability + known.get(symbol, 0.0) + share * probability) / 2
+            kept, total, share = self._around
+            probability = (probability + kept.get(symbol, 0.0) / total + share * probability) / 2
         self[symbol] = probability
         return probability
 
@@ -206,17 +218,21 @@ class _Scores(dict[str, float]):
 
     def __init__(self, row: Row, shorter: Mapping[str, float], counts: Mapping[str, int], last: str) -> None:
         super().__init__()
-        self._known, self._share = row
+        self._kept, self._total, self._share = row
         self._shorter = shorter
         self._counts = counts
         # Contexts that the page does not have say nothing.
-        contexts = zip((last[1], last), _PAGE_WEIGHTS, strict=True)
-        self._contexts = [(context, weight, counts[context]) for context, weight in contexts if context in counts]
+        self._one, self._two = last[1], last
+        self._ones, self._twos = counts.get(last[1]), counts.get(last)
 
     def __missing__(self, symbol: str) -> float:
-        probability = self._known.get(symbol, 0.0) + self._share * self._shorter[symbol]
-        for context, weight, count in self._contexts:
-            probability = (self._counts.get(context + symbol, 0) + weight * probability) / (count + weight)
+        probability = self._kept.get(symbol, 0.0) / self._total + self._share * self._shorter[symbol]
+        if self._ones:
+            weight = _PAGE_WEIGHTS[0]
+            probability = (self._counts.get(self._one + symbol, 0) + weight * probability) / (self._ones + weight)
+            if self._twos:
+                weight = _PAGE_WEIGHTS[1]
+                probability = (self._counts.get(self._two + symbol, 0) + weight * probability) / (self._twos + weight)
         self[symbol] = score = math.log(probability)
         return score
 

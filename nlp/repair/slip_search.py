@@ -182,6 +182,7 @@ def _extend(
         even = score + _PER_CHARACTER * losses + ahead
         if even < floor:
             continue  # characters only cost
+        room = floor - even
         likely, tail = page.model[last], last[1]
         space = tail == SPACE
         for code in codes:
@@ -189,7 +190,7 @@ def _extend(
             symbol = chart[char]
             # The model counts a stretch of space once.
             cost = 0.0 if space and symbol == SPACE else likely[symbol] + fixed[char]
-            if even + cost < floor:
+            if cost < room:
                 continue
             new_inside = inside
             if char in _PAIRED:
@@ -198,8 +199,8 @@ def _extend(
                     cost -= _ODD_PAIR
             elif text and char in _WIDE_MARKS:
                 cost -= _MARK_INSIDE
-            if even + cost - _OUT_OF_REACH > floor:
-                floor = even + cost - _OUT_OF_REACH
+            if cost - _OUT_OF_REACH > room:
+                room = cost - _OUT_OF_REACH
             others.append(
                 State(
                     score + cost,
@@ -210,6 +211,7 @@ def _extend(
                     losses + lost,
                 )
             )
+        floor = even + room
     return others
 
 
