@@ -44,10 +44,10 @@ _FOLLOWERS = 100
 _PAGE_WEIGHTS = (100, 15)
 
 
-
 class Row(NamedTuple):
     """What is known of a context: the count of each follower less its discount, the count of all followers, and the
-    share that is left for the shorter context."""
+    share that is left for the shorter context.
+    """
 
     kept: Mapping[str, float]
     total: float
@@ -168,8 +168,9 @@ def shorter_context(last: str) -> str:
 class _Shorter(dict[str, float]):
     """The probability of each symbol behind one other, reckoned when first asked for."""
 
+    __slots__ = ("_alone", "_alone_total", "_around", "_one", "_one_total", "_share", "_unseen")
+
     def __init__(self, alone: Row, one: Row, around: Row | None) -> None:
-        super().__init__()
         self._alone, self._alone_total, _ = alone
         self._unseen = alone.share / _VOCABULARY
         self._one, self._one_total, self._share = one
@@ -216,8 +217,9 @@ class PageModel(dict[str, "_Scores"]):
 class _Scores(dict[str, float]):
     """The log probability of each symbol behind two others, reckoned when first asked for."""
 
+    __slots__ = ("_counts", "_kept", "_one", "_ones", "_share", "_shorter", "_total", "_two", "_twos")
+
     def __init__(self, row: Row, shorter: Mapping[str, float], counts: Mapping[str, int], last: str) -> None:
-        super().__init__()
         self._kept, self._total, self._share = row
         self._shorter = shorter
         self._counts = counts

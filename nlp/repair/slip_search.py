@@ -11,7 +11,7 @@ import heapq
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -180,8 +180,6 @@ def _extend(
     for state, codes in ways:
         score, last, _, text, inside, losses = state
         even = score + _PER_CHARACTER * losses + ahead
-        if even < floor:
-            continue  # characters only cost
         room = floor - even
         likely, tail = page.model[last], last[1]
         space = tail == SPACE
@@ -293,16 +291,19 @@ def _completions(pending: int, trail: int) -> tuple[gbk.Code, ...]:
 @lru_cache(maxsize=4096)
 def _endings(pending: int, last: str) -> tuple[gbk.Code, ...]:
     """The characters of a first byte, whatever their second; behind a lost pair, those known to follow `last`."""
-    codes = _by_lead().get(pending, ()) if pending >= 0 else _lost_endings(pending, last)
+    codes = _by_lead().get(pending, ()) if pending >= 0 else _lost_endings(pending, last, gbk.LEADS)
     return tuple(islice(codes, _ENDINGS))
 
 
-def _lost_endings(pending: int, last: str) -> Iterator[gbk.Code]:
-    """The characters known to follow `last` that may have ended the lost pair that began with ``-pending``."""
+def _lost_endings(pending: int, last: str, trails: Container[int]) -> Iterator[gbk.Code]:
+    """The characters known to follow `last` that may have ended the lost pair that began with ``-pending``.
+
+    Only those with a second byte of `trails`.
+    """
     leads, by_symbol = frozenset(_lost_seconds()[-pending]), _by_symbol()
     for symbol in dict.fromkeys(character_model().followers(last)):
         for code in by_symbol.get(symbol, ()):
-            if code.lead in leads:
+            if code.lead in leads and code.trail in trails:
                 yield code
 
 
@@ -331,9 +332,10 @@ def _by_syllable() -> dict[str, list[gbk.Code]]:
 @lru_cache(maxsize=4096)
 def _before_lost(pending: int, last: str) -> tuple[gbk.Code, ...]:
     """The characters of a first byte whose second byte may have begun a lost pair."""
-    codes = _by_lead().get(pending, ()) if pending >= 0 else _lost_endings(pending, last)
     seconds = _lost_seconds()
-    return tuple(islice((code for code in codes if code.trail in seconds), _LOST_CHOICES))
+    if pending < 0:
+        return tuple(islice(_lost_endings(pending, last, seconds), _LOST_CHOICES))
+    return tuple(islice((code for code in _by_lead().get(pending, ()) if code.trail in seconds), _LOST_CHOICES))
 
 
 @cache
