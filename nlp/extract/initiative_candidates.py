@@ -63,6 +63,7 @@ def _candidates(document: Document) -> Iterator[Mention]:
             yield mention
     yield from _established(document)
     yield from _unquoted(document)
+    yield from _governed(document)
 
 
 def name_key(text: str) -> str:
@@ -92,9 +93,9 @@ def _quoted_mention(document: Document, decision: Decision) -> Mention | None:
     if decision.scores["name"] < _LOWEST_NAME or len(stretch.text) > _LONGEST_CORE:
         return None
     core = name_key(stretch.text)
-    if core in _no_names():
-        return None
     quote, folded = stretch.quote, document.folded
+    if core in _no_names() and not folded.startswith(_words()["of_period"], quote.end):
+        return None
     limit = quote.end + _CLAUSE
     after = folded[quote.end : min(limit, stretch.line.end)]
     inner = type_noun_at_end(stretch.text)
@@ -297,6 +298,54 @@ def _unquoted(document: Document) -> Iterator[Mention]:
 
 
 _LONGEST_SHAPE = 36
+
+
+def _governed(document: Document) -> Iterator[Mention]:
+    """Unquoted names of the open shape: a verb of launching or running, modifiers, a head (实施河湖清漂净岸行动)."""
+    heads, pattern, not_first, goes_on = _governed_shape()
+    folded = document.folded
+    for head in heads.find(folded):
+        line = line_at(document.content, head.start)
+        low = max(line.start, head.start - _LONGEST_SHAPE) if line else head.start
+        matched = pattern.search(folded, low, head.start)
+        if not matched or folded.startswith(goes_on, head.end):
+            continue
+        start = matched.start("modifiers")
+        if left_out := next((word for word in not_first if folded.startswith(word, start)), ""):
+            start += len(left_out)
+        noun = type_noun_at_end(folded[start : head.end])
+        if noun and head.start - start >= _SHORTEST_MODIFIER:
+            name = folded[start : head.end]
+            evidence = (f"head {folded[head.start : head.end]}", *_modifier_evidence(folded[start : head.start]))
+            yield Mention(start, head.end, name, "", noun.type, True, "governed", evidence)
+
+
+_SHORTEST_MODIFIER = 4
+
+
+def _modifier_evidence(modifiers: str) -> Iterator[str]:
+    tags = [tag for _, tag in tagged(modifiers)]
+    yield f"modifiers {min(6, len(tags))} words"
+    yield f"modifiers begin {tags[0][:1]}"
+    yield f"modifiers end {tags[-1][:1]}"
+    if any(mark in modifiers for mark in "和与及"):
+        yield "modifiers joined"
+    if any(char.isdigit() for char in modifiers):
+        yield "modifiers with figure"
+
+
+@cache
+def _governed_shape() -> tuple[Matcher, re.Pattern[str], tuple[str, ...], tuple[str, ...]]:
+    """The heads of the open shape, what stands before them, words left out at its beginning and what may not follow."""
+    rows = {name: tuple(sorted(words.split(), key=len, reverse=True)) for name, words in _governed_words().items()}
+    verbs, kept_out, heads = ("|".join(map(re.escape, rows[name])) for name in ("verbs", "not_within", "heads"))
+    modifier = rf"(?:(?!{verbs}|{kept_out})[一-鿿\d])"
+    pattern = rf"(?:{verbs}|(?:{heads})[、和])(?P<modifiers>{modifier}{{4,24}})(?<!行动)$"
+    return Matcher(rows["heads"]), re.compile(pattern), rows["not_first"], ("”", "》", *rows["goes_on"])
+
+
+def _governed_words() -> Mapping[str, str]:
+    return {name: str(words) for name, words in settings("initiative_shapes")["governed"].items()}
 
 
 @dataclass(frozen=True, slots=True)

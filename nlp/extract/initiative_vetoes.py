@@ -12,6 +12,15 @@ from nlp.lexicon import load
 
 _BARE = ("quoted", "quoted:verb", "quoted:inner")
 _OPENING = 12
+# 变“等上门”为“走上门”, 从“单打独斗”到“抱团发展”: the frame around its first and its second quote.
+_FROM = re.compile(r"(?:变|由|从|把|将|曾经的?|昔日的?|昔日里?的)$")
+_TO_NEXT = re.compile(r"[^，。；、“”]{0,4}(?:为|到|向|成|变|转)[^，。；、“”]{0,3}[“‘]")
+_FROM_LAST = re.compile(
+    r"(?:变|由|从|把|将)[“‘][^“”‘’，。；]{1,16}[”’][^，。；、“”]{0,4}(?:为|到|向|成|变|转)[^，。；、“”]{0,3}$"
+)
+_PAST = re.compile(r"(?:曾经|昔日|往日|往昔)[^，。；]{0,4}$")
+_ROLE = re.compile(r"(?:发挥|起到|起着|起了|扮演)[^，。；]{0,8}$")
+_ROLE_NOUN = re.compile(r"[^，。；“”]{0,7}(?:作用|角色|功能)")
 _SEASON = re.compile(r"[（(]第[一二三四五六七八九十\d]{1,3}[季部]")
 
 
@@ -104,6 +113,26 @@ def _established() -> frozenset[str]:
     return frozenset(name_key(row["name"]) for row in load("initiatives"))
 
 
+def _contrast(mention: Mention, context: Context) -> bool:
+    """What one thing turns from or into: 变“坐等办”为“上门办”; what was once called so."""
+    if not (mention.rule in _BARE or mention.rule == "quoted+noun") or "tail noun strong" in mention.evidence:
+        return False
+    first = _FROM.search(context.before) and _TO_NEXT.match(context.after)
+    return bool(first or _FROM_LAST.search(context.before) or _PAST.search(context.before))
+
+
+def _role(mention: Mention, context: Context) -> bool:
+    """A picture of what something does: 发挥“压舱石”作用."""
+    return _loose(mention) and bool(_ROLE.search(context.clause) and _ROLE_NOUN.match(context.after))
+
+
+def _loose(mention: Mention) -> bool:
+    """Whether no type noun behind the quotes but a weak one, and no strong one in them, shows that it is a name."""
+    if mention.rule == "quoted+noun":
+        return "tail noun weak" in mention.evidence
+    return mention.rule in _BARE and "inner noun strong" not in mention.evidence
+
+
 def _body(mention: Mention, _context: Context) -> bool:
     """An institution: “种业研究中心”."""
     return mention.rule in _BARE and mention.core.endswith(words("veto")["bodies"])
@@ -130,6 +159,8 @@ VETOES: Mapping[str, Callable[[Mention, Context], bool]] = {
     "indefinite": _indefinite,
     "part": _part,
     "kind": _kind,
+    "contrast": _contrast,
+    "role": _role,
     "body": _body,
     "press": _press,
 }

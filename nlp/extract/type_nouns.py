@@ -15,7 +15,10 @@ _LONGEST_GAP = 6
 # “…示范村”兴隆村考察: the name of a village opens another phrase.
 _SETTLEMENTS = ("村", "镇", "乡")
 _LONGEST_NOUN = 8
-_PHRASE = re.compile(r"(?!\d)[^，。；：、！？（）“”‘’《》—…\n]{0,20}")
+_WORK = "工作"
+_PHRASE = re.compile(r"(?!\d)[^，。；：、！？（）“”‘’《》—….\n]{0,20}")
+# “百舸争流”2024年龙舟邀请赛: a year before the noun phrase belongs to the name.
+_YEAR = re.compile(r"20\d{2} ?年?度?(?=[一-鿿])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,15 @@ def type_noun_at_end(text: str) -> TypeNoun | None:
 
 
 def type_noun_after(after: str) -> TypeNoun | None:
-    """The type noun that heads the noun phrase at the start of `after` (folded text behind a closing quote)."""
+    """The type noun that heads the noun phrase at the start of `after` (folded text behind a closing quote).
+
+    A year may stand before the phrase, if a noun follows that is no weak one.
+    """
+    if year := _YEAR.match(after):
+        noun = type_noun_after(after[year.end() :])
+        if noun is None or noun.use == "weak":
+            return None
+        return TypeNoun(noun.type, noun.use, noun.start + year.end(), noun.end + year.end())
     phrase = _phrase(after)
     phrase_end = sum(map(len, phrase))
     head: TypeNoun | None = None
@@ -66,6 +77,12 @@ def _breaks() -> frozenset[str]:
     return frozenset(settings("quoted_context")["after"]["breaks"].split())
 
 
+@cache
+def _verbs_of_work() -> frozenset[str]:
+    """Verbs that 工作 is the object of: “三清”试点 + 工作部署."""
+    return frozenset(settings("quoted_context")["after"]["verbs_of_work"].split())
+
+
 def _phrase(after: str) -> list[str]:
     """The words of the noun phrase at the start of `after`."""
     found: list[str] = []
@@ -76,7 +93,9 @@ def _phrase(after: str) -> list[str]:
             break
         if word[0].isdigit() or word.endswith(_SETTLEMENTS):
             break
-        found.append(word)
+        if "".join(found).endswith(_WORK) and word in _verbs_of_work():
+            break
+        found += [word[: -len(_WORK)], _WORK] if word.endswith(_WORK) and word != _WORK else [word]
     return found
 
 
