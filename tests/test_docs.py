@@ -32,6 +32,17 @@ def test_code_blocks_run(path: Path) -> None:
         exec(compile(dedent(block), path.name, "exec"), scope)
 
 
+def test_the_example_of_the_readme_finds_what_the_readme_promises() -> None:
+    (text,) = re.findall(r'analyze\("""(.*?)"""\)', (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    article = nlp.analyze(text)
+    members = {slogan.text: [member.text for member in slogan.members] for slogan in article.slogans}
+    assert members["四办"] == ["马上办", "规范办", "精准办", "暖心办"]
+    assert [(metric.text, metric.role) for metric in article.metrics] == [("320件", "output"), ("98.5%", "share")]
+    (initiative,) = article.initiatives
+    assert (initiative.name, initiative.type, initiative.verb) == ("一线收单工作法", "method", "推行")
+    assert (initiative.stage, initiative.commitment) == ("run", "result")
+
+
 def test_the_readmes_have_code() -> None:
     assert {"README.md", "README.en.md"} <= {path.name for path in _WITH_CODE}
 

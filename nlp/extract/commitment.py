@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from nlp.article import Cue
+from nlp.article import Cue, Metric
 from nlp.document import Document
 from nlp.extract.circumstances import Circumstances, sentence_around
+from nlp.extract.metrics import extract_metrics
+from nlp.extract.plans import is_done, plan_at
 from nlp.lexicon import settings
 
 _REACH = 160
 _KINDS = ("pledge", "owner", "deadline", "result")
 # What was achieved in an earlier clause is no result of the measure.
 _CLAUSE_END = re.compile("[，；：]")
+# What goes on behind a digit and belongs to its number.
+_DIGITS = re.compile(r"[0-9]{0,12}(?:\.[0-9]{1,6})?[%％]?")
 # So far back stands what makes a figure a norm.
 _STANDARD = 16
 
@@ -22,8 +27,9 @@ _STANDARD = 16
 def commitment(document: Document, start: int, end: int, told: Circumstances) -> tuple[str, tuple[Cue, ...]]:
     """The strength of the sentence around a mention, one of :data:`nlp.article.COMMITMENTS`, and the cues for it.
 
-    A result is told of what is not merely promised; an owner or a deadline lifts a measure and a promise alike; a
-    governing verb alone makes a measure. What is denied, or stands without any of these, is a slogan.
+    A result is told of what is not merely promised; a figure that is a target, and what stands among plans without a
+    mark of completion, promises. An owner or a deadline lifts a measure and a promise alike; a governing verb alone
+    makes a measure. What is denied, or stands without any of these, is a slogan.
 
     Args:
         document: the document.
@@ -44,6 +50,8 @@ def commitment(document: Document, start: int, end: int, told: Circumstances) ->
     promised = [cue for cue in cues["pledge"] if cue.start < start]
     if told.stage == "plan":
         promised += cues["action"]
+    if (plan := plan_at(document, start)) and not cues["result"]:
+        promised.append(_cue(document, "pledge", *plan.cue))
     if not promised and (cues["result"] or told.stage == "end"):
         return "result", _in_order([*cues["result"], *cues["action"]])
     if (cues["owner"] or cues["deadline"]) and (cues["action"] or promised):
@@ -73,14 +81,40 @@ def _cues(document: Document, kind: str, low: int, start: int, end: int, high: i
     """The cues of `kind` in the sentence `low:high`, outside the name at `start:end`."""
     folded = document.folded
     for match in _pattern(kind).finditer(folded, low, high):
-        if match.start() < end and start < match.end():
+        cue_start, cue_end, figures = _with_whole_figures(document, *match.span())
+        if cue_start < end and start < cue_end:
             continue
         if kind == "result" and (
             _standard().search(folded, max(low, match.start() - _STANDARD), match.start())
-            or _CLAUSE_END.search(folded, match.end(), max(match.end(), start))
+            or _CLAUSE_END.search(folded, cue_end, max(cue_end, start))
+            or any(figure.role == "target" for figure in figures)
+            or _is_planned(document, low, match.start(), cue_end)
         ):
             continue
-        yield _cue(document, kind, *match.span())
+        yield _cue(document, kind, cue_start, cue_end)
+
+
+def _is_planned(document: Document, low: int, start: int, end: int) -> bool:
+    """Whether the stretch `start:end` of a sentence from `low` on tells of plans that its clause does not call done."""
+    if plan_at(document, start) is None:
+        return False
+    stops = [stop.end() for stop in _CLAUSE_END.finditer(document.folded, low, start)]
+    return not is_done(document.folded, max([low, *stops]), end)
+
+
+def _with_whole_figures(document: Document, start: int, end: int) -> tuple[int, int, Sequence[Metric]]:
+    """The stretch `start:end`, widened so that it cuts no figure in two, and the metrics in it."""
+    metrics = document.once(extract_metrics)
+    first = bisect_right(metrics, start, key=lambda metric: metric.end)
+    last = bisect_left(metrics, end, key=lambda metric: metric.start)
+    if figures := metrics[first:last]:
+        start, end = min(start, figures[0].start), max(end, figures[-1].end)
+    text = document.folded
+    while start and text[start - 1 : start + 1].isdecimal() and end - start < _REACH:
+        start -= 1
+    if digits := _DIGITS.match(text, end) if text[end - 1].isdecimal() else None:
+        end = digits.end()
+    return start, end, figures
 
 
 def _action(document: Document, told: Circumstances, low: int, start: int, end: int, high: int) -> Iterator[Cue]:

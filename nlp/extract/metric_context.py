@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 
+from nlp.extract.plans import is_done
 from nlp.extract.quantities import Quantity
 from nlp.lexicon import settings
 
@@ -51,7 +52,7 @@ def _subject_pattern() -> re.Pattern[str]:
     does = "|".join(_words(name).pattern for name in ("input", "output"))
     return re.compile(
         rf"(?:^|(?<=[，；。：]))(?:要求|责成|督促|鼓励)?(?:(?:[今近][^，。；：]{{0,3}}[年来]|[去全]年|目前|其中|此外|由)，?){{0,2}}"
-        rf"(?P<subject>(?!全|{words['not_opening']})[^，；：。、“”《》（）的了0-9]{{0,12}}?(?:{words['organ']}|{words['region']}"
+        rf"(?P<subject>(?!全|{words['not_opening']}|{_words('not_subject').pattern})[^，；：。、“”《》（）的了0-9]{{0,12}}?(?:{words['organ']}|{words['region']}"
         rf"|[省市县区镇乡]财政|{_ROOMS}|我国|中国)(?<![举承主开督交协代包帮催转经兴停补]办))"
         rf"(?!{words['not_followed']}|{_ROOMS})(?={words['followed']}|{does}|现有|拥有|已|共|实现|获|被|列|位居|居|收到)"
     )
@@ -155,6 +156,12 @@ def role(text: str, opening: int, left: int, quantity: Quantity, what: str | Non
     stretch, target = text[clause : quantity.number_start], _words("target")
     if target.search(stretch) and target.search(_without(stretch, "not_target")):
         return "target"
+    if (
+        stretch.endswith("达到")
+        and text.endswith("以上", quantity.start, quantity.end)
+        and not is_done(text, clause, quantity.start)
+    ):
+        return "target"  # 办结率达到95%以上
     if quantity.kind == "percent":
         return _percent_role(text, clause, quantity, what)
     if quantity.kind in ("age", "duration"):

@@ -16,8 +16,9 @@ from nlp.extract.indicator_features import Named
 from nlp.extract.indicator_words import Word, sentence_words, word_list
 from nlp.extract.indicators import indicator
 from nlp.extract.intervals import Interval, interval, parse_date
-from nlp.extract.metric_context import base, nearest_before, polarity, role, scope, subjects
+from nlp.extract.metric_context import base, clause_start, nearest_before, polarity, role, scope, subjects
 from nlp.extract.numeric import find_numeric
+from nlp.extract.plans import is_done, plan_at
 from nlp.extract.quantities import Quantity, find_quantities, may_hold_quantity
 from nlp.masks import Stretch, document_times, masked, merge
 from nlp.quotes import document_quotes
@@ -60,7 +61,7 @@ def extract_metrics(document: Document) -> list[Metric]:
     today = parse_date(document.meta.date)
     found: list[Metric] = []
     for sentence in sentences_with_figures(document):
-        found += _metrics(document.text, sentence, today)
+        found += _metrics(document, sentence, today)
     return found
 
 
@@ -93,8 +94,9 @@ def _times_of(document: Document, line: Line) -> list[TimeExpression]:
     return [TimeExpression(time.start - shift, time.end - shift, time.kind) for time in times[first:last]]
 
 
-def _metrics(text: str, sentence: Sentence, today: date | None) -> Iterator[Metric]:
-    """The metrics of a sentence; `text` is that of the document, `today` its day."""
+def _metrics(document: Document, sentence: Sentence, today: date | None) -> Iterator[Metric]:
+    """The metrics of a sentence; `today` is the day of the document."""
+    text = document.text
     line, folded, opening, offset = sentence.line, sentence.text, sentence.start, sentence.line.start
     actors = subjects(folded[: sentence.end], opening)
     left = opening
@@ -105,6 +107,10 @@ def _metrics(text: str, sentence: Sentence, today: date | None) -> Iterator[Metr
         part = role(folded, opening, left, quantity, thing)
         if time and when and part in ("output", "result", "share") and _is_ahead(when, today, folded[: time[0]]):
             part = "target"
+        passed = today is not None and when is not None and when.end is not None and when.end <= today
+        if part in _ACHIEVED and not passed and plan_at(document, offset + quantity.start):
+            clause = clause_start(folded, opening, quantity.start)
+            part = part if is_done(folded, clause, quantity.start) else "target"
         stated = None if part in ("target", "deadline") else polarity(folded, left, quantity, what, direction)
         yield Metric(
             text=text[offset + quantity.start : offset + quantity.end],
@@ -129,6 +135,10 @@ def _metrics(text: str, sentence: Sentence, today: date | None) -> Iterator[Metr
             role=part,
         )
         left = quantity.end
+
+
+# Figures that are targets where the text tells of plans.
+_ACHIEVED = ("input", "output", "result", "share")
 
 
 def _is_ahead(when: Interval, today: date | None, before: str) -> bool:

@@ -1,8 +1,9 @@
 """Members of numeric slogans: what the article itself names as the parts of 五线, 四最, 1313, 三包三问.
 
 Each reading is a function from a label to the stretches it would name. Readings are tried from the most to the
-least explicit, and the first whose count fits the numbers wins: a definition (“三包”是…), a list right before it,
-lists whose items share the label's head (零…、零… for 四零), deadlines in order (1313), headings, numbered points.
+least explicit, and the first whose count fits the numbers wins: a list in quotes beside it, a definition (“三包”是…),
+a list right before it, lists whose items share the label's head (零…、零… for 四零), deadlines in order (1313),
+headings, numbered points.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from nlp.extract.enumerations import Item, Items, cut, trim
 from nlp.extract.members.definitions import by_definition, by_symbols
 from nlp.extract.members.labels import Label
 from nlp.extract.members.neighbours import added_up, joined_pair, listed_before, quoted_beside
+from nlp.extract.members.quoted_lists import quoted_list
 from nlp.extract.members.repeated_heads import names_in_quotes, opening_sentences, said_one_by_one, sharing_head
 from nlp.extract.members.sequences import deadlines, established_members, headings, numbered_points
 from nlp.extract.numeric import parts_of
@@ -33,6 +35,7 @@ _Reading = Callable[[Document, Label], Items | None]
 _READINGS: tuple[tuple[str, _Reading], ...] = (
     ("added up", added_up),
     ("symbols", by_symbols),
+    ("quoted list", quoted_list),
     ("known members", established_members),
     ("mirrors", said_one_by_one),
     ("definition", by_definition),
@@ -92,7 +95,7 @@ def _credible(text: str, label: Label, items: Items, reading: str) -> bool:
     An explicit definition is believed in any case: an office may read 三服务 in its own way.
     """
     known = [row["members"] for row in load("abbreviations") if row["label"] == label.text]
-    if not known or reading in ("symbols", "known members"):
+    if not known or reading in ("symbols", "quoted list", "known members"):
         return True
     if any(text[a:b] in text[low:high] for low, high in items for a, b in items if (a, b) != (low, high)):
         return False
