@@ -146,12 +146,14 @@ def test_show_prints_text_and_finds(folder: Path, capsys: pytest.CaptureFixture[
     assert "群众诉求" in out
     assert "三服务" in out
     assert "98.5" in out
+    assert "数字缩略语" in out
+    assert "numeric" not in out
 
 
 def test_explain_prints_rules_and_weights(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", str(folder / "a.txt"), "三服务"]) == OK
     out = capsys.readouterr().out
-    assert "numerals: 3 服务" in out
+    assert "数：3 服务" in out
     assert "群众诉求" not in out
     assert main(["explain", str(folder / "a.txt"), "--json"]) == OK
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,8 +13,11 @@ from browser import Browser, find_chromium
 from conftest import article_names, article_text
 
 from nlp.analyzer import Analyzer
-from nlp.article import Article
+from nlp.article import INCONSISTENCY_KINDS, METRIC_KINDS, METRIC_ROLES, Article
 from nlp.cli import main
+from nlp.extract.quoted import LABELS
+from nlp.lexicon import settings
+from nlp.report.names import INCONSISTENCY_NAMES, LABEL_NAMES, METRIC_KIND_NAMES, METRIC_ROLE_NAMES, rule_name
 from nlp.report.page import render_report
 
 needs_chromium = pytest.mark.skipif(
@@ -200,3 +204,24 @@ def test_an_empty_report_and_lone_surrogates_are_written(tmp_path: Path) -> None
     article = Analyzer()("办结\ud800320件。", doc_id="\udcff")
     (tmp_path / "a.html").write_text(render_report([article]), encoding="utf-8", errors="backslashreplace")
     assert '"articles":[]' in render_report([])
+
+
+def test_rules_have_chinese_names() -> None:
+    features = [name for name in settings("parallel_weights")["weights"] if re.search("[a-z]", rule_name(name))]
+    assert features == []
+    assert rule_name("quoted label; members: definition") == "引号中的称谓; 成员: 释义"
+    assert rule_name("score 4.4: fills the quote; separator 、") == "得分 4.4: 占满引号; 分隔 、"
+    assert rule_name("abbreviations: 八项规定") == "缩略语词典: 八项规定"
+
+
+@pytest.mark.parametrize(
+    ("names", "values"),
+    [
+        (METRIC_KIND_NAMES, METRIC_KINDS),
+        (METRIC_ROLE_NAMES, METRIC_ROLES),
+        (INCONSISTENCY_NAMES, INCONSISTENCY_KINDS),
+        (LABEL_NAMES, (*LABELS, "parallel", "initiative")),
+    ],
+)
+def test_every_value_has_a_chinese_name(names: Mapping[str, str], values: tuple[str, ...]) -> None:
+    assert set(names) == set(values)

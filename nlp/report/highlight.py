@@ -21,11 +21,14 @@ from nlp.article import Article, Initiative, Line, Metric, Point, Repair, Slogan
 from nlp.report.names import (
     COMMITMENT_NAMES,
     COMPARATOR_NAMES,
+    DIRECTION_NAMES,
     INITIATIVE_TYPE_NAMES,
     MARK_NAMES,
+    METRIC_KIND_NAMES,
     ROLE_NAMES,
     STAGE_NAMES,
     THEME_NAMES,
+    rule_name,
 )
 
 # Line ends and blanks are put in order in every article; to mark each would hide the repairs that matter.
@@ -267,7 +270,7 @@ def _slogan_title(slogan: Slogan) -> str:
         ("通常成员", "" if members else "；".join(slogan.known)),
         ("格式", slogan.frame),
         ("次数", slogan.count if slogan.count > 1 else None),
-        ("规则", slogan.rule),
+        ("规则", rule_name(slogan.rule)),
     ]
     return _title(MARK_NAMES[slogan.type][0], slogan.text, facts)
 
@@ -281,14 +284,14 @@ def number(value: Decimal) -> str:
 def _metric_title(metric: Metric) -> str:
     value = COMPARATOR_NAMES.get(metric.comparator, "") + number(metric.value)
     value += f"–{number(metric.upper)}" if metric.upper is not None else ""
-    direction = {"up": "升", "down": "降"}.get(metric.direction or "")
+    direction = DIRECTION_NAMES.get(metric.direction or "")
     facts = [
         ("指标", metric.indicator),
         ("数值", f"{value} {metric.unit or ''}".strip()),
         ("时间", metric.time),
         ("升降", direction),
-        ("类别", metric.kind),
-        ("规则", metric.rule),
+        ("类别", METRIC_KIND_NAMES.get(metric.kind, metric.kind)),
+        ("规则", rule_name(metric.rule)),
     ]
     return _title("数据", metric.text, facts)
 
@@ -306,7 +309,7 @@ def _initiative_title(initiative: Initiative) -> str:
         ("承诺", COMMITMENT_NAMES.get(initiative.commitment, initiative.commitment)),
         ("依据", "；".join(cue.text for cue in initiative.evidence)),
         ("次数", len(initiative.mentions) if len(initiative.mentions) > 1 else None),
-        ("规则", initiative.rule),
+        ("规则", rule_name(initiative.rule)),
     ]
     return _title("举措", initiative.name, facts)
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from functools import cache
+
+from nlp.lexicon import load
 
 THEME_NAMES: Mapping[str, str] = {
     "political_building": "政治建设",
@@ -62,3 +66,56 @@ COMMITMENT_NAMES: Mapping[str, str] = {
     "owned": "责任到人或限期",
     "result": "成效",
 }
+METRIC_KIND_NAMES: Mapping[str, str] = {
+    "count": "数量",
+    "money": "金额",
+    "percent": "百分比",
+    "rank": "位次",
+    "duration": "时长",
+    "age": "年龄",
+    "area": "面积",
+    "length": "长度",
+    "mass": "重量",
+    "energy": "能源",
+    "other": "其他",
+}
+METRIC_ROLE_NAMES: Mapping[str, str] = {
+    "input": "投入",
+    "output": "产出",
+    "result": "成效",
+    "target": "目标",
+    "deadline": "时限",
+    "rank": "位次",
+    "share": "占比",
+}
+#: What a quoted stretch may be, and what else is weighed.
+LABEL_NAMES: Mapping[str, str] = {
+    "name": "名称",
+    "motto": "口号",
+    "metaphor": "比喻",
+    "title": "书名",
+    "speech": "引话",
+    "term": "术语",
+    "parallel": "排比",
+    "initiative": "举措",
+}
+DIRECTION_NAMES: Mapping[str, str] = {"up": "升", "down": "降"}
+INCONSISTENCY_NAMES: Mapping[str, str] = {"parts": "分项与总数", "share": "占比", "values": "两个值"}
+
+
+def rule_name(rule: str) -> str:
+    """`rule` (as in :attr:`nlp.article.Find.rule`), or a feature, in Chinese by ``rule_names.tsv``; what the table
+    does not hold stays as it is.
+    """
+    pattern, names = _rule_names()
+    return pattern.sub(lambda found: names[found[0]], rule)
+
+
+@cache
+def _rule_names() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    names = {row["rule"]: row["name"] for row in load("rule_names")}
+    longest_first = "|".join(re.escape(rule) for rule in sorted(names, key=len, reverse=True))
+    # A part stands by itself: between marks, or before a figure or the mark that it is about.
+    return re.compile(
+        rf"(?:^|(?<=[:;,]\s)|(?<=[:+])|(?<=\d\s)|(?<=\d\+\s))(?:{longest_first})(?=$|[:;,+]|\s[^A-Za-z])"
+    ), names

@@ -25,6 +25,7 @@ from nlp.report.names import (
     COMPARATOR_NAMES,
     INITIATIVE_TYPE_NAMES,
     MARK_NAMES,
+    METRIC_KIND_NAMES,
     THEME_NAMES,
 )
 from nlp.themes.rollup import theme_labels
@@ -49,6 +50,7 @@ def render_report(articles: Iterable[Article], *, title: str = "政策文章分�
             "marks": MARK_NAMES,
             "comparators": COMPARATOR_NAMES,
             "types": INITIATIVE_TYPE_NAMES,
+            "kinds": METRIC_KIND_NAMES,
             "commitments": COMMITMENT_NAMES,
         },
         "articles": [],

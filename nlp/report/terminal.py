@@ -12,7 +12,14 @@ from rich.table import Table
 from rich.text import Text
 
 from nlp.article import Article, Metric, Slogan
-from nlp.report.names import INITIATIVE_TYPE_NAMES, THEME_NAMES
+from nlp.report.names import (
+    DIRECTION_NAMES,
+    INCONSISTENCY_NAMES,
+    INITIATIVE_TYPE_NAMES,
+    MARK_NAMES,
+    METRIC_ROLE_NAMES,
+    THEME_NAMES,
+)
 from nlp.themes.rollup import theme_labels
 
 STYLES = {
@@ -62,7 +69,7 @@ def show_article(article: Article, console: Console) -> None:
             shown = text[line.start : line.end]
             shown.style = style
             _print_line(shown, console)
-    console.print(Text("\n图例 ") + Text(" ").join(Text(name, style) for name, style in STYLES.items()))
+    console.print(Text("\n图例 ") + Text(" ").join(Text(MARK_NAMES[kind][0], style) for kind, style in STYLES.items()))
     _print_slogans(article.slogans, console)
     if article.metrics:
         console.print(_metric_table(article.metrics))
@@ -97,7 +104,7 @@ def _print_slogans(slogans: Sequence[Slogan], console: Console) -> None:
         members = "；".join(member.text for member in slogan.members)
         if not members and slogan.known:
             members = f"（通行）{'；'.join(slogan.known)}"
-        table.add_row(slogan.text, slogan.type, members, str(slogan.count))
+        table.add_row(slogan.text, MARK_NAMES[slogan.type][0], members, str(slogan.count))
     console.print(table)
 
 
@@ -110,7 +117,7 @@ def _metric_table(metrics: Iterable[Metric]) -> Table:
             metric.unit or "",
             metric.text,
             metric.time or "",
-            metric.direction or "",
+            DIRECTION_NAMES.get(metric.direction or "", ""),
         )
     return table
 
@@ -131,14 +138,14 @@ def show_metrics(article: Article, console: Console) -> None:
                 _value(metric),
                 metric.unit or "",
                 " ".join(part for part in (metric.time, days) if part),
-                metric.role or "",
+                METRIC_ROLE_NAMES.get(metric.role or "", ""),
                 metric.subject or "",
                 metric.scope or "",
                 (metric.base or "") + arrow,
             )
         console.print(table)
     for warning in article.warnings:
-        console.print(Text(f"⚠ {warning.kind}: {warning.message}", "yellow"))
+        console.print(Text(f"⚠ {INCONSISTENCY_NAMES.get(warning.kind, warning.kind)}：{warning.message}", "yellow"))
 
 
 def _value(metric: Metric) -> str:

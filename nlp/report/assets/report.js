@@ -267,7 +267,7 @@
         { label: "原文 Text", get: (row) => row.text, link: (row) => open(row.a, row.key), short: true },
         { label: "数值", get: (row) => row.value, show: (row) => names.comparators[row.comparator] + row.value.toLocaleString("zh", { maximumFractionDigits: 6 }) + (row.upper === null ? "" : `–${row.upper.toLocaleString("zh")}`), number: true },
         { label: "单位", get: (row) => row.unit, short: true },
-        { label: "类别", get: (row) => row.kind, short: true },
+        { label: "类别", get: (row) => names.kinds[row.kind] || row.kind, short: true },
         { label: "时间", get: (row) => row.time, short: true },
         { label: "升降", get: (row) => ({ up: "升", down: "降" })[row.direction] || "", short: true },
         { label: "文章 Article", get: (row) => title(articles[row.a]) },
