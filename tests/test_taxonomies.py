@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import ARTICLES, ROOT
 
+from nlp.analyzer import Analyzer
 from nlp.article import THEMES
 from nlp.cli import OK, USAGE, main
 from nlp.themes.features import point_document
@@ -239,3 +241,23 @@ def test_wrong_usage_says_why(
     assert main(["themes", *(places.get(argument, argument) for argument in arguments)]) == USAGE
     assert message in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_summary_and_report_show_the_titles(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    article = Analyzer()("云山县委工作总结\n修好了三座桥，群众出行更加方便。\n")
+    points = tuple(replace(point, theme="bridge", themes={"bridge": 1.0}) for point in article.points)
+    assert points
+    tagged = tmp_path / "tagged.jsonl"
+    tagged.write_text(replace(article, points=points).to_json() + "\n", encoding="utf-8")
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model" / "taxonomy.toml").write_text(
+        SOUND.replace('title = "bridge"', 'title = "桥梁建设"'), encoding="utf-8"
+    )
+    assert main(["summary", str(tagged), "--themes", str(tmp_path / "model")]) == OK
+    out = capsys.readouterr().out
+    assert "桥梁建设" in out
+    assert "bridge" not in out
+    page = tmp_path / "r.html"
+    assert main(["report", str(tagged), "--themes", str(tmp_path / "model"), "-o", str(page)]) == OK
+    assert '"bridge":"桥梁建设"' in page.read_text(encoding="utf-8")
+    assert main(["summary", str(tagged), "--themes", str(tmp_path / "none")]) == USAGE

@@ -19,6 +19,13 @@ TAGGED = "tagged.jsonl"
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
+def add_theme_titles(parser: argparse.ArgumentParser) -> None:
+    """Add the option --themes of the subcommands that show a tagged corpus."""
+    parser.add_argument(
+        "--themes", metavar="FOLDER", help="theme model the corpus was tagged with, or its taxonomy: show its titles"
+    )
+
+
 def add_encoding(parser: argparse.ArgumentParser) -> None:
     """Add ``--encoding``, the encoding of the input."""
     parser.add_argument("--encoding", metavar="NAME", help="encoding of the input, such as gb18030; default: detected")
@@ -34,6 +41,14 @@ def reason(error: Exception, place: Path | None) -> str:
     if isinstance(error, OSError):
         return f"{error.filename or place or 'standard output'}: {error.strerror or error}"
     return " ".join(str(error).split())
+
+
+def complain_of_tables(folder: str, paths: Sequence[str]) -> None:
+    """Say on standard error that the tables `paths` of `folder` were passed over."""
+    count = f"{len(paths)} table{'s' if len(paths) > 1 else ''} passed over"
+    first = Path(paths[0]).relative_to(folder)
+    named = first if len(paths) == 1 else f"{first}, ..."
+    complain(f"{folder}: {count} ({named}); --text-column NAME takes each row of theirs for a text")
 
 
 def holds_one_or_complain(command: str, file: str) -> bool:

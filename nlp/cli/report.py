@@ -5,7 +5,17 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from nlp.cli.base import OK, SOME_FAILED, USAGE, Commands, articles_in_words, complain, open_output, reason
+from nlp.cli.base import (
+    OK,
+    SOME_FAILED,
+    USAGE,
+    Commands,
+    add_theme_titles,
+    articles_in_words,
+    complain,
+    open_output,
+    reason,
+)
 
 _REPORT = """\
 Write one HTML file that shows a tagged corpus in a browser: overview, themes, slogans, figures, initiatives
@@ -19,13 +29,16 @@ def add(commands: Commands) -> None:
     report.add_argument("-o", "--output", type=Path, metavar="OUT", required=True, help="the HTML file to write")
     report.add_argument("--title", metavar="TEXT", help="heading of the page")
     report.add_argument("--max-texts", type=int, metavar="N", help="take in the full text of N articles (default 2000)")
+    add_theme_titles(report)
     report.set_defaults(command=_report)
 
 
 def _report(args: argparse.Namespace) -> int:
     from nlp.corpus.tagging import read_articles
     from nlp.reading import ReadingError
+    from nlp.report.names import THEME_NAMES
     from nlp.report.page import MAX_TEXTS, render_report
+    from nlp.themes.taxonomy import TaxonomyError, theme_titles
 
     limit = MAX_TEXTS if args.max_texts is None else args.max_texts
     if limit < 0:
@@ -38,12 +51,17 @@ def _report(args: argparse.Namespace) -> int:
         complain(f"{args.output}: is the input; choose another place for the report")
         return USAGE
     try:
+        names = THEME_NAMES if args.themes is None else theme_titles(args.themes)
+    except TaxonomyError as error:
+        complain(str(error))
+        return USAGE
+    try:
         articles = list(read_articles(args.tagged))
     except ReadingError as error:
         complain(str(error))
         return SOME_FAILED
     options = {"title": args.title} if args.title else {}
-    page = render_report(articles, max_texts=limit, **options)
+    page = render_report(articles, max_texts=limit, theme_names=names, **options)
     try:
         with open_output(args.output) as stream:
             stream.write(page)

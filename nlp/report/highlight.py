@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -82,12 +82,12 @@ def render_article(article: Article) -> str:
     )
 
 
-def render_layers(article: Article) -> str:
+def render_layers(article: Article, *, themes: Mapping[str, str] = THEME_NAMES) -> str:
     """The article in two layers for the report: each row holds the repaired text and, where it differs, the text as
     found (``.pn-raw``). Stretches of one find or repair share a key in ``data-f``: ``s0``, ``m0``, ``i0``, ``r0``
-    count slogans, metrics, initiatives and repairs.
+    count slogans, metrics, initiatives and repairs. `themes` are the names of themes to show.
     """
-    return _render_rows(article, raw=True)
+    return _render_rows(article, raw=True, themes=themes)
 
 
 def render_head(article: Article) -> str:
@@ -115,7 +115,7 @@ def _kinds(article: Article) -> list[str]:
     return [kind for kind in MARK_NAMES if kind in present]
 
 
-def _render_rows(article: Article, *, raw: bool) -> str:
+def _render_rows(article: Article, *, raw: bool, themes: Mapping[str, str] = THEME_NAMES) -> str:
     rows = list(_rows(article))
     marks = _by_row(_marks(article), [row.start for row in rows])
     tracked = Tracked(article.raw, article.text, article.repairs) if raw else None
@@ -123,7 +123,7 @@ def _render_rows(article: Article, *, raw: bool) -> str:
     raw_marks = _by_row(_raw_marks(article, tracked), raw_starts) if tracked else []
     shown = []
     for i, row in enumerate(rows):
-        cells = f'<div class="pn-side">{_margin(row)}</div><div class="pn-text">'
+        cells = f'<div class="pn-side">{_margin(row, themes)}</div><div class="pn-text">'
         cells += _highlight(article.text, row.start, row.end, marks[i]) + "</div>"
         if tracked:
             start = raw_starts[i] if i else 0
@@ -166,14 +166,14 @@ def _theme_attribute(row: _Row) -> str:
     return f' data-theme="{escape(row.point.theme)}"' if row.point else ""
 
 
-def _margin(row: _Row) -> str:
+def _margin(row: _Row, themes: Mapping[str, str]) -> str:
     if row.point is None:
         return escape(ROLE_NAMES.get(_role(row), _role(row)))
     point = row.point
-    shares = [f"{THEME_NAMES.get(theme, theme)} {share:.0%}" for theme, share in point.themes.items()]
+    shares = [f"{themes.get(theme, theme)} {share:.0%}" for theme, share in point.themes.items()]
     evidence = [f"{item.text} {item.weight:+.2f}" for item in point.evidence[:6]]
     title = "\n".join([" · ".join(shares), *([f"依据：{'，'.join(evidence)}"] if evidence else []), *point.path])
-    name = escape(THEME_NAMES.get(point.theme, point.theme))
+    name = escape(themes.get(point.theme, point.theme))
     share = f"<small>{point.themes[point.theme]:.0%}</small>" if point.theme in point.themes else ""
     return f'<span class="pn-theme pn-{escape(point.theme)}" title="{_attribute(title)}">{name} {share}</span>'
 

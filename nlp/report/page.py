@@ -10,7 +10,7 @@ import json
 import zlib
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from hashlib import sha256
 from html import escape
@@ -36,7 +36,13 @@ _COUNTED = {"articles": "篇文章", "slogans": "口号", "metrics": "数据", "
 MAX_TEXTS = 2000
 
 
-def render_report(articles: Iterable[Article], *, title: str = "政策文章分析报告", max_texts: int = MAX_TEXTS) -> str:
+def render_report(
+    articles: Iterable[Article],
+    *,
+    title: str = "政策文章分析报告",
+    max_texts: int = MAX_TEXTS,
+    theme_names: Mapping[str, str] = THEME_NAMES,
+) -> str:
     """The report as HTML.
 
     Args:
@@ -44,6 +50,8 @@ def render_report(articles: Iterable[Article], *, title: str = "政策文章分�
         title: the heading of the page.
         max_texts: the full texts of so many articles, the first ones, can be opened in the report. Where there are
             more, the page says how many were left out.
+        theme_names: what to show for a theme: the titles of a taxonomy, as :func:`nlp.themes.taxonomy.theme_titles`
+            gives them.
     """
     index: dict[str, Any] = {
         "names": {
@@ -66,9 +74,9 @@ def render_report(articles: Iterable[Article], *, title: str = "政策文章分�
         labels |= dict.fromkeys(theme_labels((article,)) if article.points else ())
         if n < max_texts:
             texts.append(article.text)
-            blocks.append(_block(f"a{n}", render_layers(article)))
+            blocks.append(_block(f"a{n}", render_layers(article, themes=theme_names)))
     themes = tuple(labels or THEMES)
-    index["names"]["themes"] = {theme: THEME_NAMES.get(theme, theme) for theme in themes}
+    index["names"]["themes"] = {theme: theme_names.get(theme, theme) for theme in themes}
     for row in index["articles"]:
         row["themes"] = [row["themes"][theme] for theme in themes]
     blocks.append(_block("texts", json.dumps(texts, ensure_ascii=False)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from rich.console import Console
@@ -159,8 +159,13 @@ def _number(value: Decimal) -> str:
     return shown.rstrip("0").rstrip(".") if "." in shown else shown
 
 
-def show_summary(articles: Sequence[Article], console: Console, top: int = 12) -> None:
-    """Print what a corpus holds: size, themes, the most frequent slogans and initiatives, the largest figures."""
+def show_summary(
+    articles: Sequence[Article], console: Console, top: int = 12, theme_names: Mapping[str, str] = THEME_NAMES
+) -> None:
+    """Print what a corpus holds: size, themes, the most frequent slogans and initiatives, the largest figures.
+
+    `theme_names` is what to show for a theme: the titles of a taxonomy.
+    """
     points = [point for article in articles for point in article.points]
     slogans = [slogan for article in articles for slogan in article.slogans]
     metrics = [metric for article in articles for metric in article.metrics]
@@ -177,7 +182,7 @@ def show_summary(articles: Sequence[Article], console: Console, top: int = 12) -
     table = Table("主题", "要点", "占比", title="主题 themes", title_justify="left")
     for theme in theme_labels(articles):
         share = themes[theme] / len(points) if points else 0
-        table.add_row(THEME_NAMES.get(theme, theme), str(themes[theme]), f"{share:.0%}")
+        table.add_row(theme_names.get(theme, theme), str(themes[theme]), f"{share:.0%}")
     console.print(table)
 
     numeric = [slogan for slogan in slogans if slogan.type == "numeric"]

@@ -90,6 +90,16 @@ def load_taxonomy(place: str | Path) -> Taxonomy:
         raise TaxonomyError(f"{place}: {error}") from None
 
 
+def theme_titles(place: str | Path) -> dict[str, str]:
+    """The titles of the themes by name, of a taxonomy (as for :func:`load_taxonomy`) or of the model folder `place`.
+
+    Raises:
+        TaxonomyError: as for :func:`load_taxonomy`.
+    """
+    taxonomy = load_taxonomy(Path(place) / "taxonomy.toml" if Path(place).is_dir() else place)
+    return {theme.name: theme.title for theme in taxonomy.themes}
+
+
 def _parse(text: str) -> Taxonomy:
     table = tomllib.loads(text)
     _require(table, ("name", "title", "fallback"), str, "the taxonomy")
