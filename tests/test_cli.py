@@ -127,6 +127,21 @@ def test_metrics_prints_a_table_with_warnings(tmp_path: Path, capsys: pytest.Cap
     assert "160项 + 1项 = 161, not 166项" in out
 
 
+def test_metrics_reads_the_texts_of_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = tmp_path / "in" / "t.csv"
+    table.parent.mkdir()
+    table.write_text("编号,正文\nx1,今年办结诉求85件。\n", encoding="utf-8")
+    columns = ["--text-column", "正文", "--id-column", "编号"]
+    for place in (table, table.parent):
+        assert main(["metrics", str(place), "--format", "csv", *columns]) == OK
+        (row,) = capsys.readouterr().out.splitlines()[1:]
+        assert row.startswith("x1,")
+        assert "85件" in row
+    (table.parent / "a.txt").write_text("今年办结诉求85件。", encoding="utf-8")
+    assert main(["metrics", str(table.parent), "--format", "csv"]) == OK
+    assert "passed over" in capsys.readouterr().err
+
+
 def test_metrics_writes_numeric_columns(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pandas = pytest.importorskip("pandas")
     out = tmp_path / "m.csv"
@@ -135,6 +150,7 @@ def test_metrics_writes_numeric_columns(folder: Path, tmp_path: Path, capsys: py
     assert len(frame) > 1
     assert frame["value"].dtype.kind in "if"
     assert frame["time_end"].dtype.kind == "M"
+    assert f"written to {out}" in capsys.readouterr().err
     assert main(["metrics", str(folder), "--format", "csv"]) == OK
     assert capsys.readouterr().out.splitlines()[0].startswith("doc_id,")
     assert main(["metrics", str(folder), "--format", "xlsx"]) == USAGE

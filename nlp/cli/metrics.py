@@ -7,7 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nlp.cli.base import OK, SOME_FAILED, USAGE, Commands, add_encoding, complain, open_output, reason
+from nlp.cli.base import (
+    OK,
+    SOME_FAILED,
+    USAGE,
+    Commands,
+    add_encoding,
+    complain,
+    complain_of_tables,
+    open_output,
+    reason,
+    rows_in_words,
+)
 
 if TYPE_CHECKING:
     from nlp.article import Article
@@ -31,6 +42,8 @@ def add(commands: Commands) -> None:
     metrics.add_argument("inputs", nargs="+", metavar="INPUT", help="files or folders; - for standard input")
     metrics.add_argument("-o", "--output", type=Path, metavar="OUT", help="file to write: .csv, .parquet or .xlsx")
     metrics.add_argument("--format", choices=("csv", "parquet", "xlsx"), help="default: by OUT's suffix")
+    metrics.add_argument("--text-column", metavar="NAME", help="column with the text, for tables as INPUT")
+    metrics.add_argument("--id-column", metavar="NAME", help="column with the document id; default: rows are numbered")
     add_encoding(metrics)
     metrics.set_defaults(command=_metrics)
 
@@ -57,7 +70,11 @@ def _metrics(args: argparse.Namespace) -> int:
     def articles() -> Iterator[Article]:
         nonlocal failed
         analyzer = Analyzer(extractors=(extract_metrics,))
-        for result in tag_sources(find_sources(args.inputs), analyzer, encoding=args.encoding):
+        sources = find_sources(
+            args.inputs, tables=args.text_column is not None, on_tables=complain_of_tables, skip=args.output
+        )
+        columns = {"text_column": args.text_column, "id_column": args.id_column}
+        for result in tag_sources(sources, analyzer, encoding=args.encoding, **columns):
             if isinstance(result, ReadingError):
                 failed = True
                 complain(str(result))
@@ -83,6 +100,8 @@ def _metrics(args: argparse.Namespace) -> int:
             raise
         complain(reason(error, args.output))
         return SOME_FAILED
+    if args.output is not None:
+        complain(f"{rows_in_words(len(frame))} written to {args.output}")
     return SOME_FAILED if failed else OK
 
 

@@ -21,6 +21,7 @@ from nlp.cli.base import (
     articles_in_words,
     choose_form_or_complain,
     complain,
+    complain_of_tables,
     open_output,
     reason,
 )
@@ -103,7 +104,7 @@ def _tag(args: argparse.Namespace) -> int:
         complain("--reuse takes over into jsonl, csv and parquet output")
         return USAGE
     tables = args.text_column is not None
-    sources = list(find_sources(args.input, skip=args.output, tables=tables, on_tables=_complain_of_tables))
+    sources = list(find_sources(args.input, skip=args.output, tables=tables, on_tables=complain_of_tables))
     texts = stored_texts(
         sources, encoding=args.encoding, text_column=args.text_column, id_column=args.id_column
     )  # fmt: skip
@@ -133,13 +134,6 @@ def _tag(args: argparse.Namespace) -> int:
     if not args.quiet and args.output is not None:
         complain(_closing_line(run.progress, args.output, time.monotonic() - begin))
     return SOME_FAILED if run.progress.missing else OK
-
-
-def _complain_of_tables(folder: str, paths: Sequence[str]) -> None:
-    count = f"{len(paths)} table{'s' if len(paths) > 1 else ''} passed over"
-    first = Path(paths[0]).relative_to(folder)
-    named = first if len(paths) == 1 else f"{first}, ..."
-    complain(f"{folder}: {count} ({named}); --text-column NAME takes each row of theirs for a text")
 
 
 def _write(run: Run, texts: Iterable[Stored | Text | ReadingError], args: argparse.Namespace, form: str) -> None:
