@@ -46,7 +46,11 @@ def main() -> int:
         print(json.dumps(rows_as_dicts, indent=1) if args.json else format_restorations(restored))
         return 0
     analyzer, evaluation = Analyzer(), Evaluation()
-    for doc, gold in load_gold(args.gold).items():
+    annotated = load_gold(args.gold)
+    missing = [doc for doc in annotated if not (args.articles / f"{doc}.txt").is_file()]
+    if missing:
+        parser.error(f"{args.articles}: no {missing[0]}.txt, which the gold has; articles are .txt files")
+    for doc, gold in annotated.items():
         if args.split and chosen[doc] != args.split:
             continue
         raw = read_source(Source(doc, str(args.articles / f"{doc}.txt")))
