@@ -17,7 +17,7 @@ from nlp.themes.features import point_document
 from nlp.themes.labelling import Label, LabelError, Labelled, read_labels
 from nlp.themes.model import load_model
 from nlp.themes.suggestion import suggest
-from nlp.themes.taxonomy import Taxonomy, TaxonomyError, builtin_taxonomies, load_taxonomy
+from nlp.themes.taxonomy import Taxonomy, TaxonomyError, builtin_taxonomies, load_taxonomy, theme_titles
 from nlp.themes.weak import FUNCTIONS, precisions, vote, weak_labels
 
 EXAMPLES = ROOT / "corpora" / "examples"
@@ -48,6 +48,7 @@ counter_examples = []
 BROKEN = [
     ("", "", "no such", "no-such.toml"),
     ('name = "own"', "name = ", "own.toml", None),
+    (SOUND[SOUND.index("[[themes]]") :], '[themes.bridge]\ntitle = "bridge"\n', "begin each theme with", None),
     ('title = "own"', "", "no title", None),
     ('fallback = "rest"', 'fallback = "none"', "fallback 'none'", None),
     ('definition = "bridges"', "", "theme bridge has no definition", None),
@@ -241,6 +242,13 @@ def test_wrong_usage_says_why(
     assert main(["themes", *(places.get(argument, argument) for argument in arguments)]) == USAGE
     assert message in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_the_taxonomy_of_the_docs_is_sound(tmp_path: Path) -> None:
+    docs = (ROOT / "docs" / "themes.md").read_text(encoding="utf-8")
+    file = tmp_path / "own.toml"
+    file.write_text(docs.partition("```toml\n")[2].partition("```")[0], encoding="utf-8")
+    assert theme_titles(file) == {"bridge": "桥梁建设", "rest": "其他"}
 
 
 def test_summary_and_report_show_the_titles(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -103,6 +103,8 @@ def theme_titles(place: str | Path) -> dict[str, str]:
 def _parse(text: str) -> Taxonomy:
     table = tomllib.loads(text)
     _require(table, ("name", "title", "fallback"), str, "the taxonomy")
+    if isinstance(table.get("themes"), dict):
+        raise TaxonomyError("[themes.name] makes no list: begin each theme with [[themes]]")
     _require(table, ("themes",), list, "the taxonomy")
     themes = tuple(_theme(row) for row in table["themes"])
     taxonomy = Taxonomy(table["name"], table["title"], table["fallback"], themes, text)
