@@ -40,5 +40,7 @@ def _check(args: argparse.Namespace) -> int:
         complain(f"{tagged}: {problem}")
     if problems:
         return SOME_FAILED
-    print(f"{tagged}: complete, {articles_in_words(len(manifest.entries))}, {len(manifest.missing)} without")
+    without = len(manifest.missing)
+    rest = f"; {without} input{'s' if without > 1 else ''} without an article, see above" if without else ""
+    print(f"{tagged}: complete, {articles_in_words(len(manifest.entries))}{rest}")
     return OK

@@ -36,7 +36,7 @@ _WORTH_WORKERS = 16
 
 _DESCRIPTION = """\
 Write one JSON object per article (JSON Lines), in input order, to standard output or OUT; or, with
---format csv or parquet, a folder OUT with one table each of articles, points, slogans, metrics and
+--format csv or parquet, a folder OUT with one table each of articles, points, paragraphs, slogans, metrics and
 initiatives that join on doc_id; or, with --format xlsx, one workbook OUT. OUT must not be an input. A file
 that cannot be read is reported on standard error and skipped. Inputs are text, Markdown, HTML, .docx and
 .pdf files, folders of them, archives (.zip, .tar, .tar.gz, ...), and tables (CSV, JSON Lines, Parquet, Excel;
