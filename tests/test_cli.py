@@ -5,11 +5,13 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from nlp.analyzer import Analyzer
 from nlp.article import Article, Line, Metric, Point
 from nlp.cli import INTERRUPTED, OK, SOME_FAILED, USAGE, main
 
@@ -154,6 +156,19 @@ def test_metrics_writes_numeric_columns(folder: Path, tmp_path: Path, capsys: py
     assert main(["metrics", str(folder), "--format", "csv"]) == OK
     assert capsys.readouterr().out.splitlines()[0].startswith("doc_id,")
     assert main(["metrics", str(folder), "--format", "xlsx"]) == USAGE
+
+
+def test_summary_says_how_many_rows_it_leaves_out(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = "子丑寅卯辰巳午未申酉戌亥天"
+    article = Analyzer()("云山县工作总结\n开展“微光课堂”活动。\n")
+    (found,) = article.initiatives
+    many = replace(article, initiatives=tuple(replace(found, name=f"{name}活动") for name in names))
+    tagged = tmp_path / "t.jsonl"
+    tagged.write_text(many.to_json() + "\n", encoding="utf-8")
+    assert main(["summary", str(tagged)]) == OK
+    assert "共 13 个，列出前 12 个" in capsys.readouterr().out
 
 
 def test_show_prints_text_and_finds(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

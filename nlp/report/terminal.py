@@ -187,16 +187,20 @@ def show_summary(
 
     numeric = [slogan for slogan in slogans if slogan.type == "numeric"]
     table = Table("数字缩略语", "篇数", "成员", title="数字缩略语 numeric slogans", title_justify="left")
-    for text, count in Counter(slogan.text for slogan in numeric).most_common(top):
+    texts = Counter(slogan.text for slogan in numeric)
+    for text, count in texts.most_common(top):
         same = [slogan for slogan in numeric if slogan.text == text]
         best = max(same, key=lambda slogan: (len(slogan.members), len(slogan.known)))
         members = "；".join(member.text for member in best.members) or "；".join(best.known)
         table.add_row(text, str(count), members)
+    table.caption = _left_out(len(texts), top)
     console.print(table)
 
     table = Table("举措", "类型", "篇数", title="举措 initiatives", title_justify="left")
-    for (name, kind), count in Counter((found.name, found.type) for found in initiatives).most_common(top):
+    names = Counter((found.name, found.type) for found in initiatives)
+    for (name, kind), count in names.most_common(top):
         table.add_row(name, INITIATIVE_TYPE_NAMES.get(kind, kind), str(count))
+    table.caption = _left_out(len(names), top)
     console.print(table)
 
     percents = sorted((metric for metric in metrics if metric.kind == "percent"), key=lambda metric: -metric.value)
@@ -204,3 +208,7 @@ def show_summary(
     figures = money[: top // 2] + percents[: top // 2]
     if figures:
         console.print(_metric_table(figures))
+
+
+def _left_out(rows: int, shown: int) -> str | None:
+    return f"共 {rows} 个，列出前 {shown} 个" if rows > shown else None
