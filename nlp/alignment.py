@@ -23,7 +23,8 @@ _CHARACTERWISE = frozenset({"script", "width"})
 class Edit:
     """Put `text` in place of `start:end` of the text as it stands (code points, end exclusive).
 
-    A `flagged` edit puts in what stands there already: it marks damage that cannot be undone, with `candidates` for it.
+    A `flagged` edit marks damage that cannot be undone, with `candidates` for it. It puts in what stands there
+    already or, of text decoded with the wrong table, what is certain, with U+FFFD for the rest.
     """
 
     start: int

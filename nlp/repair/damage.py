@@ -142,9 +142,12 @@ def to_radicals(text: str, seed: int, share: float = 0.5) -> str:
     return "".join(chr(radicals[char]) if char in radicals and chance.random() < share else char for char in text)
 
 
-def utf8_as_gbk(text: str) -> str:
-    """`text` as a reader shows it that takes UTF-8 for GBK; bytes that make no character become U+FFFD."""
-    return text.encode("utf-8").decode("gb18030", errors="replace")
+def utf8_as_gbk(text: str, decoder: str = "gb18030") -> str:
+    """`text` as a reader shows it that takes UTF-8 for GBK; bytes that make no character become U+FFFD.
+
+    Of the decoders ``gbk`` loses most; ``gb18030`` has private-use characters for pairs that ``gbk`` does not know.
+    """
+    return text.encode("utf-8").decode(decoder, errors="replace")
 
 
 def as_western(text: str, encoding: str = "utf-8") -> str:
@@ -206,7 +209,8 @@ KINDS: Mapping[str, Callable[[str, int], str]] = {
     "slip": lambda text, seed: mirror_at_random(text, seed).text,
     "entity": lambda text, seed: encode_entities(text, times=1 + seed % 2),
     "radical": to_radicals,
-    "utf8-as-gbk": lambda text, seed: utf8_as_gbk(text),
+    "utf8-as-gbk": lambda text, seed: utf8_as_gbk(text, "gbk"),
+    "utf8-as-gb18030": lambda text, seed: utf8_as_gbk(text),
     "utf8-as-western": lambda text, seed: as_western(text),
     "gbk-as-western": lambda text, seed: as_western(text, "gb18030"),
     "spam": lambda text, seed: add_spam(text),

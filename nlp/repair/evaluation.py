@@ -16,8 +16,9 @@ from nlp.repair.layout import layout_edits
 #: Kinds of damage that are done to the text in traditional script.
 _TRADITIONAL = frozenset({"ruby", "slip"})
 #: Kinds that change nearly every character or cut lines: their runs are lines, those of the others single places.
-_WHOLE_LINES = frozenset({"utf8-as-gbk", "utf8-as-western", "gbk-as-western", "wrap"})
+_WHOLE_LINES = frozenset({"utf8-as-gbk", "utf8-as-gb18030", "utf8-as-western", "gbk-as-western", "wrap"})
 
+_LOST = "\ufffd"
 _LINE_END = re.compile(r"[ \u3000]*\n\s*")
 _SENTENCE_END = re.compile("[。！？；][”’）]{0,2}$")
 
@@ -32,8 +33,8 @@ class Restoration:
         exact: those that the repaired text has in their place, less what it has too many.
         runs: damaged stretches; lines where the damage has no smaller places, of wrapped ones those of sentences.
         whole: runs that came out as they were.
-        repaired: runs that were changed and not flagged.
-        right: those of them that came out as they were.
+        repaired: runs that were changed and not flagged, of lines those with any change.
+        right: those of them that came out as they were, of lines but for what is flagged in them as U+FFFD.
     """
 
     kind: str
@@ -120,13 +121,16 @@ def _count_runs(row: Restoration, wanted: str, damaged: str, tracked: Tracked) -
     """Add the damaged runs of a text to `row`: its lines, or the places in which it differs from the clean one."""
     if row.kind in _WHOLE_LINES:
         left = frozenset(Tracked.of(damaged).rewrite(layout_edits(damaged)).text.split("\n"))
-        got = frozenset(tracked.text.split("\n"))
-        for line in wanted.split("\n"):
+        lines, wanted_lines = tracked.text.split("\n"), wanted.split("\n")
+        got, certain = frozenset(lines), _without_flagged(tracked).split("\n")
+        for i, line in enumerate(wanted_lines):
             if line not in left and (row.kind != "wrap" or _SENTENCE_END.search(line)):
+                # Lines that came out different are told by their number; wrapped ones have none.
+                shown = lines[i] if line not in got and len(lines) == len(wanted_lines) else line
                 row.runs += 1
-                row.repaired += 1
                 row.whole += line in got
-                row.right += line in got
+                row.repaired += shown not in left
+                row.right += line in got or (shown != line and _is_same_but_for_losses(certain[i], line))
         return
     # Layout is no damage.
     spoilt = Tracked.of(damaged).rewrite(layout_edits(damaged)).text
@@ -146,6 +150,24 @@ def _count_runs(row: Restoration, wanted: str, damaged: str, tracked: Tracked) -
     row.whole += whole
     row.repaired += runs - flagged
     row.right += whole
+
+
+def _without_flagged(tracked: Tracked) -> str:
+    """The text with U+FFFD for each stretch that is flagged and stands as it was."""
+    pieces: list[str] = []
+    at = 0
+    for found in tracked.repairs:
+        if found.flagged and found.kind == "mojibake" and found.text == found.raw:
+            pieces += (tracked.text[at : found.start], _LOST * max(1, len(found.text.encode("gbk", "ignore")) // 3))
+            at = found.end
+    return "".join([*pieces, tracked.text[at:]])
+
+
+def _is_same_but_for_losses(line: str, wanted: str) -> bool:
+    # Space that starts a line is layout, and no loss.
+    while len(line) > len(wanted) and line.startswith(_LOST):
+        line = line[1:].lstrip("　 ")
+    return len(line) == len(wanted) and all(new in (old, _LOST) for new, old in zip(line, wanted, strict=True))
 
 
 def _count_slips(row: Restoration, clean: str, mirrored: Mirrored, tracked: Tracked) -> None:

@@ -2,38 +2,41 @@
 
 A stretch is taken back to its bytes and decoded again. Nearly no clean text survives that, so a stretch that decodes to
 Chinese was damaged. Bytes lost as ``?`` or U+FFFD are filled in where the other bytes of the character and the words
-around it leave one likely choice.
+around it leave one likely choice (:mod:`nlp.repair.lossy_utf8`); elsewhere the character stays U+FFFD and is flagged.
 """
 
 from __future__ import annotations
 
+import heapq
+import math
 import re
-import unicodedata
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
 
 from nlp.alignment import Edit
-from nlp.repair import gbk
-from nlp.repair.ngrams import DIGIT, LETTER, SPACE, character_model, symbols
+from nlp.repair import gbk, lossy_utf8
+from nlp.repair.ngrams import character_model, symbols
 
 # The first two bytes of the commonest marks and words of Chinese UTF-8 as GBK shows them; none stands in clean text.
 _TELLTALES = re.compile("[锛銆鈥鐨鏄鍦绗璇]")
+# The first two bytes of most Chinese characters, as GBK shows them; a few of these stand in traditional text too.
+_FIRST_BYTES = re.compile(
+    "[{}]".format(bytes(b for i in range(0xE4, 0xEA) for j in range(0x80, 0xA1) for b in (i, j)).decode("gbk"))
+)
+#: A text without telltales was damaged if a stretch of it has so many characters in UTF-8, and so much of it is that.
+_LIKELY_HAN, _LIKELY_SHARE = 4, 0.6
 _STRETCH = re.compile(r"[^\x00-\x7f](?:[^\x00-\x7f]|\?)*")
-# What stands for a lost byte, or for two that GBK gives no character.
-_NO_CHARACTER = re.compile("[€?\ufffd\ue000-\uf8ff]")
-# A lost byte. One shown as U+FFFD with Chinese behind it was 80, which begins no character of GBK; others had ASCII
-# behind them. Some pages lost a line end there, so what comes out is checked.
-_LOST_BYTE, _LIKELY_80 = -1, -2
+_ASCII_END = re.compile(r"[\x00-\x7f]{1,2}\Z")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 # A stretch is repaired if at most this share of its bytes makes no character, and if it has so many that do.
 _BAD_SHARE = 0.1
 _LEAST_HAN = 2
 _SURE = 3
-#: So many bytes are decoded at a time, so that cost stays linear where many are lost.
-_PART = 240
+#: A text with more traditional characters than this is in that script.
+_TRADITIONAL_SHARE = 0.05
+_CANDIDATES = 3
 _LEAST_CHINESE = 0.6
-
-_PAIRS = {"）": "（", "》": "《", "】": "【", "」": "「", "』": "『", "〉": "〈", "”": "“", "〕": "〔"}
-_BRACKET_REACH = 60
 
 # Windows-1252 has letters and marks where Latin-1 has control characters.
 _WESTERN = {
@@ -46,15 +49,23 @@ _WESTERN_STRETCH = re.compile(f"[{''.join(_WESTERN)}]{{2,}}")
 
 def may_be_mojibake(text: str) -> bool:
     """Whether `text` has marks of UTF-8 read as GBK, or rows of letters that Western tables have for bytes."""
-    return len(_TELLTALES.findall(text)) >= _LEAST_HAN or any(
-        _LETTERS.search(match[0]) for match in _WESTERN_STRETCH.finditer(text)
-    )
+    return _may_be_utf8_as_gbk(text) or any(_LETTERS.search(match[0]) for match in _WESTERN_STRETCH.finditer(text))
+
+
+def _may_be_utf8_as_gbk(text: str) -> bool:
+    if len(_TELLTALES.findall(text)) >= _LEAST_HAN:
+        return True
+    if _FIRST_BYTES.search(text) is None:
+        return False
+    stretches = (match[0].encode("gbk", errors="ignore") for match in _STRETCH.finditer(text))
+    decoded = ((data.decode("utf-8", errors="ignore"), len(data)) for data in stretches)
+    return any(_is_chinese(new, _LIKELY_HAN) and len(new.encode()) >= _LIKELY_SHARE * size for new, size in decoded)
 
 
 def mojibake_edits(text: str) -> Iterator[Edit]:
     """An edit of kind ``mojibake`` over each stretch that was decoded with the wrong table. Linear in the text."""
     edits = list(_western_edits(text))
-    if len(_TELLTALES.findall(text)) >= _LEAST_HAN:
+    if _may_be_utf8_as_gbk(text):
         edits += _utf8_as_gbk_edits(text)
     end = 0
     for edit in sorted(edits, key=lambda edit: edit.start):
@@ -64,140 +75,118 @@ def mojibake_edits(text: str) -> Iterator[Edit]:
 
 
 def _utf8_as_gbk_edits(text: str) -> Iterator[Edit]:
-    sure = 0  # stretches so far that can have been nothing else
-    for match in _STRETCH.finditer(text):
-        telling = _TELLTALES.search(match.group()) is not None or len(match.group()) >= 3
-        if not telling and sure < _SURE:
-            continue
-        before, behind = text[max(0, match.start() - 2) : match.start()], text[match.end() : match.end() + 1]
-        decoded, bad, guessed = _decode(_bytes(match.group()), before, behind)
-        if bad and "€" in match.group():  # it stands for two bytes too
-            other = _decode(_bytes(match.group(), euro=(0xA2, 0xE3)), before, behind)
-            decoded, bad, guessed = min((decoded, bad, guessed), other, key=lambda reading: reading[1])
-        # Single characters between figures tell nothing, but in a text that was damaged all over they were too.
-        least = _LEAST_HAN if sure < _SURE else 1
-        if bad <= _BAD_SHARE * len(decoded) and _is_chinese(decoded, least):
-            sure += telling and not bad
-            yield Edit(match.start(), match.end(), decoded, "mojibake", 0.9 if guessed or bad else 0.99)
+    certain = text.encode("gbk", errors="ignore").decode("utf-8", errors="ignore")
+    traditional = sum(old != new for old, new in zip(certain, symbols(certain), strict=True) if "一" <= old <= "鿿")
+    page = lossy_utf8.Page(_PRIVATE.search(text) is not None, traditional > _TRADITIONAL_SHARE * len(certain))
+    stretches = [_Stretch.of(text, match, page) for match in _STRETCH.finditer(text)]
+    # Single characters between figures tell nothing, but in a text that was damaged all over they were too.
+    all_over = sum(one.telling and one.is_read(_LEAST_HAN) for one in stretches) >= _SURE
+    for one in stretches:
+        if one.is_read(1) if all_over else one.telling and one.is_read(_LEAST_HAN):
+            yield from one.edits()
+        elif all_over and ("\ufffd" in one.text or _TELLTALES.search(one.text)):
+            yield Edit(one.start, one.start + len(one.text), one.text, "mojibake", 0.0, True)
 
 
-def _bytes(text: str, euro: tuple[int, ...] = (0x80,)) -> list[int]:
-    """The bytes of `text` in GBK; lost ones, and characters that GBK has not, are negative.
+class _Stretch(NamedTuple):
+    """A stretch of `text` at `start` with its characters in UTF-8; `cuts` maps byte offsets to those in `text`."""
 
-    `euro` is what ``€`` stands for: 80 in code page 936, A2 E3 in GB 18030.
+    text: str
+    start: int
+    readings: Sequence[lossy_utf8.Reading]
+    cuts: Mapping[int, int]
+    size: int
+
+    @classmethod
+    def of(cls, text: str, match: re.Match[str], page: lossy_utf8.Page) -> _Stretch:
+        """The reading of a stretch with fewest bytes that make no character."""
+        # What is in front and behind is ASCII, and then damaged too.
+        before, behind = (
+            _ASCII_END.search(text, max(0, match.start() - 2), match.start()),
+            text[match.end() : match.end() + 1],
+        )
+        found = []
+        # It stands for 80 in code page 936, for A2 E3 in GB 18030.
+        for euro in ((0x80,), (0xA2, 0xE3)) if "€" in match[0] else ((0x80,),):
+            data, cuts = _bytes(match[0], euro)
+            readings = lossy_utf8.read(data, before[0] if before else "", behind, page=page)
+            found.append(cls(match[0], match.start(), readings, cuts, len(data)))
+        return min(found, key=lambda one: one.bad)
+
+    @property
+    def telling(self) -> bool:
+        """Whether it has a mark of UTF-8 read as GBK, or is long enough to be chance no more."""
+        return len(self.text) >= 3 or _TELLTALES.search(self.text) is not None
+
+    @property
+    def bad(self) -> int:
+        """The number of bytes that make no character."""
+        return sum(not one.ranked for one in self.readings)
+
+    def is_read(self, least: int) -> bool:
+        """Whether the readings are Chinese for the most part, with at least `least` characters."""
+        return self.bad <= _BAD_SHARE * len(self.readings) and _is_chinese(
+            "".join(one.best for one in self.readings), least
+        )
+
+    def edits(self) -> Iterator[Edit]:
+        """Edits on parts that are whole in both encodings; those with a character in doubt are flagged."""
+        atoms: list[list[lossy_utf8.Reading]] = []
+        for one in self.readings:
+            if not atoms or one.start in self.cuts:
+                atoms.append([])
+            atoms[-1].append(one)
+        parts = [
+            (sure, [one for atom in group for one in atom])
+            for sure, group in groupby(atoms, key=lambda atom: all(one.sure for one in atom))
+        ]
+        ends = [*(part[0].start for _, part in parts[1:]), self.size]
+        for (sure, part), end in zip(parts, ends, strict=True):
+            start, last = self.start + self.cuts[part[0].start], self.start + self.cuts[end]
+            text = "".join(one.best if one.sure else "\ufffd" for one in part)
+            share = math.prod(one.ranked[0][1] if one.ranked else 0.0 for one in part)
+            if sure:
+                yield Edit(start, last, text, "mojibake", 0.99 if share == 1 else min(0.95, round(share, 2)))
+            else:
+                yield Edit(start, last, text, "mojibake", round(share, 2), True, _candidates(part))
+
+
+def _candidates(part: Sequence[lossy_utf8.Reading]) -> tuple[str, ...]:
+    """The likeliest wordings of a part: the best, then those with another choice in one place."""
+    if not all(one.ranked for one in part):
+        return ()
+    best = [one.best for one in part]
+    others = [
+        (share / one.ranked[0][1], "".join([*best[:i], char, *best[i + 1 :]]))
+        for i, one in enumerate(part)
+        for char, share in one.ranked[1:]
+    ]
+    return ("".join(best), *(text for _, text in heapq.nlargest(_CANDIDATES - 1, others)))
+
+
+def _bytes(text: str, euro: tuple[int, ...]) -> tuple[list[int], dict[int, int]]:
+    """The bytes of `text` in GBK, negative where lost, and the offset in `text` at each byte that begins a character.
+
+    `euro` is what ``€`` stands for.
     """
     data: list[int] = []
-    at = 0
-    for match in _NO_CHARACTER.finditer(text):
-        data += _plain_bytes(text[at : match.start()])
-        at = match.end()
-        if match[0] == "€":
+    cuts: dict[int, int] = {}
+    for i, char in enumerate(text):
+        cuts[len(data)] = i
+        if char == "€":
             data += euro
-        elif pair := gbk.encode(match[0]) if match[0] not in "?\ufffd" else None:
-            data += pair
+        elif char == "?":
+            data.append(lossy_utf8.LOST)
         else:
-            data.append(_LIKELY_80 if match[0] == "\ufffd" and not text[at : at + 1].isascii() else _LOST_BYTE)
-    return data + _plain_bytes(text[at:])
-
-
-def _plain_bytes(text: str) -> list[int]:
-    """The bytes of `text` in GBK, of later characters in GB 18030; others are lost."""
-    try:
-        return list(text.encode("gbk"))
-    except UnicodeEncodeError:
-        pairs = (gbk.encode(char) or _two_bytes(char) for char in text)
-        return [byte for pair in pairs for byte in pair or (_LOST_BYTE,)]
+            data += gbk.encode(char) or _two_bytes(char) or (lossy_utf8.REPLACED,)
+    cuts[len(data)] = len(text)
+    return data, cuts
 
 
 def _two_bytes(char: str) -> tuple[int, int] | None:
     """The bytes of a character that GB 18030 added at free places of GBK, such as ``ǹ``."""
     data = char.encode("gb18030", errors="ignore")
     return (data[0], data[1]) if len(data) == 2 else None
-
-
-def _decode(data: list[int], before: str, behind: str) -> tuple[str, int, int]:
-    """`data` decoded as UTF-8, the number of bytes that made no character, and the number of characters guessed.
-
-    `before` is what stands in front of it, `behind` the character with which the text goes on.
-    """
-    out: list[str] = []
-    bad = guessed = at = 0
-    # FF stands in no UTF-8.
-    raw = bytes(byte if byte >= 0 else 0xFF for byte in data)
-    while at < len(data):
-        whole = _good_start(raw, at)
-        if whole:
-            out += whole
-            at += len(whole.encode())
-            continue
-        lead = data[at]
-        size = 2 if 0xC2 <= lead < 0xE0 else 3 if 0xE0 <= lead < 0xF0 else 0
-        unit = data[at : at + size]
-        choices = _characters(tuple(unit)) if len(unit) == size > 0 else ()
-        if not choices:
-            bad += 1
-            at += 1
-            if lead >= 0:
-                out.append("\ufffd")
-            continue
-        if len(choices) > 1:
-            guessed += 1
-        follower = behind or "\n" if at + size == len(data) else _good_start(raw, at + size)[:1]
-        if len(choices) > 1:
-            choices = _in_place(choices, "".join(out[-_BRACKET_REACH:]))
-        out.append(_likeliest(choices, (before + "".join(out[-2:]))[-2:], follower))
-        at += size
-    return "".join(out), bad, guessed
-
-
-def _good_start(raw: bytes, at: int) -> str:
-    """The characters that `raw` begins with at `at`, of up to three bytes each."""
-    part = raw[at : at + _PART]
-    try:
-        return part.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return part[: error.start].decode("utf-8")
-
-
-@lru_cache(maxsize=4096)
-def _characters(unit: tuple[int, ...]) -> tuple[str, ...]:
-    """The characters that the bytes of `unit` may stand for; one byte of it may be lost."""
-    if _LIKELY_80 in unit:
-        likely = tuple(0x80 if byte == _LIKELY_80 else byte for byte in unit)
-        if found := _characters(likely):
-            return found
-        unit = tuple(_LOST_BYTE if byte == _LIKELY_80 else byte for byte in unit)
-    lost = [i for i, byte in enumerate(unit) if byte < 0]
-    if len(lost) > 1:
-        return ()
-    fillings = [(*unit[: lost[0]], byte, *unit[lost[0] + 1 :]) for byte in range(0x80, 0xC0)] if lost else [unit]
-    decoded = [bytes(filling).decode("utf-8", errors="ignore") for filling in fillings]
-    return tuple(char for char in decoded if char and unicodedata.category(char) != "Cn")
-
-
-def _in_place(choices: tuple[str, ...], before: str) -> tuple[str, ...]:
-    """Those of `choices` that can stand behind `before`: of closing brackets only those of an open one."""
-    fitting = tuple(char for char in choices if char not in _PAIRS or before.rfind(_PAIRS[char]) > before.rfind(char))
-    return fitting or choices
-
-
-@lru_cache(maxsize=4096)
-def _likeliest(choices: tuple[str, ...], before: str, behind: str) -> str:
-    """The choice that goes best with the characters before it and, where it is known, the one behind."""
-    if len(choices) == 1:
-        return choices[0]
-    last, follower = symbols((SPACE * 2 + before)[-2:]), symbols(behind)
-    model = character_model()
-
-    def weight(char: str) -> float:
-        symbol = symbols(char)
-        if symbol in (DIGIT, LETTER):
-            return 0.0  # full-width ones are rare, and no telling which
-        weight = model.probability(last + symbol)
-        return weight * model.probability(last[1] + symbol + follower) if follower else weight
-
-    # Pages in UTF-8 are in simplified script more often than not.
-    return max(choices, key=lambda char: (weight(char), char == symbols(char)))
 
 
 def _western_edits(text: str) -> Iterator[Edit]:

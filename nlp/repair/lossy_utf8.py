@@ -1,0 +1,203 @@
+"""UTF-8 with lost bytes, read with the character model: what each character may be, and how sure that is.
+
+A decoder of GBK gives up single bytes where it has no character for a pair. Which bytes it would have shown is known,
+so few readings are left; the characters around rank them.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import product
+from typing import NamedTuple
+
+from nlp.repair import gbk
+from nlp.repair.ngrams import DIGIT, LETTER, SPACE, character_model, symbols
+
+#: Bytes that were not shown: as ``?`` any, as U+FFFD one that makes no character with the byte behind it.
+LOST, REPLACED = -1, -2
+#: A character is put in if its share in the probability of all that the bytes allow is at least this.
+SURE = 0.99
+_CONTINUATION = range(0x80, 0xC0)
+_MOST_CHOICES, _BEAM = 64, 24
+# Where so many characters stand in doubt next to each other the search says nothing.
+_MOST_IN_DOUBT = 8
+_CANDIDATES, _LEAST_SHARE = 3, 0.02
+# Whole characters are decoded so many bytes at a time, so that cost stays linear where many are lost.
+_PART = 240
+_PAIRS = {"）": "（", "》": "《", "】": "【", "」": "「", "』": "『", "〉": "〈", "”": "“", "〕": "〔"}
+_OPENING = frozenset({*_PAIRS.values(), "【", "〖", "『", "‘"})
+_NEVER_FIRST = frozenset({*_PAIRS, *"，。、；：！？〃々…"})
+_BRACKET_REACH = 60
+
+
+class Page(NamedTuple):
+    """What is known of a text: whether pairs without a character show as private-use ones, and its script."""
+
+    private_shown: bool
+    traditional: bool
+
+
+class Reading(NamedTuple):
+    """What stands at `start` (a byte offset): characters with their shares, likeliest first.
+
+    One that is certain has the share 1; bytes that make no character have no choice.
+    """
+
+    start: int
+    ranked: tuple[tuple[str, float], ...]
+
+    @property
+    def sure(self) -> bool:
+        """Whether the likeliest character may be put in."""
+        return bool(self.ranked) and self.ranked[0][1] >= SURE
+
+    @property
+    def best(self) -> str:
+        """The likeliest character, U+FFFD if there is none."""
+        return self.ranked[0][0] if self.ranked else "\ufffd"
+
+
+def read(data: Sequence[int], before: str, behind: str, *, page: Page) -> list[Reading]:
+    """The characters of `data`, bytes with :data:`LOST` and :data:`REPLACED` among them, as UTF-8. Linear.
+
+    Args:
+        data: bytes; lost ones are negative.
+        before: the text in front.
+        behind: the text behind; its first character is the byte that follows.
+        page: what is known of the whole text.
+    """
+    units = _units(data, behind, page)
+    found: list[Reading] = []
+    out = before[-_BRACKET_REACH:]
+    at = 0
+    while at < len(units):
+        start, choices = units[at]
+        if len(choices) <= 1:
+            found.append(Reading(start, ((choices[0], 1.0),) if choices else ()))
+            out = (out + (choices[0] if choices else "\ufffd"))[-_BRACKET_REACH:]
+            at += 1
+            continue
+        # Characters in doubt weigh on each other if fewer than two that are certain stand between them.
+        end = at + 1
+        while end < len(units) and any(len(one[1]) != 1 for one in units[end : end + 2]):
+            end += 1
+        follow = "".join(one[1][0] for one in units[end : end + 2] if one[1])
+        group = [_in_place(one[1], out) for one in units[at:end]]
+        if not out.strip("　 ") or out.endswith("\n"):
+            group[0] = tuple(char for char in group[0] if char not in _NEVER_FIRST) or group[0]
+        if not follow and (behind or "\n")[0] == "\n":
+            group[-1] = _at_line_end(group[-1], out)
+        ranked = _rank(tuple(group), (SPACE * 2 + out)[-2:], (follow + (behind or "\n"))[:2])
+        found += (Reading(one[0], ranks) for one, ranks in zip(units[at:end], ranked, strict=True))
+        out = (out + "".join(one.best for one in found[-(end - at) :]))[-_BRACKET_REACH:]
+        at = end
+    return found
+
+
+def _units(data: Sequence[int], behind: str, page: Page) -> list[tuple[int, tuple[str, ...]]]:
+    """Byte offset and possible characters of each character of `data`."""
+    # FF stands in no UTF-8.
+    raw = bytes(byte if byte >= 0 else 0xFF for byte in data)
+    following = [*data[1:], ord(behind[0]) if behind else 0x0A]
+    units: list[tuple[int, tuple[str, ...]]] = []
+    at = 0
+    while at < len(data):
+        if whole := _good_start(raw, at):
+            for char in whole:
+                units.append((at, (char,)))
+                at += len(char.encode())
+            continue
+        lead = data[at]
+        size = 2 if 0xC2 <= lead < 0xE0 else 3 if 0xE0 <= lead < 0xF0 else 1
+        part = tuple(zip(data[at : at + size], following[at : at + size], strict=True))
+        choices = _characters(part, page) if len(part) == size > 1 else ()
+        units.append((at, choices))
+        at += size if choices else 1
+    return units
+
+
+def _good_start(raw: bytes, at: int) -> str:
+    """The characters that `raw` begins with at `at`."""
+    part = raw[at : at + _PART]
+    try:
+        return part.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return part[: error.start].decode("utf-8")
+
+
+@lru_cache(maxsize=4096)
+def _characters(unit: tuple[tuple[int, int], ...], page: Page) -> tuple[str, ...]:
+    """The characters that bytes, each with the one behind it, may stand for; one for each symbol of the model."""
+    if sum(byte < 0 for byte, _ in unit) > 2:
+        return ()
+    fillings = product(*(_fillings(byte, behind, page.private_shown) for byte, behind in unit))
+    decoded = [bytes(filling).decode("utf-8", errors="ignore") for filling in fillings]
+    model = character_model()
+    chosen: dict[str, str] = {}
+    for char in decoded:
+        symbol = symbols(char)
+        # Full-width letters and figures are rare, and no telling which.
+        if len(char) != 1 or unicodedata.category(char) in ("Cn", "Co") or symbol in (DIGIT, LETTER):
+            continue
+        # In simplified script a traditional form is no reading; of several with one symbol take the page's.
+        if char == symbol or page.traditional:
+            chosen[symbol] = char if (char != symbol) == page.traditional else chosen.get(symbol, char)
+    return tuple(chosen[one] for one in heapq.nlargest(_MOST_CHOICES, chosen, key=model.unigram))
+
+
+def _fillings(byte: int, behind: int, private_shown: bool) -> Sequence[int]:
+    """What may have stood at a byte."""
+    if byte >= 0:
+        return (byte,)
+    if byte == LOST or behind < 0:
+        return _CONTINUATION
+    return [one for one in _CONTINUATION if not _is_shown(one, behind, private_shown)] or _CONTINUATION
+
+
+def _is_shown(lead: int, trail: int, private_shown: bool) -> bool:
+    """Whether a decoder has a character for the two bytes."""
+    return (lead, trail) in gbk.codes() or (private_shown and lead > 0x80 and 0x40 <= trail < 0xFF and trail != 0x7F)
+
+
+def _in_place(choices: tuple[str, ...], before: str) -> tuple[str, ...]:
+    """Those of `choices` that can stand behind `before`: of closing brackets only those of an open one."""
+    fitting = tuple(char for char in choices if char not in _PAIRS or before.rfind(_PAIRS[char]) > before.rfind(char))
+    return fitting or choices
+
+
+def _at_line_end(choices: tuple[str, ...], before: str) -> tuple[str, ...]:
+    """Those of `choices` that can end a line that goes `before` them: what closes an open bracket, no opening one."""
+    closing = tuple(char for char in choices if char in _PAIRS and before.rfind(_PAIRS[char]) > before.rfind(char))
+    return closing or tuple(char for char in choices if char not in _OPENING) or choices
+
+
+@lru_cache(maxsize=4096)
+def _rank(group: tuple[tuple[str, ...], ...], before: str, behind: str) -> list[tuple[tuple[str, float], ...]]:
+    """Each character of `group`, which stands between two others and two more, with the shares of its choices."""
+    if sum(len(choices) != 1 for choices in group) > _MOST_IN_DOUBT:
+        return [((choices[0], 1.0),) if len(choices) == 1 else () for choices in group]
+    model = character_model()
+    beam: list[tuple[float, str, str]] = [(0.0, symbols(before), "")]
+    for choices in [*(choices or ("\ufffd",) for choices in group), *((char,) for char in behind)]:
+        longer: list[tuple[float, str, str]] = []
+        for score, last, text in beam:
+            probability = model.behind(last)
+            for char in choices:
+                symbol = symbols(char)
+                longer.append((score + math.log(probability(symbol)), last[1] + symbol, text + char))
+        beam = heapq.nlargest(_BEAM, longer)
+    weights = [(math.exp(score - beam[0][0]), text) for score, _, text in beam]
+    total = sum(weight for weight, _ in weights)
+    ranked: list[tuple[tuple[str, float], ...]] = []
+    for i, choices in enumerate(group):
+        shares: dict[str, float] = {}
+        for weight, text in weights:
+            shares[text[i]] = shares.get(text[i], 0.0) + weight / total
+        best = heapq.nlargest(_CANDIDATES, shares.items(), key=lambda one: one[1])
+        kept = tuple(one for j, one in enumerate(best) if j == 0 or one[1] >= _LEAST_SHARE)
+        ranked.append(kept if len(choices) > 1 else ((choices[0], 1.0),) if choices else ())
+    return ranked
