@@ -185,10 +185,9 @@ def _rank(group: tuple[tuple[str, ...], ...], before: str, behind: str) -> list[
     for choices in [*(choices or ("\ufffd",) for choices in group), *((char,) for char in behind)]:
         longer: list[tuple[float, str, str]] = []
         for score, last, text in beam:
-            probability = model.behind(last)
             for char in choices:
                 symbol = symbols(char)
-                longer.append((score + math.log(probability(symbol)), last[1] + symbol, text + char))
+                longer.append((score + math.log(model.probability(last + symbol)), last[1] + symbol, text + char))
         beam = heapq.nlargest(_BEAM, longer)
     weights = [(math.exp(score - beam[0][0]), text) for score, _, text in beam]
     total = sum(weight for weight, _ in weights)
