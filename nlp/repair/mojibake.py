@@ -43,6 +43,8 @@ _WESTERN = {
     bytes([code]).decode("cp1252"): code for code in range(0x80, 0xA0) if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 }
 _WESTERN |= {chr(code): code for code in range(0x80, 0x100)}
+# Marks of clean Chinese, which Western tables have too.
+_MARKS = re.compile("[‘’“”–—…·]+")
 _LETTERS = re.compile("[À-ÿ]")
 _WESTERN_STRETCH = re.compile(f"[{''.join(_WESTERN)}]{{2,}}")
 
@@ -197,7 +199,10 @@ def _western_edits(text: str) -> Iterator[Edit]:
         decoded = [_redecode(match.group(), encoding) for match in stretches]
         # One character alone may be chance, unless the rest of the text was damaged in the same way.
         least = 1 if encoding == "utf-8" or sum(_is_chinese(new, 4) for new in decoded) >= 3 else _LEAST_HAN
-        good = [_is_chinese(new, least) and _is_common(new) for new in decoded]
+        good = [
+            _is_chinese(new, least) and _is_common(new) and not _MARKS.fullmatch(match[0])
+            for match, new in zip(stretches, decoded, strict=True)
+        ]
         if any(good):
             for match, new, is_good in zip(stretches, decoded, good, strict=True):
                 if is_good:
