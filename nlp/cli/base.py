@@ -7,7 +7,10 @@ import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import IO, TypeAlias
+from typing import IO, TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: Exit codes.
 OK, SOME_FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -80,6 +83,49 @@ def choose_form_or_complain(args: argparse.Namespace, forms: Sequence[str], inpu
         complain(reason(error, args.output))
         return None
     return form
+
+
+def choose_table_form_or_complain(args: argparse.Namespace, inputs: Sequence[str]) -> str | None:
+    """The format of a command that makes one table; None, after a line on standard error, where it cannot be written.
+
+    Without a place to write to, the table goes to standard output, as CSV.
+    """
+    from nlp.corpus.output import TABLE_FORMS, check_output, choose_form
+
+    try:
+        form = choose_form(args.output, args.format, TABLE_FORMS)
+        if args.output is None and form != "csv":
+            raise ValueError(f"--format {form} writes a file: name a place for it with -o OUT")
+        if args.output is not None:
+            check_output(args.output, "xlsx", inputs)  # one file, whatever its format
+    except (OSError, ValueError) as error:
+        complain(reason(error, args.output))
+        return None
+    return form
+
+
+def write_table_or_complain(frame: pd.DataFrame, name: str, output: Path | None, form: str) -> bool:
+    """Whether the table `name` could be written to `output`, or as CSV to standard output; a line says what came of it.
+
+    Raises:
+        BrokenPipeError: whoever read standard output stopped.
+    """
+    from nlp.corpus.tables import write_table
+
+    try:
+        if output is None:
+            with open_output(None) as stream:
+                frame.to_csv(stream, index=False)
+        else:
+            write_table(frame, name, output, form)
+    except BrokenPipeError:
+        raise
+    except (OSError, ValueError) as error:
+        complain(reason(error, output))
+        return False
+    if output is not None:
+        complain(f"{rows_in_words(len(frame))} written to {output}")
+    return True
 
 
 def open_output(output: Path | None) -> AbstractContextManager[IO[str]]:

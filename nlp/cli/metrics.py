@@ -13,11 +13,10 @@ from nlp.cli.base import (
     USAGE,
     Commands,
     add_encoding,
+    choose_table_form_or_complain,
     complain,
     complain_of_tables,
-    open_output,
-    reason,
-    rows_in_words,
+    write_table_or_complain,
 )
 
 if TYPE_CHECKING:
@@ -50,20 +49,13 @@ def add(commands: Commands) -> None:
 
 def _metrics(args: argparse.Namespace) -> int:
     from nlp.analyzer import Analyzer
-    from nlp.corpus.output import TABLE_FORMS, check_output, choose_form
-    from nlp.corpus.tables import to_frames, write_table
+    from nlp.corpus.tables import to_frames
     from nlp.corpus.tagging import tag_sources
     from nlp.extract.metrics import extract_metrics
     from nlp.reading import ReadingError, find_sources
 
-    try:
-        form = choose_form(args.output, args.format, TABLE_FORMS)
-        if args.output is None and form != "csv":
-            raise ValueError(f"--format {form} writes a file: name a place for it with -o OUT")
-        if args.output is not None:
-            check_output(args.output, "xlsx", args.inputs)  # one file, whatever its format
-    except (OSError, ValueError) as error:
-        complain(reason(error, args.output))
+    form = choose_table_form_or_complain(args, args.inputs)
+    if form is None:
         return USAGE
     failed = False
 
@@ -89,20 +81,8 @@ def _metrics(args: argparse.Namespace) -> int:
             show_metrics(article, console)
         return SOME_FAILED if failed else OK
     frame = to_frames(_told(articles()), tokens=False)["metrics"]
-    try:
-        if args.output is None:
-            with open_output(None) as stream:
-                frame.to_csv(stream, index=False)
-        else:
-            write_table(frame, "metrics", args.output, form)
-    except (OSError, ValueError) as error:
-        if isinstance(error, BrokenPipeError):
-            raise
-        complain(reason(error, args.output))
-        return SOME_FAILED
-    if args.output is not None:
-        complain(f"{rows_in_words(len(frame))} written to {args.output}")
-    return SOME_FAILED if failed else OK
+    written = write_table_or_complain(frame, "metrics", args.output, form)
+    return OK if written and not failed else SOME_FAILED
 
 
 def _told(articles: Iterator[Article]) -> Iterator[Article]:

@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nlp.cli.base import OK, SOME_FAILED, USAGE, Commands, complain, open_output, reason, rows_in_words
+from nlp.cli.base import (
+    OK,
+    SOME_FAILED,
+    USAGE,
+    Commands,
+    choose_table_form_or_complain,
+    complain,
+    write_table_or_complain,
+)
 
 if TYPE_CHECKING:
     from nlp.article import Article
@@ -41,20 +49,12 @@ def add(commands: Commands) -> None:
 
 
 def _registry(args: argparse.Namespace) -> int:
-    from nlp.corpus.output import TABLE_FORMS, check_output, choose_form
     from nlp.corpus.registry import build_registry, in_chinese
-    from nlp.corpus.tables import write_table
     from nlp.corpus.tagging import read_articles
     from nlp.reading import ReadingError
 
-    try:
-        form = choose_form(args.output, args.format, TABLE_FORMS)
-        if args.output is None and form != "csv":
-            raise ValueError(f"--format {form} writes a file: name a place for it with -o OUT")
-        if args.output is not None:
-            check_output(args.output, "xlsx", map(str, args.tagged))  # one file, whatever its format
-    except (OSError, ValueError) as error:
-        complain(reason(error, args.output))
+    form = choose_table_form_or_complain(args, list(map(str, args.tagged)))
+    if form is None:
         return USAGE
     failed = read = False
 
@@ -74,17 +74,5 @@ def _registry(args: argparse.Namespace) -> int:
         return SOME_FAILED
     if args.zh:
         frame = in_chinese(frame)
-    try:
-        if args.output is None:
-            with open_output(None) as stream:
-                frame.to_csv(stream, index=False)
-        else:
-            write_table(frame, "registry", args.output, form)
-    except (OSError, ValueError) as error:
-        if isinstance(error, BrokenPipeError):
-            raise
-        complain(reason(error, args.output))
-        return SOME_FAILED
-    if args.output is not None:
-        complain(f"{rows_in_words(len(frame))} written to {args.output}")
-    return SOME_FAILED if failed else OK
+    written = write_table_or_complain(frame, "registry", args.output, form)
+    return OK if written and not failed else SOME_FAILED
