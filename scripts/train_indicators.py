@@ -19,7 +19,7 @@ from nlp.extract.learning import training_articles
 _ROOT = Path(__file__).parent.parent
 _FOLDS = 5
 _HEADER = """\
-# Weights of the features of nlp/extract/indicators.py: the phrase with the highest sum is the indicator of a figure.
+# Weights of the features of nlp/extract/indicator_features.py: the phrase with the highest sum is the indicator.
 # B is before and A behind the figure; `first` are features of the first word of a phrase, all others of its last.
 # Provenance: `python scripts/train_indicators.py`: conditional logit over the gold of the train articles of corpora/
 # and the rows of tests/cases/metrics.jsonl; no held-out article takes part.
