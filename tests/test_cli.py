@@ -132,13 +132,14 @@ def test_metrics_prints_a_table_with_warnings(tmp_path: Path, capsys: pytest.Cap
 def test_metrics_reads_the_texts_of_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     table = tmp_path / "in" / "t.csv"
     table.parent.mkdir()
-    table.write_text("编号,正文\nx1,今年办结诉求85件。\n", encoding="utf-8")
-    columns = ["--text-column", "正文", "--id-column", "编号"]
+    table.write_text("编号,日期,正文\nx1,2023/5/6,今年办结诉求85件。\n", encoding="utf-8")
+    columns = ["--text-column", "正文", "--id-column", "编号", "--date-column", "日期"]
     for place in (table, table.parent):
         assert main(["metrics", str(place), "--format", "csv", *columns]) == OK
         (row,) = capsys.readouterr().out.splitlines()[1:]
         assert row.startswith("x1,")
         assert "85件" in row
+        assert "2023-01-01" in row
     (table.parent / "a.txt").write_text("今年办结诉求85件。", encoding="utf-8")
     assert main(["metrics", str(table.parent), "--format", "csv"]) == OK
     assert "passed over" in capsys.readouterr().err

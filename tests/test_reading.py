@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from opencc import OpenCC
 
 from nlp import analyze_file
-from nlp.article import Article
+from nlp.article import Article, Meta
 from nlp.cli import OK, SOME_FAILED, main
 from nlp.reading import ReadingError, Source, Text, decode, find_sources, read_source, read_texts
 
@@ -359,6 +359,26 @@ def test_rows_of_tables(tmp_path: Path, suffix: str) -> None:
     assert list(read_texts([Source("a", str(path))], text_column="text", id_column="id")) == [
         Text(str(row["id"]), str(row["text"]), None, {"year": row["year"]}) for row in ROWS
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        ("2024-04-08", "2024-04-08"),
+        ("2024/4/8 09:30", "2024-04-08"),
+        ("20240408", "2024-04-08"),
+        ("2024年4月8日", "2024-04-08"),
+        ("2024-04-08T00:00:00", "2024-04-08"),
+        ("2024年4月", "2024-04"),
+        ("去年", None),
+        ("", None),
+    ],
+)
+def test_dates_of_tables(tmp_path: Path, written: str, date: str | None) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"日期,正文\n{written},今年办结15件\n", encoding="utf-8")
+    (text,) = read_texts([Source("a", str(path))], text_column="正文", date_column="日期")
+    assert text == Text("a#2", "今年办结15件", Meta(date=date) if date else None, {"日期": written})
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from nlp.article import Article
+from nlp.article import Article, Meta
 from nlp.cli import OK, SOME_FAILED, main
 from nlp.corpus.manifest import ManifestError, check_run, fingerprint, manifest_of, read_manifest
 from nlp.corpus.runs import Run, in_workers, make_tagger, merge_runs
@@ -184,6 +184,15 @@ def test_columns_of_a_row_are_those_of_now(tmp_path: Path) -> None:
     article = Article.from_json(out.read_text(encoding="utf-8"))
     assert run.progress.reused == 1
     assert (article.doc_id, article.columns) == ("b", {"year": 2021})
+
+
+def test_another_date_of_a_row_is_worked_out_anew(tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    for date, reused in (("2020-01-05", 0), ("2021-01-05", 0), ("2021-01-05", 1)):
+        run = Run()
+        run.write([Text("a", "今年办结15件。", Meta(date=date), {})], out)
+        assert run.progress.reused == reused
+        assert Article.from_json(out.read_text(encoding="utf-8")).metrics[0].time_start == f"{date[:4]}-01-01"
 
 
 def test_workers_give_the_same_bytes(folder: Path) -> None:

@@ -15,6 +15,7 @@ from nlp.article import THEMES, Article
 from nlp.corpus import tables
 from nlp.corpus.columns import COLUMNS
 from nlp.corpus.tables import write_tables_of
+from nlp.corpus.tagging import carried_columns
 
 _SQL = re.compile(r"^```sql\n(.*?)^```", re.DOTALL | re.MULTILINE)
 QUERIES = _SQL.findall((ROOT / "docs" / "batch.md").read_text(encoding="utf-8"))
@@ -95,6 +96,30 @@ def test_paragraphs_and_articles_add_up_their_points(articles: list[Article]) ->
     alone = paragraphs[paragraphs["points"] == 1].merge(points, on=["doc_id", "start"])
     assert (alone["theme_x"] == alone["theme_y"]).all()
     assert (alone["assigned_x"].str.split("|").map(set) == alone["assigned_y"].str.split("|").map(set)).all()
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_columns_of_the_input_are_carried(
+    articles: list[Article], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    monkeypatch.setattr(tables, "ROWS_OF", 1)
+    carrying = [
+        replace(articles[0], columns={"部门": "县委办", "title": "甲"}),
+        articles[1],
+        replace(articles[2], columns={"部门": None, "届": 3, "标签": ["一", "二"]}),
+    ]
+    tagged = tmp_path / "tagged.jsonl"
+    tagged.write_text("".join(f"{article.to_json()}\n" for article in [*carrying]) + "{\n", encoding="utf-8")
+    names = carried_columns(tagged)
+    assert names == ("部门", "title", "届", "标签")
+    write_tables_of(carrying, tmp_path / "t", form, carried=names)
+    path = tmp_path / "t" / f"articles.{form}"
+    found = pd.read_csv(path, dtype="string") if form == "csv" else pd.read_parquet(path)
+    wanted = to_frames(carrying, tokens=False)["articles"]
+    for frame in (found, wanted):
+        given = frame[["部门", "given_title", "届", "标签"]].fillna("").to_numpy().tolist()
+        assert given == [["县委办", "甲", "", ""], ["", "", "", ""], ["", "", "3", '["一", "二"]']]
+    assert "部门" not in to_frames(carrying, tokens=False, carried=["届"])["articles"]
 
 
 def test_tables_of_two_taxonomies_are_refused(articles: list[Article], tmp_path: Path) -> None:

@@ -34,6 +34,19 @@ def add_encoding(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--encoding", metavar="NAME", help="encoding of the input, such as gb18030; default: detected")
 
 
+def add_columns(parser: argparse.ArgumentParser, *, dated: bool = False) -> None:
+    """Add the options that say which columns of tables as input hold what; `dated` where dates are of use."""
+    parser.add_argument("--text-column", metavar="NAME", help="column with the text, for tables as input")
+    parser.add_argument("--id-column", metavar="NAME", help="column with the document id; default: rows are numbered")
+    if dated:
+        parser.add_argument("--date-column", metavar="NAME", help="column with the date, for texts that give none")
+
+
+def columns_of(args: argparse.Namespace) -> dict[str, str | None]:
+    """The options of :func:`add_columns` as arguments of functions that read texts."""
+    return {name: getattr(args, name, None) for name in ("text_column", "id_column", "date_column")}
+
+
 def complain(message: str) -> None:
     """Print one line on standard error."""
     print(f"policynlp: {message}", file=sys.stderr)

@@ -12,8 +12,10 @@ from nlp.cli.base import (
     SOME_FAILED,
     USAGE,
     Commands,
+    add_columns,
     add_encoding,
     choose_table_form_or_complain,
+    columns_of,
     complain,
     complain_of_tables,
     write_table_or_complain,
@@ -41,8 +43,7 @@ def add(commands: Commands) -> None:
     metrics.add_argument("inputs", nargs="+", metavar="INPUT", help="files or folders; - for standard input")
     metrics.add_argument("-o", "--output", type=Path, metavar="OUT", help="file to write: .csv, .parquet or .xlsx")
     metrics.add_argument("--format", choices=("csv", "parquet", "xlsx"), help="default: by OUT's suffix")
-    metrics.add_argument("--text-column", metavar="NAME", help="column with the text, for tables as INPUT")
-    metrics.add_argument("--id-column", metavar="NAME", help="column with the document id; default: rows are numbered")
+    add_columns(metrics, dated=True)
     add_encoding(metrics)
     metrics.set_defaults(command=_metrics)
 
@@ -65,8 +66,7 @@ def _metrics(args: argparse.Namespace) -> int:
         sources = find_sources(
             args.inputs, tables=args.text_column is not None, on_tables=complain_of_tables, skip=args.output
         )
-        columns = {"text_column": args.text_column, "id_column": args.id_column}
-        for result in tag_sources(sources, analyzer, encoding=args.encoding, **columns):
+        for result in tag_sources(sources, analyzer, encoding=args.encoding, **columns_of(args)):
             if isinstance(result, ReadingError):
                 failed = True
                 complain(str(result))

@@ -7,7 +7,18 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from nlp.cli.base import OK, SOME_FAILED, USAGE, Commands, add_encoding, complain, open_output, reason
+from nlp.cli.base import (
+    OK,
+    SOME_FAILED,
+    USAGE,
+    Commands,
+    add_columns,
+    add_encoding,
+    columns_of,
+    complain,
+    open_output,
+    reason,
+)
 
 _DESCRIPTION = """\
 修复网页文本，不作其他改动：拼音注音、错位的GBK字节、乱码、实体与标记、部首字、硬换行、被替换的广告词等。
@@ -32,8 +43,7 @@ def add(commands: Commands) -> None:
     repair.add_argument("--report", action="store_true", help="list every repair with its place, kind and confidence")
     repair.add_argument("--annotate-only", action="store_true", help="only list the repairs; write no text")
     repair.add_argument("--simplify", action="store_true", help="simplified characters, half-width digits too")
-    repair.add_argument("--text-column", metavar="NAME", help="column with the text, for table input")
-    repair.add_argument("--id-column", metavar="NAME", help="column with the document id; default: rows are numbered")
+    add_columns(repair)
     add_encoding(repair)
     repair.set_defaults(command=_repair)
 
@@ -57,12 +67,7 @@ def _repair(args: argparse.Namespace) -> int:
     if listed:
         listing.write(tab_separated(REPAIR_COLUMNS))
     code = OK
-    texts = read_texts(
-        find_sources(args.input, skip=args.output),
-        encoding=args.encoding,
-        text_column=args.text_column,
-        id_column=args.id_column,
-    )
+    texts = read_texts(find_sources(args.input, skip=args.output), encoding=args.encoding, **columns_of(args))
     for text in texts:
         if isinstance(text, ReadingError):
             complain(str(text))

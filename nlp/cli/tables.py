@@ -25,14 +25,13 @@ def add(commands: Commands) -> None:
 
 def _tables(args: argparse.Namespace) -> int:
     from nlp.corpus.output import TABLE_FORMS
-    from nlp.corpus.tagging import read_articles
     from nlp.reading import ReadingError
 
     form = choose_form_or_complain(args, TABLE_FORMS, [str(args.tagged)])
     if form is None:
         return USAGE
     try:
-        done = write_all_tables(read_articles(args.tagged), args.output, form, tokens=args.tokens)
+        done = write_tables_of_tagged(args.tagged, args.output, form, tokens=args.tokens)
     except ReadingError as error:
         complain(str(error))
         return SOME_FAILED
@@ -43,20 +42,31 @@ def _tables(args: argparse.Namespace) -> int:
     return OK
 
 
-def write_all_tables(articles: Iterable[Article], output: Path, form: str, *, tokens: bool) -> int:
-    """The number of articles of which the tables were written to `output`."""
-    from nlp.corpus.tables import SHEET_CELL, cells_too_long, to_frames, write_tables, write_tables_of
+def write_tables_of_tagged(tagged: Path, output: Path, form: str, *, tokens: bool) -> int:
+    """The number of articles of a tagged file of which the tables were written to `output`."""
+    from nlp.corpus.tables import write_tables_of
+    from nlp.corpus.tagging import carried_columns, read_articles
+
+    if form == "xlsx":
+        return write_workbook_of(read_articles(tagged), output, tokens=tokens)
+    try:
+        return write_tables_of(read_articles(tagged), output, form, tokens=tokens, carried=carried_columns(tagged))
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt("no tables were written") from None
+
+
+def write_workbook_of(articles: Iterable[Article], output: Path, *, tokens: bool) -> int:
+    """The number of articles of which the tables were written to the workbook `output`."""
+    from nlp.corpus.tables import SHEET_CELL, cells_too_long, to_frames, write_tables
 
     state = "no tables were written"
     try:
-        if form != "xlsx":
-            return write_tables_of(articles, output, form, tokens=tokens)
         frames = to_frames(articles, tokens=tokens)
         if cut := cells_too_long(frames):
             cells = f"{cut} cell{'s' if cut > 1 else ''}"
             complain(f"{output}: {cells} cut to the {SHEET_CELL:,} characters that a worksheet holds; csv holds all")
         state = f"{output} is not complete"
-        write_tables(frames, output, form)
+        write_tables(frames, output, "xlsx")
         return len(frames["articles"])
     except KeyboardInterrupt:
         raise KeyboardInterrupt(state) from None

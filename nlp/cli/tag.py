@@ -17,15 +17,17 @@ from nlp.cli.base import (
     TAGGED,
     USAGE,
     Commands,
+    add_columns,
     add_encoding,
     articles_in_words,
     choose_form_or_complain,
+    columns_of,
     complain,
     complain_of_tables,
     open_output,
     reason,
 )
-from nlp.cli.tables import write_all_tables
+from nlp.cli.tables import write_tables_of_tagged, write_workbook_of
 
 if TYPE_CHECKING:
     from nlp.corpus.runs import Executor, Progress, Run
@@ -60,8 +62,7 @@ def add(commands: Commands) -> None:
     tag.add_argument("-o", "--output", type=Path, metavar="OUT", help="file or folder to write; required for tables")
     tag.add_argument("--format", choices=("jsonl", "csv", "parquet", "xlsx"), help="default: by OUT's suffix, or jsonl")
     tag.add_argument("--tokens", action="store_true", help="add a table of words to csv, parquet and xlsx output")
-    tag.add_argument("--text-column", metavar="NAME", help="column with the text, for csv, jsonl, parquet, xlsx input")
-    tag.add_argument("--id-column", metavar="NAME", help="column with the document id; default: rows are numbered")
+    add_columns(tag, dated=True)
     tag.add_argument("--themes", type=Path, metavar="FOLDER", help="theme model to use instead of the built-in one")
     add_encoding(tag)
     tag.add_argument("--workers", type=_count, metavar="N", help="processes; default: all cores, one for a few files")
@@ -105,9 +106,7 @@ def _tag(args: argparse.Namespace) -> int:
         return USAGE
     tables = args.text_column is not None
     sources = list(find_sources(args.input, skip=args.output, tables=tables, on_tables=complain_of_tables))
-    texts = stored_texts(
-        sources, encoding=args.encoding, text_column=args.text_column, id_column=args.id_column
-    )  # fmt: skip
+    texts = stored_texts(sources, encoding=args.encoding, **columns_of(args))
 
     def missing(text: Missing) -> None:
         complain(f"{text.path}: {text.reason}")
@@ -138,11 +137,11 @@ def _tag(args: argparse.Namespace) -> int:
 
 def _write(run: Run, texts: Iterable[Stored | Text | ReadingError], args: argparse.Namespace, form: str) -> None:
     from nlp.article import Article
-    from nlp.corpus.tagging import read_articles
+    from nlp.corpus.tables import write_tables_of
 
     if form == "xlsx":
         articles = (Article.from_json(line.decode()) for line in run.lines(texts))
-        write_all_tables(articles, args.output, form, tokens=args.tokens)
+        write_workbook_of(articles, args.output, tokens=args.tokens)
     elif not _resumable(args):
         with open_output(args.output) as stream:
             for line in run.lines(texts):
@@ -152,8 +151,10 @@ def _write(run: Run, texts: Iterable[Stored | Text | ReadingError], args: argpar
         run.write(texts, args.output, reuse=args.reuse)
     else:
         tagged = args.output / TAGGED
-        done = run.write(texts, tagged, reuse=args.reuse).articles
-        write_all_tables(read_articles(tagged) if done else (), args.output, form, tokens=args.tokens)
+        if run.write(texts, tagged, reuse=args.reuse).articles:
+            write_tables_of_tagged(tagged, args.output, form, tokens=args.tokens)
+        else:
+            write_tables_of((), args.output, form, tokens=args.tokens)
 
 
 def _resumable(args: argparse.Namespace) -> bool:

@@ -11,7 +11,18 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nlp.cli.base import OK, SOME_FAILED, USAGE, Commands, add_encoding, complain, open_output, reason
+from nlp.cli.base import (
+    OK,
+    SOME_FAILED,
+    USAGE,
+    Commands,
+    add_columns,
+    add_encoding,
+    columns_of,
+    complain,
+    open_output,
+    reason,
+)
 
 if TYPE_CHECKING:
     from nlp.document import Document
@@ -71,8 +82,7 @@ def add(commands: Commands) -> None:
     for action in (suggest, evaluate):
         action.add_argument("--model", type=Path, metavar="FOLDER", help="default: the built-in model")
     for action in (train, suggest, evaluate, compare):
-        action.add_argument("--text-column", metavar="NAME", help="column with the text, for tables as INPUT")
-        action.add_argument("--id-column", metavar="NAME", help="column with the document id; default: rows numbered")
+        add_columns(action)
         add_encoding(action)
 
 
@@ -84,8 +94,8 @@ def _documents(args: argparse.Namespace) -> tuple[dict[str, Document], int]:
     from nlp.reading import ReadingError, find_sources
 
     documents, failed = {}, 0
-    options = {name: getattr(args, name) for name in ("encoding", "text_column", "id_column")}
-    for result in tag_sources(find_sources(args.input), Analyzer(extractors=()), **options) if args.input else ():
+    analyzer, columns = Analyzer(extractors=()), columns_of(args)
+    for result in tag_sources(find_sources(args.input), analyzer, encoding=args.encoding, **columns):
         if isinstance(result, ReadingError):
             failed += 1
             complain(str(result))

@@ -117,6 +117,8 @@ def text_key(item: Stored | Text, made_by: str) -> str:
         _add(digest, f"stored{bare_suffix(Path(item.path))}", stored_bytes(item))
     else:
         _add(digest, "text", item.raw.encode("utf-8", "surrogatepass"))
+        if item.hints is not None:
+            _add(digest, "hints", repr(item.hints).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
+#: Stands before the name of a column of the input where the articles table has one of that name.
+GIVEN = "given_"
 #: How many articles go into one piece of the tables.
 ROWS_OF = 2_000
 #: The most characters that a cell of a worksheet holds.
@@ -29,7 +32,11 @@ _CUT = "…[cut]"
 
 
 def to_frames(
-    articles: Iterable[Article] | Article, *, tokens: bool = True, themes: Sequence[str] | None = None
+    articles: Iterable[Article] | Article,
+    *,
+    tokens: bool = True,
+    themes: Sequence[str] | None = None,
+    carried: Sequence[str] | None = None,
 ) -> dict[str, pd.DataFrame]:
     """One DataFrame each of articles, points, paragraphs, slogans, metrics, initiatives and tokens.
 
@@ -37,6 +44,8 @@ def to_frames(
         articles: analysed articles, or one; read once, so a generator will do.
         tokens: whether to cut the texts into words, by far the largest table.
         themes: which themes get a column; by default those that the points of the articles were judged by.
+        carried: which columns of the tables that the texts came from (:attr:`Article.columns`) stand, as text, behind
+            those of the articles table; by default all. One whose name is taken there gets :data:`GIVEN` in front.
 
     Returns:
         Table name to frame; the columns and their types are those of :func:`nlp.corpus.columns.columns`, every table
@@ -49,12 +58,17 @@ def to_frames(
     names = [name for name in COLUMNS if tokens or name != "tokens"]
     rows: dict[str, list[Row]] = {name: [] for name in names}
     found: dict[str, None] = {}
+    given: dict[str, None] = dict.fromkeys(carried or ())
     for article in articles:
         labels = theme_labels((article,)) if themes is None else themes
         found |= dict.fromkeys(labels if article.points else ())
+        given |= dict.fromkeys(article.columns if carried is None else ())
         for name in names:
             rows[name].extend(_ROWS[name](article, labels))
     wanted = columns(tuple(found or THEMES) if themes is None else themes)
+    wanted["articles"] |= dict.fromkeys(
+        (GIVEN + name if name in wanted["articles"] else name for name in given), "string"
+    )
     return {
         name: pandas.DataFrame(rows[name], columns=list(wanted[name])).astype(wanted[name]) for name in names
     }  # fmt: skip
@@ -157,8 +171,13 @@ def _views(tables: Iterable[Path]) -> str:
     return "-- DuckDB: one view a table. In this folder: duckdb -init views.sql\n" + "".join(views)
 
 
-def write_tables_of(articles: Iterable[Article], output: Path, form: str, *, tokens: bool = False) -> int:
+def write_tables_of(
+    articles: Iterable[Article], output: Path, form: str, *, tokens: bool = False, carried: Sequence[str] = ()
+) -> int:
     """Write the csv or parquet tables of `articles`, some at a time; the number of articles.
+
+    `carried` names the columns of the input that the articles table gets, as in :func:`to_frames`; the header is
+    written before all articles are seen, so that they have to be known (:func:`nlp.corpus.tagging.carried_columns`).
 
     Raises:
         ValueError: `form` is neither csv nor parquet, or the articles were tagged by two taxonomies.
@@ -175,10 +194,10 @@ def write_tables_of(articles: Iterable[Article], output: Path, form: str, *, tok
                     themes = themes or labels
                     if not set(labels) <= set(themes):
                         raise ValueError(f"{article.doc_id} was tagged with other themes than the articles before it")
-            files.add(to_frames(batch, tokens=tokens, themes=themes or None))
+            files.add(to_frames(batch, tokens=tokens, themes=themes or None, carried=carried))
             done += len(batch)
         if not done:
-            files.add(to_frames([], tokens=tokens))
+            files.add(to_frames([], tokens=tokens, carried=carried))
     return done
 
 
@@ -236,7 +255,13 @@ def _article_rows(article: Article, themes: Sequence[str]) -> Iterator[Row]:
     mixed = mix(article.points, themes)
     themes_of = {"main_theme": mixed.theme} | _shares(mixed)
     authors = {"authors": _join(article.meta.authors)}
-    yield {"doc_id": article.doc_id} | meta | place | size | counts | authors | themes_of
+    row = {"doc_id": article.doc_id} | meta | place | size | counts | authors | themes_of
+    yield row | {GIVEN + name if name in row else name: _cell(value) for name, value in article.columns.items()}
+
+
+def _cell(value: Any) -> str | None:
+    """A value of a column of the input as text; lists and objects as JSON."""
+    return value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _shares(mixed: Mix) -> Row:

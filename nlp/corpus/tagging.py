@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
@@ -13,6 +15,9 @@ from nlp.reading import ReadingError, Source, Text, read_texts
 from nlp.reading.archives import open_unpacked
 from nlp.reading.files import holds_many
 
+# How a line of ours says so; inside a text its quotes would be escaped.
+_NOTHING_CARRIED = '"columns": {}'
+
 
 def tag_sources(
     sources: Iterable[Source | ReadingError],
@@ -21,6 +26,7 @@ def tag_sources(
     encoding: str | None = None,
     text_column: str | None = None,
     id_column: str | None = None,
+    date_column: str | None = None,
 ) -> Iterator[Article | ReadingError]:
     """The article, or the reason why there is none, of each source in order; of a table, those of each row.
 
@@ -30,8 +36,10 @@ def tag_sources(
         encoding: the name of a Python codec for all files; by default decided file by file.
         text_column: the column of tables that holds the text.
         id_column: the column of tables that holds the document id; by default rows are numbered.
+        date_column: the column of tables with the date of the article, which counts where the text gives none.
     """
-    for text in read_texts(sources, encoding=encoding, text_column=text_column, id_column=id_column):
+    columns = {"text_column": text_column, "id_column": id_column, "date_column": date_column}
+    for text in read_texts(sources, encoding=encoding, **columns):
         yield text if isinstance(text, ReadingError) else tag_text(text, analyzer)
 
 
@@ -83,6 +91,23 @@ def read_articles(path: Path) -> Iterator[Article]:
         yield article
     if empty:
         raise ReadingError(str(path), "not a tagged file (JSON Lines): empty")
+
+
+def carried_columns(path: Path) -> tuple[str, ...]:
+    """The columns of the input that the articles of a tagged file carry, in order of their first appearance.
+
+    Lines that are no articles are passed over: :func:`read_articles` tells of them.
+
+    Raises:
+        ReadingError: the file cannot be read.
+    """
+    names: dict[str, None] = {}
+    for line in _lines(path):
+        if _NOTHING_CARRIED in line:
+            continue
+        with suppress(ValueError, TypeError, AttributeError, RecursionError):
+            names |= dict.fromkeys(json.loads(line).get("columns", {}))
+    return tuple(names)
 
 
 def _lines(path: Path) -> Iterator[str]:

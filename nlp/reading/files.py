@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,7 @@ _TABLES = frozenset({".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".xlsx"})
 #: Suffixes of the files taken from a folder; a file that is named itself is read whatever its suffix.
 SUFFIXES = _PAGES | {".txt", ".text", ".md", ".markdown", ".docx", ".pdf"}
 STANDARD_INPUT = "-"
+_COMPACT_DATE = re.compile(r"(?:19|20)[0-9]{6}")
 
 
 class ReadingError(Exception):
@@ -61,13 +63,22 @@ class Stored:
 class Text:
     """A raw text as it was read.
 
-    `hints` is what the markup of a page says about the article, `columns` what else stands in its row of a table.
+    `hints` is what the markup of a page or a column says about the article, `columns` what else stands in its row.
     """
 
     doc_id: str
     raw: str
     hints: Meta | None = None
     columns: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The columns of a table that hold texts, document ids and dates."""
+
+    text: str | None = None
+    id: str | None = None
+    date: str | None = None
 
 
 def find_sources(
@@ -157,12 +168,14 @@ def read_texts(
     encoding: str | None = None,
     text_column: str | None = None,
     id_column: str | None = None,
+    date_column: str | None = None,
 ) -> Iterator[Text | ReadingError]:
     """The text of each file and, from tables, those of the rows; what cannot be read is an error in its place.
 
     The arguments are those of :func:`stored_texts`, which does the same without reading more than it must.
     """
-    for item in stored_texts(sources, encoding=encoding, text_column=text_column, id_column=id_column):
+    columns = {"text_column": text_column, "id_column": id_column, "date_column": date_column}
+    for item in stored_texts(sources, encoding=encoding, **columns):
         yield read_stored(item, encoding) if isinstance(item, Stored) else item
 
 
@@ -172,6 +185,7 @@ def stored_texts(
     encoding: str | None = None,
     text_column: str | None = None,
     id_column: str | None = None,
+    date_column: str | None = None,
 ) -> Iterator[Stored | Text | ReadingError]:
     """The texts of files, of the members of archives and of the rows of tables, each with an id of its own.
 
@@ -181,14 +195,16 @@ def stored_texts(
         text_column: the column of tables that holds the text; other files have no use for it.
         id_column: the column of tables that holds the document id; by default rows are numbered. An id that was
             there before gets the name of its file in front.
+        date_column: the column of tables that holds the date of the article, in any usual form.
     """
+    columns = _Columns(text_column, id_column, date_column)
     taken: set[str] = set()
     for source in sources:
         if isinstance(source, ReadingError):
             yield source
             continue
         try:
-            for item in _texts_of(source, encoding, text_column, id_column):
+            for item in _texts_of(source, encoding, columns):
                 if not isinstance(item, ReadingError):
                     item = replace(item, doc_id=_free_id(item.doc_id, f"{source.doc_id}#{item.doc_id}", taken))
                 yield item
@@ -198,16 +214,14 @@ def stored_texts(
             yield ReadingError(source.path, " ".join(str(error).split()))
 
 
-def _texts_of(
-    source: Source, encoding: str | None, text_column: str | None, id_column: str | None
-) -> Iterator[Stored | Text | ReadingError]:
+def _texts_of(source: Source, encoding: str | None, columns: _Columns) -> Iterator[Stored | Text | ReadingError]:
     path = Path(source.path)
     if source.path == STANDARD_INPUT:
         yield Stored(source.doc_id, source.path, sys.stdin.buffer.read())
     elif is_archive(path):
         yield from _members(source)
     elif bare_suffix(path) in _TABLES:
-        yield from _read_table(source, encoding, text_column, id_column)
+        yield from _read_table(source, encoding, columns)
     else:
         yield Stored(source.doc_id, source.path)
 
@@ -270,7 +284,7 @@ def read_source(source: Source, encoding: str | None = None) -> str:
     path = Path(source.path)
     if holds_many(path):
         raise ReadingError(source.path, "holds many texts, not one")
-    stored = next(_texts_of(source, encoding, None, None))
+    stored = next(_texts_of(source, encoding, _Columns()))
     text = read_stored(stored, encoding) if isinstance(stored, Stored) else stored
     if isinstance(text, ReadingError):
         raise text
@@ -307,23 +321,33 @@ def _is_page(data: bytes) -> bool:
     return data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype html", b"<html"))
 
 
-def _read_table(
-    source: Source, encoding: str | None, text_column: str | None, id_column: str | None
-) -> Iterator[Text | ReadingError]:
+def _read_table(source: Source, encoding: str | None, wanted: _Columns) -> Iterator[Text | ReadingError]:
     from nlp.reading.tables import table_rows
 
-    if text_column is None:
+    if wanted.text is None:
         raise ValueError("a table: name the column that holds the texts with --text-column")
-    for row in table_rows(Path(source.path), [text_column, *([id_column] if id_column else [])], encoding):
+    named = [name for name in (wanted.text, wanted.id, wanted.date) if name]
+    for row in table_rows(Path(source.path), named, encoding):
         if isinstance(row, ValueError):
             yield ReadingError(source.path, str(row))
             continue
         columns = dict(row.values)
-        raw = columns.pop(text_column)
-        named = columns.pop(id_column, None) if id_column else None
-        doc_id = f"{source.doc_id}#{row.place.split()[1]}" if named in (None, "") else str(named)
+        raw = columns.pop(wanted.text)
+        id_ = columns.pop(wanted.id, None) if wanted.id else None
+        doc_id = f"{source.doc_id}#{row.place.split()[1]}" if id_ in (None, "") else str(id_)
+        date = _iso_date(columns[wanted.date]) if wanted.date else None
         if isinstance(raw, str) and raw.strip():
-            yield Text(doc_id, raw, None, columns)
+            yield Text(doc_id, raw, Meta(date=date) if date else None, columns)
         else:
             what = "no text" if raw is None or isinstance(raw, str) else "not a text"
-            yield ReadingError(source.path, f"{row.place}: {what} in column {text_column!r}")
+            yield ReadingError(source.path, f"{row.place}: {what} in column {wanted.text!r}")
+
+
+def _iso_date(value: Any) -> str | None:
+    """The date in a cell in ISO form: ``2024/4/8 09:30``, ``20240408``, 2024年4月8日; None where there is none."""
+    from nlp.structure.labels import dates
+
+    written = str(value)
+    if _COMPACT_DATE.fullmatch(written):
+        written = f"{written[:4]}-{written[4:6]}-{written[6:]}"
+    return next((date.iso for date in dates(written)), None)
