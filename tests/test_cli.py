@@ -126,7 +126,7 @@ def test_metrics_prints_a_table_with_warnings(tmp_path: Path, capsys: pytest.Cap
     assert main(["metrics", str(text)]) == OK
     out = capsys.readouterr().out
     assert "2024-01-01" in out
-    assert "160项 + 1项 = 161, not 166项" in out
+    assert "160项 + 1项 = 161 ≠ 166项" in out
 
 
 def test_metrics_reads_the_texts_of_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -170,6 +170,26 @@ def test_summary_says_how_many_rows_it_leaves_out(
     tagged.write_text(many.to_json() + "\n", encoding="utf-8")
     assert main(["summary", str(tagged)]) == OK
     assert "共 13 个，列出前 12 个" in capsys.readouterr().out
+
+
+def test_summary_shows_what_most_articles_say_and_no_targets(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    texts = [
+        "云山县工作总结\n落实“三服务”要求，办结率达97.5%，力争明年达到99.5%。\n",
+        "江城区工作总结\n落实“三服务”要求。\n",
+        "桥头镇工作总结\n做实“三服务”：服务企业、服务园区、服务市民。\n",
+    ]
+    articles = list(Analyzer().pipe(texts))
+    tagged = tmp_path / "t.jsonl"
+    tagged.write_text("".join(f"{article.to_json()}\n" for article in articles), encoding="utf-8")
+    assert main(["summary", str(tagged)]) == OK
+    out = capsys.readouterr().out
+    row = next(line for line in out.splitlines() if "三服务" in line)
+    assert "；".join(articles[0].slogans[0].known) in row
+    assert "另有 1 种" in row
+    assert "97.5" in out
+    assert "99.5" not in out
 
 
 def test_show_prints_text_and_finds(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -93,7 +93,7 @@ def _alike(whole: Metric, part: Metric) -> bool:
 
 def _sum(whole: Metric, parts: Sequence[Metric]) -> Inconsistency:
     total = sum((part.value for part in parts), Decimal(0))
-    message = f"{' + '.join(part.text for part in parts)} = {total.normalize():f}, not {whole.text}"
+    message = f"{' + '.join(part.text for part in parts)} = {total.normalize():f} ≠ {whole.text}"
     return Inconsistency(kind="parts", message=message, spans=tuple((one.start, one.end) for one in (whole, *parts)))
 
 
@@ -106,9 +106,7 @@ def _shares(text: str, sentence: Sequence[Metric]) -> Iterator[Inconsistency]:
         is_share = _SHARE.search(before) is not None
         named = metric.role == "share" and metric.indicator is not None and metric.indicator.endswith("率")
         if (is_share or named) and metric.value > 100 and not _MAY_EXCEED.search(before):
-            yield Inconsistency(
-                kind="share", message=f"{metric.text} is more than a whole", spans=((metric.start, metric.end),)
-            )
+            yield Inconsistency(kind="share", message=f"{metric.text} > 100%", spans=((metric.start, metric.end),))
         elif metric.role == "share" and is_share and _exact(metric):
             shares.append(metric)
     if len(shares) > 1 and "分别占" in text[max(0, sentence[0].start - 20) : shares[-1].end]:
@@ -133,7 +131,7 @@ def _values(metrics: Sequence[Metric]) -> Iterator[Inconsistency]:
         if other is not metric and other.value != metric.value and other.line != metric.line:
             yield Inconsistency(
                 kind="values",
-                message=f"{metric.indicator}: {other.text} and {metric.text}",
+                message=f"{metric.indicator}: {other.text} ≠ {metric.text}",
                 spans=((other.start, other.end), (metric.start, metric.end)),
             )
 

@@ -108,8 +108,8 @@ def _print_slogans(slogans: Sequence[Slogan], console: Console) -> None:
     console.print(table)
 
 
-def _metric_table(metrics: Iterable[Metric]) -> Table:
-    table = Table("指标", "数值", "单位", "原文", "时间", "方向", title="数据 metrics", title_justify="left")
+def _metric_table(metrics: Iterable[Metric], title: str = "数据 metrics") -> Table:
+    table = Table("指标", "数值", "单位", "原文", "时间", "方向", title=title, title_justify="left")
     for metric in metrics:
         table.add_row(
             metric.indicator or "",
@@ -189,10 +189,7 @@ def show_summary(
     table = Table("数字缩略语", "篇数", "成员", title="数字缩略语 numeric slogans", title_justify="left")
     texts = Counter(slogan.text for slogan in numeric)
     for text, count in texts.most_common(top):
-        same = [slogan for slogan in numeric if slogan.text == text]
-        best = max(same, key=lambda slogan: (len(slogan.members), len(slogan.known)))
-        members = "；".join(member.text for member in best.members) or "；".join(best.known)
-        table.add_row(text, str(count), members)
+        table.add_row(text, str(count), _members_named([slogan for slogan in numeric if slogan.text == text]))
     table.caption = _left_out(len(texts), top)
     console.print(table)
 
@@ -203,11 +200,23 @@ def show_summary(
     table.caption = _left_out(len(names), top)
     console.print(table)
 
-    percents = sorted((metric for metric in metrics if metric.kind == "percent"), key=lambda metric: -metric.value)
-    money = sorted((metric for metric in metrics if metric.kind == "money"), key=lambda metric: -metric.value)
+    reached = sorted((metric for metric in metrics if metric.role != "target"), key=lambda metric: -metric.value)
+    percents = [metric for metric in reached if metric.kind == "percent"]
+    money = [metric for metric in reached if metric.kind == "money"]
     figures = money[: top // 2] + percents[: top // 2]
     if figures:
-        console.print(_metric_table(figures))
+        console.print(_metric_table(figures, "最大的数据（目标除外） largest figures but for targets"))
+
+
+def _members_named(slogans: Sequence[Slogan]) -> str:
+    """The members of one wording in most articles, named there or usual, and how many other answers there are."""
+    answers = (tuple(member.text for member in slogan.members) or slogan.known for slogan in slogans)
+    named = Counter(answer for answer in answers if answer)
+    if not named:
+        return ""
+    ((most, _),) = named.most_common(1)
+    others = f"（另有 {len(named) - 1} 种）" if len(named) > 1 else ""
+    return "；".join(most) + others
 
 
 def _left_out(rows: int, shown: int) -> str | None:
