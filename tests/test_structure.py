@@ -60,11 +60,14 @@ def test_run_in_heads(case: dict[str, Any]) -> None:
     assert all(wording in case["text"] for wording in case.get("lookalikes", ()))
 
 
-def test_head_ends_behind_the_head() -> None:
-    page = document(
-        "一是学习抓早。每周学习一次，人人记笔记、谈体会，年底评比。二是督办抓紧。逐件登记、逐件催办，到期没有结果的当面约谈。"
+@pytest.mark.parametrize("mark", ["", "- ", "* ", "- **"])
+def test_head_ends_behind_the_head(mark: str) -> None:
+    first, second = (
+        "一是学习抓早。每周学习一次，人人记笔记、谈体会，年底评比。",
+        "二是督办抓紧。逐件登记、逐件催办，到期没有结果的当面约谈。",
     )
-    heads = [page.text[point.start : point.head_end] for point in page.points]
+    page = document(f"{mark}{first}\n{mark}{second}" if mark else first + second)
+    heads = [page.text[point.start : point.head_end].strip(" -*") for point in page.points]
     assert heads == ["一是学习抓早。", "二是督办抓紧。"]
 
 

@@ -21,7 +21,8 @@ from nlp.structure.sentences import sentences
 from nlp.structure.shapes import NUMBERING, ORDINALS, chinese_ordinal
 
 _RANK = {name: rank for rank, (name, _) in enumerate(NUMBERING)}
-_LEAD = re.compile(r"[ *_#>【]*")
+# Markdown in front of the words: marks of emphasis, headings and quotations, then the mark of a list.
+_LEAD = re.compile(r"[ *_#>【]*(?:[-+] {1,3}[ *_]*)?")
 
 
 # Heading levels
