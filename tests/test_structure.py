@@ -19,7 +19,7 @@ from nlp.repair.layout import layout_edits
 from nlp.structure import structure
 from nlp.structure.front_matter import front_matter
 from nlp.structure.labels import dates, fields, persons
-from nlp.structure.outline import heading_levels
+from nlp.structure.outline import heading_levels, heading_words
 from nlp.structure.places import aliases, mentions, region
 from nlp.structure.sentences import sentences
 from nlp.structure.tables import table_lines
@@ -322,7 +322,7 @@ def test_levels_and_paths_follow_the_headings(raw: str) -> None:
         if line.role == "heading":
             assert line.level is not None
             assert 1 <= line.level <= len(open_headings) + 1
-            open_headings[line.level - 1 :] = [line.text.strip()]
+            open_headings[line.level - 1 :] = [heading_words(line.text)]
         while points and points[0].end <= line.end:
             assert points.pop(0).path[: len(open_headings)] == tuple(open_headings)
 
