@@ -1,16 +1,22 @@
 """A hook of MkDocs: takes documents from outside docs/ into the site, and makes links between them links there.
 
+The page of the commands and their options is made from the command line itself.
+
 A link to a file that is no page, such as a module, becomes plain text: the site is read without the repository.
 """
 
 from __future__ import annotations
 
+import argparse
 import posixpath
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+
+from nlp.cli import make_parser
 
 #: Path in the repository to page of the site.
 PAGES = {
@@ -32,7 +38,19 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     for source, page in PAGES.items():
         with open(posixpath.join(root, source), encoding="utf-8") as stream:
             files.append(File.generated(config, page, content=stream.read()))
+    files.append(File.generated(config, "commands.md", content="\n".join(_commands(make_parser()))))
     return files
+
+
+def _commands(parser: argparse.ArgumentParser) -> Iterator[str]:
+    """The page of the commands: the help of each, those of their own subcommands behind it."""
+    yield "# 命令 / Commands\n\n各命令的 `--help`。What `--help` prints.\n"
+    todo = [parser]
+    while todo:
+        command = todo.pop(0)
+        yield f"## {command.prog}\n\n```text\n{command.format_help()}```\n"
+        inner = [action for action in command._actions if isinstance(action, argparse._SubParsersAction)]
+        todo[:0] = [choice for action in inner for choice in action.choices.values()]
 
 
 def on_page_content(html: str, *, page: Any, config: MkDocsConfig, files: Files) -> str:

@@ -48,6 +48,12 @@ def test_the_front_pages_and_the_reference_are_there(site: Path) -> None:
     assert not re.search(r":(?:class|func|data|mod|meth|attr):<code>", reference)
 
 
+def test_every_option_is_in_the_site(site: Path) -> None:
+    page = (site / "commands.html").read_text(encoding="utf-8")
+    for wanted in ("policynlp tag", "policynlp themes compare", "--date-column", "--threshold"):
+        assert wanted in page
+
+
 def test_every_document_is_in_the_site(site: Path) -> None:
     missing = [path.name for path in (ROOT / "docs").glob("*.md") if not (site / f"{path.stem}.html").exists()]
     assert missing == []

@@ -26,7 +26,7 @@ from nlp.cli import (
 )
 from nlp.cli.base import INTERRUPTED, OK, SOME_FAILED, USAGE, complain
 
-__all__ = ["INTERRUPTED", "OK", "SOME_FAILED", "USAGE", "main"]
+__all__ = ["INTERRUPTED", "OK", "SOME_FAILED", "USAGE", "main", "make_parser"]
 
 #: The subcommands in the order of the help.
 _COMMANDS = (
@@ -72,7 +72,7 @@ exit codes: 0 all inputs done, 1 some input could not be used, 2 wrong usage, 13
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command with `argv` (by default the process's own) and return its exit code."""
-    args = _parser().parse_args(argv)
+    args = make_parser().parse_args(argv)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # Names of files that the locale cannot hold come as lone surrogates; in JSON their escapes are in order.
@@ -88,7 +88,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return OK
 
 
-def _parser() -> argparse.ArgumentParser:
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of the command line with all subcommands."""
     raw = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser("policynlp", description=_DESCRIPTION, epilog=_EXAMPLES, formatter_class=raw)
     parser.add_argument("--version", action="version", version=f"%(prog)s {_version()}")

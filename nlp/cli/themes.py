@@ -22,6 +22,7 @@ from nlp.cli.base import (
     complain,
     open_output,
     reason,
+    rows_in_words,
 )
 
 if TYPE_CHECKING:
@@ -225,16 +226,19 @@ def _compare(args: argparse.Namespace) -> int:
 
 
 def _write(output: Path | None, header: Sequence[str], rows: Iterable[Sequence[object]], failed: int) -> int:
+    written = list(rows)
     try:
         with open_output(output) as stream:
             table = csv.writer(stream, lineterminator="\n")
             table.writerow(header)
-            table.writerows(rows)
+            table.writerows(written)
     except BrokenPipeError:
         raise
     except OSError as error:
         complain(reason(error, output))
         return SOME_FAILED
+    if output is not None:
+        complain(f"{rows_in_words(len(written))} written to {output}")
     return SOME_FAILED if failed else OK
 
 
