@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from nlp.structure.labels import is_medium
-from nlp.structure.shapes import ISSUE, PLAIN, TITLE_END, Shape
+from nlp.structure.shapes import ISSUE, PLAIN, STOP, TITLE_END, Shape
 
 
 def named_lines(seen: list[Shape], headlines: Sequence[str]) -> list[int]:
@@ -143,6 +143,44 @@ def _title_score(seen: list[Shape], i: int, first: int) -> float:
     return score
 
 
+_LEAD = re.compile(r"[^：，。；！？]{2,16}：")
+_TOPIC_OPEN = re.compile(r"关于(?!.*的)")
+_GOES_ON = re.compile(r"[的与和及暨](?!平|谐|蔼|睦)")
+_PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("‘", "’"))
+#: Lines that a headline may take up.
+_MOST_LINES = 3
+
+
+def headline_lines(seen: list[Shape], title: int) -> range:
+    """The lines that make up the headline, of which `title` is one: pages break long ones in the middle."""
+    start, end = title, title + 1
+    while start > 0 and end - start < _MOST_LINES and _is_broken(seen[start - 1], seen[start]):
+        start -= 1
+    while end < len(seen) and end - start < _MOST_LINES and _is_broken(seen[end - 1], seen[end]):
+        end += 1
+    return range(start, end)
+
+
+def _is_broken(upper: Shape, lower: Shape) -> bool:
+    """Whether two lines are the halves of one headline: the upper leaves open what the lower closes.
+
+    ``县委办公室关于印发`` / ``《督查办法》的通知``, ``云山县：`` / ``清单之外无审批``, ``…“一网`` / ``通办”…``.
+    """
+    if not all(shape.kind in ("short", "office", "item", "number") and not shape.listed for shape in (upper, lower)):
+        return False
+    if upper.marked != lower.marked or upper.size + lower.size > _LONGEST or STOP.search(upper.bare + lower.bare):
+        return False
+    if _LEAD.fullmatch(upper.bare) and upper.kind != "office":
+        return not lower.number
+    if any(upper.bare.count(a) > upper.bare.count(b) and lower.bare.count(b) > lower.bare.count(a) for a, b in _PAIRS):
+        return True
+    if _TOPIC_OPEN.search(upper.bare) and not TITLE_END.search(upper.bare):
+        return TITLE_END.search(lower.bare) is not None and "关于" not in lower.bare
+    return TITLE_END.search(lower.bare) is not None and _GOES_ON.match(lower.bare) is not None
+
+
+#: Characters of the longest headline.
+_LONGEST = 90
 _KICKER = re.compile(r"[网报站局厅府委版刊台]$|办公室$|首页|www\.")
 
 

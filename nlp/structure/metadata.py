@@ -67,7 +67,7 @@ def page_meta(text: str, folded: str, lines: Sequence[Line]) -> Meta:
     issuers += [(line.folded, _ISSUER) for line in small if line.role == "byline" and _bodies(line.folded.strip())]
     organ, level = organ_and_level([*weighted, *issuers], place.place if place else Place())
     return Meta(
-        title=_first(_headline(text[start:end]) for start, end, role in stretches if role == "title"),
+        title="".join(_headline(text[start:end]) for start, end, role in stretches if role == "title") or None,
         subtitle=_first(_headline(text[start:end]) for start, end, role in stretches if role == "subtitle"),
         date=_date(small) or _delivered(folded, stretches),
         source=_source(small) or _wire(folded, stretches),

@@ -8,7 +8,7 @@ place is meant.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -220,16 +220,21 @@ def region(stretches: Sequence[tuple[str, float]]) -> Region | None:
     return _most_prominent(candidates, sum(len(text) for text, _ in stretches)) or _anonymous(stretches)
 
 
-_ANONYMOUS = re.compile(r"(?<![A-Za-z0-9])[A-Z](?:省|市|县|区|州|旗)(?![一-鿿]{0,2}(?:某|案))")
+_ANONYMOUS = re.compile(
+    r"(?<![A-Za-z0-9])(?<!某[省市县])[A-Z](?:省|市|县|区|州|旗|镇|乡|街道|村|社区)(?![一-鿿]{0,2}(?:某|案))"
+)
+# A person in a case: 张某, 某公司. What such texts report on is the case, not its place.
+_CASE = re.compile(r"[王李张刘陈杨赵黄周吴]某|某公司")
+_PERSONS_OF_CASE = 3
 
 
 def _anonymous(stretches: Sequence[tuple[str, float]]) -> Region | None:
-    """The place with a letter for a name (D市) with which exam material opens."""
-    opening = next((text for text, weight in stretches if weight >= _BODY_OPENING), "")
-    first = _ANONYMOUS.search(opening, 0, 30)
-    if first and sum(text.count(first[0]) for text, _ in stretches) >= 2:
-        return Region(first[0], Place())
-    return None
+    """The place with a letter for a name (D市) that exam material mentions most, and more than once."""
+    named = Counter(match[0] for text, _ in stretches for match in _ANONYMOUS.finditer(text))
+    if not named or sum(len(_CASE.findall(text)) for text, _ in stretches) >= _PERSONS_OF_CASE:
+        return None
+    ((name, count),) = named.most_common(1)
+    return Region(name, Place()) if count > 1 else None
 
 
 def _resolve(mention: Mention, nested: Mention | None, certain: set[str]) -> Division | None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from types import MappingProxyType
 
-from nlp.structure.headline import below_named, headline, is_bracketed, is_kicker, named_lines
+from nlp.structure.headline import below_named, headline, headline_lines, is_bracketed, is_kicker, named_lines
 from nlp.structure.labels import fields, persons, without_dates
 from nlp.structure.shapes import LINKS, STOP, TITLE_END, WORD, Shape, chinese_ordinal, shapes
 
@@ -182,10 +183,14 @@ def _above(seen: list[Shape], roles: list[tuple[str, str]], title: int | None, f
     small = [i for i in range(first) if seen[i].kind in ("dateline", "byline") and (title is None or i > title)]
     furniture = [i for i in range(first) if seen[i].kind == "furniture"]
     bare = all(shape.kind == "short" for shape in seen[:first])
+    whole = headline_lines(seen, title) if title is not None and title < first else range(0)
+    captions = _captions(seen, 0 if title is None else title + 1, first)
     for i in range(first):
         shape = seen[i]
         if i == title:
             roles[i] = ("title", "headline above the article")
+        elif i in whole:
+            roles[i] = ("title", "broken headline")
         elif shape.kind in ("dateline", "byline") and (
             title is None or i > title or not _register(seen, i) or _publishes(seen, i, title)
         ):
@@ -194,14 +199,26 @@ def _above(seen: list[Shape], roles: list[tuple[str, str]], title: int | None, f
             roles[i] = ("byline" if persons(shape.bare) else "note", shape.reason)
         elif shape.kind in ("furniture", "footer", "index"):
             roles[i] = ("boilerplate", shape.reason)
+        elif i in captions:
+            roles[i] = ("boilerplate", "captions above the body")
         elif title is not None and i > title:
             comes = bool(small) and small[-1] > i
             tools = bool(furniture) and furniture[-1] > i
             roles[i] = _below_title(shape, i - title, comes, tools)
         elif title is None and shape.size <= 40 and bare:
             roles[i] = ("heading", "short line above a paragraph")
-    if title and is_kicker(seen, title):
+    if title and len(whole) < 2 and is_kicker(seen, title):
         roles[title - 1] = ("subtitle", "kicker above the headline")
+
+
+def _captions(seen: list[Shape], start: int, stop: int) -> set[int]:
+    """Indices of short lines right above the body that head nothing, being too many: what pictures were called."""
+    run = list(takewhile(lambda i: seen[i].kind == "short" and not seen[i].marked, range(stop - 1, start, -1)))
+    return set(run) if len(run) >= _MOST_HEADINGS else set()
+
+
+#: So many short lines on top of each other are no headings any more.
+_MOST_HEADINGS = 4
 
 
 def _register(seen: list[Shape], i: int) -> bool:
