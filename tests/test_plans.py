@@ -6,7 +6,7 @@ from conftest import article_names, article_text, cases
 from nlp import analyze
 from nlp.document import Document
 from nlp.extract.plans import plan_at
-from nlp.structure.outline import heading_words
+from nlp.structure.headings import heading_words
 
 
 @pytest.mark.parametrize("case", cases("plans"))

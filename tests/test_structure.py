@@ -18,8 +18,8 @@ from nlp.repair import repair
 from nlp.repair.layout import layout_edits
 from nlp.structure import structure
 from nlp.structure.front_matter import front_matter
+from nlp.structure.headings import heading_levels, heading_words
 from nlp.structure.labels import dates, fields, persons
-from nlp.structure.outline import heading_levels, heading_words
 from nlp.structure.places import aliases, mentions, region
 from nlp.structure.sentences import sentences
 from nlp.structure.tables import table_lines

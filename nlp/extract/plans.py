@@ -12,7 +12,7 @@ from nlp.article import Line
 from nlp.document import Document
 from nlp.lexicon import settings
 from nlp.masks import Stretch
-from nlp.structure.outline import heading_words
+from nlp.structure.headings import heading_words
 
 
 @dataclass(frozen=True, slots=True)

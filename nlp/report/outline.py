@@ -9,7 +9,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from nlp.article import Article, Point
-from nlp.structure.outline import heading_words
+from nlp.structure.headings import heading_words
 
 #: Characters that are shown of a paragraph without a run-in head.
 _OPENING = 24

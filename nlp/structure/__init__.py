@@ -10,8 +10,9 @@ from nlp.article import Line, Meta
 from nlp.document import Document
 from nlp.normalize import fold
 from nlp.structure.front_matter import front_matter
+from nlp.structure.headings import heading_levels
 from nlp.structure.metadata import page_meta
-from nlp.structure.outline import heading_levels, points
+from nlp.structure.outline import points
 from nlp.structure.roles import line_roles
 from nlp.structure.tables import table_lines
 
