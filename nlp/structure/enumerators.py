@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from nlp.article import Line
 from nlp.structure.headings import LEAD, matched
-from nlp.structure.shapes import ORDINALS, chinese_ordinal
+from nlp.structure.numbering import ORDINALS, chinese_ordinal
 
 _RANKED = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "然后": 3, "最后": 9}
 _NUMBERED = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from nlp.structure.shapes import NUMBERING
+from nlp.structure.numbering import NUMBERING
 
 #: Names of the styles of numbering, from the highest.
 RANK = {name: rank for rank, (name, _) in enumerate(NUMBERING)}

@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from nlp.structure.furniture import ISSUE, SPACES
 from nlp.structure.labels import is_medium
-from nlp.structure.shapes import ISSUE, PLAIN, STOP, TITLE_END, Shape
+from nlp.structure.sentences import STOP
+from nlp.structure.shapes import TITLE_END, Shape
 
 
 def named_lines(seen: list[Shape], headlines: Sequence[str]) -> list[int]:
     """Indices of the lines that say the title known from elsewhere; they are taken for nothing else."""
     for headline in headlines:
-        wanted = PLAIN.sub("", headline)
+        wanted = SPACES.sub("", headline)
         same = [
             i
             for i, shape in enumerate(seen)
             if shape.size == len(wanted)
             and shape.kind in ("short", "number", "item", "prose")
             and shape.reason != "table row"
-            and PLAIN.sub("", shape.bare) == wanted
+            and SPACES.sub("", shape.bare) == wanted
             and not is_medium(shape.bare)
         ]
         if same:

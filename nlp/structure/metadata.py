@@ -27,7 +27,8 @@ from nlp.structure.labels import (
 from nlp.structure.organs import organ_and_level
 from nlp.structure.places import region
 from nlp.structure.roles import line_roles
-from nlp.structure.shapes import ISSUE_OF, TITLE_LABEL, TITLE_TOOL
+from nlp.structure.shapes import TITLE_LABEL, TITLE_TOOL
+from nlp.structure.small_print import ISSUE_OF
 
 _CONTROL = re.compile(
     r"[【\[（(<].*$|(?:打印|收藏|分享|字体|字号|浏览|点击|阅读|发表于|责任编辑|第[0-9一二三四五六七八九十]{1,3}版).*$"

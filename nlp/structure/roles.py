@@ -12,9 +12,12 @@ from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from types import MappingProxyType
 
+from nlp.structure.furniture import LINKS, WORD
 from nlp.structure.headline import below_named, headline, headline_lines, is_bracketed, is_kicker, named_lines
 from nlp.structure.labels import fields, persons, without_dates
-from nlp.structure.shapes import LINKS, STOP, TITLE_END, WORD, Shape, chinese_ordinal, shapes
+from nlp.structure.numbering import chinese_ordinal
+from nlp.structure.sentences import STOP
+from nlp.structure.shapes import TITLE_END, Shape, shapes
 
 
 def line_roles(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+#: Marks that end a sentence or a long clause.
+STOP = re.compile(r"[。！？；]")
 # A mark before 》 belongs to a title (《谁来监督？》); ellipses end a sentence only in front of a closing quote.
 _END = re.compile(r"[。！？](?:[。！？]|…)*[”’）)】]*(?!》)|…{1,6}[”’]{1,2}(?=[^，。；、])|\n")
 

@@ -1,0 +1,118 @@
+"""Page furniture: what a page sets around articles, told by its wording (``line_cues.tsv``) or by its shape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import cache
+
+from nlp.lexicon import Matcher, Row, load
+from nlp.structure.labels import without_dates
+from nlp.structure.sentences import STOP
+
+# Markdown links and pictures, as folding leaves them: those that repair left stand on a line of their own.
+_LINK = re.compile(
+    r"^[ ]*(?:[！!]?\[[^\]]{0,200}\][(（][^)）]{0,500}[)）][ \\]*|\[[！!]\[.{0,500}|https?[:：]//[^ ]{1,500})$"
+)
+#: Links and pictures of Markdown inside a line.
+LINKS = re.compile(
+    r"[！!]?\[([^\[\]]{0,300})\][(（][^()（）]{0,500}(?:[(（][^()（）]{0,100}[)）][^()（）]{0,200})?[)）]"
+)
+_NUMBER_OF_DOCUMENT = re.compile(r"^[一-鿿]{1,12}[〔\[（(【](?:19|20)[0-9]{2}[〕\]）)】] ?第?[0-9]{1,5}号$")
+#: An issue of a bulletin, the number of copies printed, the page of a newspaper.
+ISSUE = re.compile(
+    r"^[〔（]?(?:19|20)[0-9]{2}[〕）年] ?总?第 ?[0-9]{1,3} ?期$|^（?共印[0-9]{1,5}份）?$"
+    r"|^（?总?第 ?[0-9一二三四五六七八九十]{1,5} ?[期版号]）?(?:[ （：].{0,20})?$|^第?[A-Z]?[0-9]{1,2}版[ ：].{0,60}$"
+)
+#: The number of a page on a line of its own.
+PAGE_NUMBER = re.compile(r"^[-—–·第 ]{0,4}[0-9]{1,4}[-—–· ]{0,3}(?:页.{0,12})?$|^[0-9]{1,4} ?/ ?[0-9]{1,4}$")
+_NAVIGATION = re.compile(r" ?(?:>+|»|›|〉|》》|\||｜|→|->) ?")
+#: A character of a word.
+WORD = re.compile(r"[0-9A-Za-z一-鿿]")
+_BETWEEN_WORDS = re.compile(r"[ >|｜»›/·\[\]【】（）]+")
+#: Spaces, which count for nothing in a line.
+SPACES = re.compile(r"[ 　]+")
+
+
+@cache
+def _cues() -> tuple[Matcher, tuple[Row, ...], dict[str, Row]]:
+    rows = load("line_cues")
+    inside = tuple(row for row in rows if row["place"] not in ("whole", "part"))
+    return Matcher([row["cue"] for row in inside]), inside, {row["cue"]: row for row in rows if row["place"] == "whole"}
+
+
+def furniture_words() -> Collection[str]:
+    """Lines that are page furniture as a whole: 打印, 上一篇."""
+    return _cues()[2]
+
+
+@cache
+def _tool_words() -> re.Pattern[str]:
+    """Lines strung together from words of page tools: 微信扫码分享."""
+    rows = load("line_cues")
+    parts = [row["cue"] for row in rows if row["place"] == "part" or (row["place"] == "whole" and len(row["cue"]) <= 4)]
+    parts.sort(key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, parts))}){{2,8}}")
+
+
+_NOT_WORDS = re.compile(r"[^0-9A-Za-z一-鿿]+")
+
+
+def furniture(text: str, bare: str, size: int) -> tuple[str, str] | None:
+    """Kind and reason of a line of page furniture: ``footer`` where it closes the article, else ``furniture``.
+
+    Args:
+        text: the folded line.
+        bare: the line without the marks around it.
+        size: the number of its characters without spaces.
+    """
+    first = WORD.search(bare)
+    if bare and not bare.strip("…"):
+        return ("item", "something left out")
+    if first is None or size == 1:
+        return ("furniture", "no words")
+    if _LINK.match(text) or _is_links(text) or any(p.match(bare) for p in (PAGE_NUMBER, _NUMBER_OF_DOCUMENT, ISSUE)):
+        return ("furniture", "link, page, issue or document number")
+    matcher, rows, whole = _cues()
+    words = [piece for piece in _BETWEEN_WORDS.split(bare) if piece]
+    if size <= 24 and _tool_words().fullmatch(_NOT_WORDS.sub("", bare)):
+        return ("furniture", "words of page tools")
+    if (
+        bare in whole
+        or SPACES.sub("", bare) in whole
+        or bare.strip(" ：·|[]【】（）") in whole
+        or (words and all(word in whole for word in words))
+    ):
+        return ("furniture", "whole line is page furniture")
+    is_short = size <= 60 and not bare.endswith("。")
+    for match in matcher.find(bare):
+        row = rows[match.index]
+        place = row["place"]
+        opens = match.start <= first.start() + 1
+        if (place == "start" and opens) or (place == "short" and is_short) or place == "any":
+            if place == "start" and size > 120 and row["closes"] == "no":
+                continue
+            return ("footer" if row["closes"] == "yes" else "furniture", f"cue {row['cue']}")
+    return None
+
+
+def _is_links(text: str) -> bool:
+    """Whether a line holds nothing but links, pictures and dates."""
+    return "](" in text.replace("（", "(") and not WORD.search(without_dates(LINKS.sub("", text)))
+
+
+def menu(bare: str, size: int) -> tuple[str, str] | None:
+    """Kind and reason of breadcrumbs, menus and rows of page tools: short words side by side."""
+    whole = furniture_words()
+    words = [piece for piece in _BETWEEN_WORDS.split(bare) if piece]
+    pieces = [piece for piece in _NAVIGATION.split(bare) if piece.strip()]
+    arrows = ">" in bare or "»" in bare
+    if len(pieces) >= (2 if arrows else 3) and size <= 120 and not STOP.search(bare):
+        return ("furniture", "breadcrumb")
+    if len(words) >= 2 and sum(word in whole for word in words) * 2 >= len(words) and size <= 80:
+        return ("furniture", "page tools")
+    if len(words) >= 2 and size <= 60 and words[0].endswith("首页") and not re.search(r"[，。：“]", bare):
+        return ("furniture", "menu")
+    if len(words) >= 5 and size <= 60 and max(map(len, words)) <= 5 and not re.search(r"[，。、：“]", bare):
+        return ("furniture", "menu")
+    return None

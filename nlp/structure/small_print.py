@@ -1,0 +1,170 @@
+"""Small print: datelines, bylines, closing notes and index blocks, told by their labels, dates and names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from nlp.structure.furniture import WORD, furniture_words
+from nlp.structure.labels import (
+    SIGNS,
+    WORDS_AND_PICTURES,
+    Field,
+    credits,
+    dates,
+    fields,
+    holds_office,
+    is_medium,
+    is_organ,
+    is_person,
+    persons,
+    without_dates,
+)
+from nlp.structure.sentences import STOP
+
+#: An issue of a periodical, with its name: 《东江通讯》2017年第9期.
+ISSUE_OF = re.compile(r"《([^《》]{2,14})》 ?(?:(?:19|20)[0-9]{2}年)? ?第 ?[0-9]{1,3} ?期$")
+_CAPTION = re.compile(r"(?:摄|供图|绘图|图/[一-鿿]{2,4}|资料图片?）?)$|^（?图为|^（?资料图")
+_LONG_CAPTION = re.compile(r"图：[^ ]{12}")
+_REPORTER = re.compile(r"[一-鿿·]{0,10}?(?:记者|通讯员|评论员|特约撰稿人)[ ：]")
+_WRITER_MARK = re.compile(f"^[{SIGNS}] ?")
+_UNIT_NOTE = re.compile(
+    r"^（?(?:本文)?(?:应采访|应受访|文中|[图照]片均?由|系|作者|原载|此文|本版|本文|根据|摘自|原文|标题|有删|略有)"
+)
+
+
+Found = tuple[str, str] | None
+
+
+def small_print(bare: str, size: int) -> Found:
+    """Kind and reason of a line of small print: dateline, byline, note, index, office or, for a caption, furniture.
+
+    Args:
+        bare: the folded line without the marks around it.
+        size: the number of its characters without spaces.
+    """
+    if size > _LONGEST:
+        return None
+    bracketed = bare.startswith(("（", "【")) and bare.endswith(("）", "】"))
+    inner = bare[1:-1].strip() if bracketed else bare
+    parts = fields(bare) if any(mark in bare for mark in "：/丨| ") else []
+    found = _labelled(bare, size, parts, bracketed) if parts else None
+    if found:
+        return found
+    if any(kind == "editor" for kind, _ in credits(bare)):
+        return ("note", "names the editors")
+    if ISSUE_OF.match(inner):
+        return ("dateline", "issue of a periodical")
+    if size <= 80 and any(True for _ in dates(bare)) and (found := _dated(bare, inner, bracketed)):
+        return found
+    if bracketed and size <= 90:
+        return _bracketed(bare, inner)
+    if size <= 60 and _WRITER_MARK.match(bare) and persons(bare):
+        return ("byline", "writer's mark")
+    if size <= 50 and not STOP.search(bare) and not _QUOTED.search(bare) and (found := _names(bare, size)):
+        return found
+    caption = _CAPTION.search(bare) and not STOP.search(bare.rstrip("。"))
+    if size <= 60 and (caption or _LONG_CAPTION.match(bare)):
+        return ("furniture", "caption")
+    return None
+
+
+#: Characters of the longest line of small print.
+_LONGEST = 200
+
+
+def _labelled(bare: str, size: int, parts: Sequence[Field], bracketed: bool) -> Found:
+    """A line that opens with labelled values, or nearly so."""
+    if re.search("[。！？；“]", bare[: parts[0].start]):
+        return None
+    lead = without_dates(_ADDRESS.sub("", bare[: parts[0].start])).strip(" （）【】[]|")
+    if len(lead) > 16:
+        return None
+    kinds = {part.kind for part in parts}
+    if "index" in kinds or ("issuer" in kinds and "date" not in kinds):
+        return ("index", "index block")
+    if bracketed and kinds & {"author", "unit", "editor"}:
+        return ("note", "labelled closing note")
+    if kinds & {"date", "source", "issued"} and all(map(_plausible, parts)):
+        return ("dateline", "labelled date or source")
+    if "editor" in kinds and not _LONG_CAPTION.match(bare):
+        return ("note", "names the editors")
+    if kinds & {"author", "unit"} and not bare.endswith("。") and (size <= 60 or bracketed):
+        values = [part.value for part in parts if part.kind == "author"]
+        if "unit" in kinds or any(persons(f"作者 {value}") or _is_body(value) for value in values):
+            return ("byline", "labelled author")
+    if kinds & {"count", "control"} and size <= 60:
+        return ("furniture", "page tools")
+    return None
+
+
+def _dated(bare: str, inner: str, bracketed: bool) -> Found:
+    """A line with a date and little else: a medium, a body, persons."""
+    whole = furniture_words()
+    rest = [piece for piece in re.split(r"[ （）|，《》【】]+", without_dates(inner)) if WORD.search(piece)]
+    rest = [piece for piece in rest if piece not in whole and not _EDITION.fullmatch(piece)]
+    if not rest:
+        return ("dateline", "nothing but a date")
+    if len(rest) <= 4 and (is_medium(rest[0]) or rest[-1].startswith("发表于")) and not STOP.search(bare):
+        return ("dateline", "medium and date")
+    if is_organ(re.sub(r"编?印?$", "", rest[0])) and all(map(is_person, rest[1:])):
+        return ("dateline", "body and date")
+    if bracketed and re.search(r"(?:通过|公布|施行|修[订正]|发布|印发|批准)", inner) and not STOP.search(inner):
+        return ("dateline", "adoption of a regulation")
+    if len(rest) <= 3 and sum(map(len, rest)) <= 12 and not STOP.search(bare) and _CLOCK_TIME.search(bare):
+        return ("dateline", "date with little else")
+    return None
+
+
+def _bracketed(bare: str, inner: str) -> Found:
+    """A short line in brackets: who wrote or signed the article."""
+    if is_organ(inner):
+        return ("note", "signed by a body")
+    signed = bare[0] == "（" and persons(inner) and (is_person(inner.replace(" ", "")) or len(inner) <= 60)
+    if _UNIT_NOTE.match(bare) or bare.endswith("供稿）") or signed:
+        return ("note", "signed closing note")
+    return None
+
+
+def _names(bare: str, size: int) -> Found:
+    """A short line of names: of persons, of the bodies that they belong to, of the offices that they hold."""
+    if _REPORTER.match(bare) and persons(bare):
+        return ("byline", "names a reporter")
+    if is_person(bare.replace(" ", "")) and size <= 4:
+        return ("byline", "a personal name")
+    tokens = WORDS_AND_PICTURES.sub("", bare).split()
+    if tokens and len(tokens) <= 6 and (len(tokens) > 1 or tokens[0] != bare) and all(map(is_person, tokens)):
+        return ("byline", "personal names")
+    signs = tokens and (is_organ(tokens[0]) or is_medium(re.split("·", tokens[0])[0]))
+    if 2 <= len(tokens) <= 5 and signs and all(map(is_person, tokens[1:])):
+        return ("byline", "body and names")
+    if len(tokens) in (2, 3) and holds_office(tokens[-2]) and (is_person(tokens[-1]) or persons(bare)):
+        return ("byline", "office and name")
+    if len(tokens) == 2 and is_person(tokens[0]) and holds_office(tokens[1]):
+        return ("byline", "name and office")
+    if len(tokens) == 3 and is_person(tokens[1] + tokens[2]) and (holds_office(tokens[0]) or is_organ(tokens[0])):
+        return ("byline", "office and name")
+    if all(map(is_organ, tokens)) and not re.search(r"[，：、]|^关于|^在", bare):
+        return ("office", "name of a body")
+    if len(tokens) == 2 and tokens[1] == "供稿" and (is_organ(tokens[0]) or is_person(tokens[0])):
+        return ("note", "signed closing note")
+    return None
+
+
+def _is_body(value: str) -> bool:
+    """Whether `value` names a body, perhaps with its other name in brackets behind it."""
+    return is_organ(_LAST_NAME.sub("", value)) or is_organ(value)
+
+
+_LAST_NAME = re.compile(r"（[^（）]{2,20}）$")
+_ADDRESS = re.compile(r"(?:https?[:：]//|www[.])[^ ]{1,200}")
+
+
+def _plausible(part: Field) -> bool:
+    """Whether a value fits its label: behind 时间 stands a date and little else."""
+    return part.kind != "date" or len(without_dates(part.value).strip()) <= 24
+
+
+_EDITION = re.compile(r"第[A-Z0-9一二三四五六七八九十]{1,4}版.{0,8}|第[0-9]{1,4}期")
+_CLOCK_TIME = re.compile(r"[0-9]{1,2}[:：][0-9]{2}")
+_QUOTED = re.compile(r"[“《]")
