@@ -19,6 +19,7 @@ from nlp.extract.parallels.features import (
     place_marks,
     repetition_marks,
     setting_marks,
+    surface_marks,
 )
 from nlp.extract.parallels.setting import Setting
 from nlp.extract.parallels.shape import Frame, Outline, Place, Shape
@@ -58,6 +59,7 @@ class Bound:
         outline, frame, place = shape.outline, shape.frame, shape.place
         score = self._bias + self._share * shape.share
         score += self._sum(setting_marks, setting, shape.speech) + self._of_parts(outline.repeated > 0)
+        score += self._sum(surface_marks, shape.characters, shape.before)
         score += self._of_place(outline, place._replace(left="", right=""))
         score += self._of_edges(outline.repeated, place.left, place.right)
         if inside is None:

@@ -6,10 +6,12 @@ from functools import cache
 
 from nlp.extract.parallels.grammar import verbal_nouns, verbs
 from nlp.extract.parallels.reading import Reading
+from nlp.extract.parallels.words import QUOTES
 from nlp.lexicon import settings
 
 _OPEN = frozenset("\n，。；：！？、（—  ”’")
 _STOP = frozenset("\n，。；：！？、）— “‘")
+_MARKS = frozenset("，。；：、！？（")
 LEFT_WORDS = ("lead-in", "verb", "word")
 
 
@@ -34,6 +36,19 @@ def word_before(reading: Reading) -> str:
     """The kind of word that stands before the first member."""
     word = reading.words.before(reading.span[0])
     return "lead-in" if word in _lead_ins() else "verb" if word in verbs() or word in verbal_nouns() else "word"
+
+
+def mark_before(reading: Reading) -> str:
+    """The mark in the running text before the first member or its quote: ``start`` at the start of a line, ``word``
+    where none stands, "" in headlines.
+    """
+    text, at = reading.text, reading.span[0]
+    if reading.candidate.stretch.kind in ("title", "heading"):
+        return ""
+    while at and text[at - 1] in QUOTES:
+        at -= 1
+    mark = text[at - 1] if at else "\n"
+    return "start" if mark == "\n" else mark if mark in _MARKS else "word"
 
 
 def right_edge(reading: Reading) -> str:

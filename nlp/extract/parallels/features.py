@@ -35,6 +35,7 @@ def describe(reading: Reading, shape: Shape, inside: Inside, setting: Setting) -
         holding(place_marks, outline, place),
         holding(edge_marks, outline.repeated, place.left, place.right, goes_on(reading, -1), goes_on(reading, 1)),
         holding(setting_marks, setting, shape.speech),
+        holding(surface_marks, shape.characters, shape.before),
         holding(part_marks, outline.repeated > 0, parts_of(reading)),
     )
     for group in groups:
@@ -100,6 +101,12 @@ def setting_marks(setting: Setting, speech: bool) -> Marks:
     yield f"short quotes in the text: {setting.quotes}", True
     yield f"run-in heads in the text: {setting.heads}", True
     yield "in speech", speech
+
+
+def surface_marks(characters: str, before: str) -> Marks:
+    """Which function words repeat, and what mark stands before the first member."""
+    yield from ((f"repeats: {character}", True) for character in characters)
+    yield f"before: {before}", before
 
 
 def part_marks(repeats: bool, parts: Parts) -> Marks:

@@ -12,6 +12,10 @@ _NOUN_ENDINGS = frozenset(
     "化性力制员部局市区县镇村所者类学业率量法度感式型家院校厅处科股室会委组队团党心点面体系日月年元期"
 )
 _LONGEST_ECHO = 8
+# Function words, and words of comparison, aim and measure: their repetition builds the frames of the genre.
+_FRAME_CHARACTERS = frozenset(
+    "以而不有无能可更最越要一在为中大新高强实全人心事再共同各自相得起到向又也都就还从把被让给将与和"
+)
 
 
 def repeated_places(members: Sequence[str]) -> tuple[list[int], list[int]]:
@@ -39,6 +43,11 @@ def agreeing(members: Sequence[str]) -> list[int]:
 
 def _frames(char: str, *, final: bool) -> bool:
     return char not in _PARTICLES and not (final and char in _NOUN_ENDINGS)
+
+
+def frame_characters(members: Sequence[str]) -> str:
+    """The function words that stand in one place, from the front, of all members: 以 of 以学促干、以干促进."""
+    return "".join(sorted({members[0][at] for at in agreeing(members)} & _FRAME_CHARACTERS))
 
 
 def shared_characters(one: str, other: str) -> set[str]:

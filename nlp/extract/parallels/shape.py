@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from nlp.extract.parallels.edges import left_edge, right_edge
+from nlp.extract.parallels.edges import left_edge, mark_before, right_edge
 from nlp.extract.parallels.reading import Reading
-from nlp.extract.parallels.repetition import is_noun_ending
+from nlp.extract.parallels.repetition import frame_characters, is_noun_ending
 
 _PREPOSITIONS = frozenset("在对从向把将以")
 _CAUSATIVES = frozenset("让使叫令")
@@ -80,7 +80,7 @@ class Place(NamedTuple):
 
 class Shape(NamedTuple):
     """What of a candidate can be told without its words; `share` of it repeats, `speech` is a quote too long for a
-    slogan.
+    slogan, `characters` are the function words that repeat, `before` is the mark in front.
     """
 
     outline: Outline
@@ -88,12 +88,20 @@ class Shape(NamedTuple):
     place: Place
     share: float
     speech: bool
+    characters: str
+    before: str
 
 
 def shape_of(reading: Reading) -> Shape:
     """The shape of a candidate."""
     return Shape(
-        _outline_of(reading), _frame_of(reading), _place_of(reading), round(reading.share, 2), _in_speech(reading)
+        _outline_of(reading),
+        _frame_of(reading),
+        _place_of(reading),
+        round(reading.share, 2),
+        _in_speech(reading),
+        frame_characters(reading.members),
+        mark_before(reading),
     )
 
 
