@@ -26,6 +26,8 @@ ISSUE = re.compile(
 )
 #: The number of a page on a line of its own.
 PAGE_NUMBER = re.compile(r"^[-—–·第 ]{0,4}[0-9]{1,4}[-—–· ]{0,3}(?:页.{0,12})?$|^[0-9]{1,4} ?/ ?[0-9]{1,4}$")
+#: The name of the file of a picture that stood there.
+PICTURE = re.compile(r"[0-9A-Za-z一-鿿_() -]{1,60}(?:[.](?:png|jpe?g|gif|webp|bmp)){1,2}", re.IGNORECASE)
 _NAVIGATION = re.compile(r" ?(?:>+|»|›|〉|》》|\||｜|→|->) ?")
 #: A character of a word.
 WORD = re.compile(r"[0-9A-Za-z一-鿿]")
@@ -71,6 +73,8 @@ def furniture(text: str, bare: str, size: int) -> tuple[str, str] | None:
         return ("item", "something left out")
     if first is None or size == 1:
         return ("furniture", "no words")
+    if PICTURE.fullmatch(bare):
+        return ("furniture", "picture")
     if _LINK.match(text) or _is_links(text) or any(p.match(bare) for p in (PAGE_NUMBER, _NUMBER_OF_DOCUMENT, ISSUE)):
         return ("furniture", "link, page, issue or document number")
     matcher, rows, whole = _cues()

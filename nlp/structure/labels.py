@@ -192,7 +192,10 @@ def persons(text: str) -> list[str]:
         if len(token) == 1 and i + 1 < len(tokens) and len(tokens[i + 1]) <= 2 and is_person(token + tokens[i + 1]):
             token += tokens[i + 1]
             i += 1
-        if is_person(token) or (
+        pair = (token[:3], token[3:])
+        if len(token) == 6 and all(map(is_person, pair)):  # two names that lost the space between them
+            names += pair
+        elif is_person(token) or (
             announced and _SHORT_WORD.fullmatch(token) and token not in _not_names() and not _is_other(token)
         ):
             names.append(token)

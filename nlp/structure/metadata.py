@@ -58,7 +58,8 @@ def page_meta(text: str, folded: str, lines: Sequence[Line]) -> Meta:
         for part in (folded[start:end],)
     ]
     weighted = _weighted(folded, stretches)
-    place = region(weighted)
+    opening = next((folded[start:end] for start, end, role in stretches if role == "body"), "")
+    place = region(weighted, opening)
     issuers = [
         (part.value, _ISSUER)
         for line in small
@@ -188,7 +189,7 @@ def _source(small: Sequence[Small]) -> str | None:
     named = _first(labelled)
     if named in _OWN_SITE:
         return _masthead(small) or _first(owners) or named
-    issue = (match[1] for line in small for match in [ISSUE_OF.match(line.folded.strip(" （）"))] if match)
+    issue = (match[1] or match[2] for line in small for match in [ISSUE_OF.match(line.folded.strip(" （）"))] if match)
     return named or _first(beside) or _first(issue) or _masthead(small, medium=True) or _first(owners)
 
 
@@ -196,7 +197,10 @@ def _source(small: Sequence[Small]) -> str | None:
 _OWN_SITE = frozenset({"本网", "本站", "本网站", "本站原创", "本网原创", "原创", "本报", "本刊"})
 
 
-_WIRE = re.compile(r"([一-鿿]{1,7}?[社网报台刊])(?:[一-鿿]{2,8}[0-9]{1,2}月[0-9]{1,2}日[电讯]|消息|讯)[ （：]")
+_WIRE = re.compile(
+    r"[ 　]{0,4}([一-鿿]{1,7}?[社网报台刊])(?:（[^（）]{2,12}）)?"
+    r"(?:[一-鿿]{2,8}[0-9]{1,2}月[0-9]{1,2}日[电讯]|消息|讯)[ （：]"
+)
 
 
 def _wire(folded: str, stretches: Sequence[tuple[int, int, str]]) -> str | None:
@@ -368,7 +372,10 @@ def _leading_body(text: str) -> str | None:
 
 
 _BRACKET = re.compile(r"（([^（）]{2,60})）[ *_]*$")
-_OPENING = re.compile(r"(?:本报讯|本网讯|[一-鿿0-9]{2,16}电)[ ]?（([^（）]{2,40})）")
+_OPENING = re.compile(
+    r"[ 　]{0,4}(?:(?:本[报网]|[一-鿿]{2,8}(?:网|报|客户端)(?:（[^（）]{2,12}）)?)讯|[一-鿿0-9]{2,16}电)[ ]?"
+    r"（([^（）]{2,40})）"
+)
 
 
 def _brackets(folded: str, lines: Sequence[Line]) -> Iterable[tuple[int, int]]:
@@ -380,7 +387,7 @@ def _brackets(folded: str, lines: Sequence[Line]) -> Iterable[tuple[int, int]]:
         if match:
             yield match.span(1)
         match = _BRACKET.search(folded, max(last.start, last.end - 80), last.end)
-        if match and (persons(match[1]) or "作者" in match[1]):
+        if match and (persons(match[1]) or "作者" in match[1] or is_organ(match[1])):
             yield match.span(1)
 
 

@@ -179,11 +179,12 @@ class _Candidate:
         return self.division is not None and code in self.division.above
 
 
-def region(stretches: Sequence[tuple[str, float]]) -> Region | None:
+def region(stretches: Sequence[tuple[str, float]], opening: str = "") -> Region | None:
     """The place that most of an article is about, or None where no place stands out.
 
     Args:
         stretches: folded pieces of the page with the weight that a place named in them has; the headline comes first.
+        opening: the first paragraph, folded; the place that it begins with is taken where no other stands out.
     """
     candidates: dict[str, _Candidate] = {}  # by code, or by name while it is ambiguous
     found = [(mention, n) for n, (text, _) in enumerate(stretches) for mention in mentions(text)]
@@ -217,11 +218,42 @@ def region(stretches: Sequence[tuple[str, float]]) -> Region | None:
         for division in aliases(text):
             if division.code in candidates:  # another name for a place of the article, never a place of its own
                 candidates[division.code].weight += weight
-    return _most_prominent(candidates, sum(len(text) for text, _ in stretches)) or _anonymous(stretches)
+    prominent = _most_prominent(candidates, sum(len(text) for text, _ in stretches))
+    return prominent or _anonymous(stretches) or _subject(opening, candidates)
+
+
+# What stands in front of the first subject of a report: 本报讯（记者…）, the time.
+_BEFORE_SUBJECT = re.compile(
+    r"[ 　]*(?:本[报网刊台]讯[ ：，]?)?(?:（[^（）]{1,40}）)?"
+    r"(?:(?:今年|近年|去年|日前|近日|近期|目前|当前|连日|一直|长期|[0-9]{1,4}年|[0-9]{1,2}月)[^，。]{0,12}，)?(?:中共)?"
+)
+
+
+def _subject(opening: str, candidates: Mapping[str, _Candidate]) -> Region | None:
+    """The place with whose full name a text begins: 今年以来，云山县…; None where another is named as often."""
+    lead = _BEFORE_SUBJECT.match(opening)
+    at = lead.end() if lead else 0
+    found = None
+    for mention in mentions(opening[: at + 30]):
+        if mention.start != at or not mention.full:
+            break
+        found, at = mention, mention.end
+    if found is None or _EVENT.match(opening, found.end):
+        return None
+    for candidate in candidates.values():
+        if found.name in candidate.forms:
+            others = (c.weight for c in candidates.values() if c is not candidate)
+            if candidate.division is not None and candidate.weight > max(others, default=0.0):
+                return Region(found.name, candidate.division.place)
+    return None
+
+
+# What takes place there is another's: 北京市举行, 上海市召开.
+_EVENT = re.compile(r"(?:举行|召开|举办|出席|会见|发布)")
 
 
 _ANONYMOUS = re.compile(
-    r"(?<![A-Za-z0-9])(?<!某[省市县])[A-Z](?:省|市|县|区|州|旗|镇|乡|街道|村|社区)(?![一-鿿]{0,2}(?:某|案))"
+    r"(?<![A-Za-z0-9])(?<!某[省市县])[A-WYZ](?:省|市|县|区|州|旗|镇|乡|街道|村|社区)(?![一-鿿]{0,2}(?:某|案))"
 )
 # A person in a case: 张某, 某公司. What such texts report on is the case, not its place.
 _CASE = re.compile(r"[王李张刘陈杨赵黄周吴]某|某公司")

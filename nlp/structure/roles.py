@@ -44,7 +44,7 @@ def line_roles(
     first, title = below_named(seen, named, first)
     if title is None:
         title = headline(seen, first)
-    _above(seen, roles, title, first)
+    _above(seen, roles, title, first, last)
     _inside(seen, roles, first, last)
     _behind(seen, roles, last)
     return roles
@@ -181,12 +181,13 @@ def _over_captions(seen: list[Shape], last: int, end: int) -> int:
     return at - 1 if last + 1 < at < end and seen[at].kind == "item" else last
 
 
-def _above(seen: list[Shape], roles: list[tuple[str, str]], title: int | None, first: int) -> None:
+def _above(seen: list[Shape], roles: list[tuple[str, str]], title: int | None, first: int, last: int) -> None:
     """Roles of the lines above the body."""
     small = [i for i in range(first) if seen[i].kind in ("dateline", "byline") and (title is None or i > title)]
     furniture = [i for i in range(first) if seen[i].kind == "furniture"]
     bare = all(shape.kind == "short" for shape in seen[:first])
     whole = headline_lines(seen, title) if title is not None and title < first else range(0)
+    lone = not any(shape.kind in ("short", "number") for shape in seen[first:last])
     captions = _captions(seen, 0 if title is None else title + 1, first)
     for i in range(first):
         shape = seen[i]
@@ -208,6 +209,8 @@ def _above(seen: list[Shape], roles: list[tuple[str, str]], title: int | None, f
             comes = bool(small) and small[-1] > i
             tools = bool(furniture) and furniture[-1] > i
             roles[i] = _below_title(shape, i - title, comes, tools)
+            if i == title + 1 == first - 1 and roles[i][0] == "heading" and not shape.number and lone:
+                roles[i] = ("subtitle", "the only short line of the article")
         elif title is None and shape.size <= 40 and bare:
             roles[i] = ("heading", "short line above a paragraph")
     if title and len(whole) < 2 and is_kicker(seen, title):

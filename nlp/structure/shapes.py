@@ -71,6 +71,7 @@ def shapes(lines: Sequence[tuple[int, str]], tables: Mapping[int, str], front: i
     _as_lists(seen)
     _as_bullets(seen)
     _as_breadcrumbs(seen)
+    _as_captions(seen)
     _as_running_heads(seen)
     return seen
 
@@ -214,6 +215,14 @@ def _as_breadcrumbs(seen: list[Shape]) -> None:
             shape.kind, shape.reason = "furniture", "breadcrumb"
 
 
+def _as_captions(seen: list[Shape]) -> None:
+    """Make furniture of a short line below the name of a picture's file."""
+    for before, shape in pairwise(seen):
+        if before.reason == "picture" and shape.kind in ("short", "item") and shape.size <= _LONGEST_CAPTION:
+            shape.kind, shape.reason = "furniture", "caption"
+
+
+_LONGEST_CAPTION = 40
 # A running head on one line with its page number.
 _WITH_PAGE = re.compile(
     r"[-—–· ]{0,3}[0-9]{1,4}[-—–· ]{1,3}([^0-9]{2,40})|([^0-9]{2,40}?)[-—–· ]{1,3}[0-9]{1,4}[-—–· ]{0,3}"

@@ -23,7 +23,10 @@ from nlp.structure.labels import (
 from nlp.structure.sentences import STOP
 
 #: An issue of a periodical, with its name: 《东江通讯》2017年第9期.
-ISSUE_OF = re.compile(r"《([^《》]{2,14})》 ?(?:(?:19|20)[0-9]{2}年)? ?第 ?[0-9]{1,3} ?期$")
+ISSUE_OF = re.compile(
+    r"《([^《》]{2,14})》 ?(?:(?:19|20)[0-9]{2}年)? ?第 ?[0-9]{1,3} ?期$"
+    r"|([一-鿿]{2,12}) ?(?:19|20)[0-9]{2}年 ?第? ?[0-9]{1,2} ?期$"
+)
 _CAPTION = re.compile(r"(?:摄|供图|绘图|图/[一-鿿]{2,4}|资料图片?）?)$|^（?图为|^（?资料图")
 _LONG_CAPTION = re.compile(r"图：[^ ]{12}")
 _REPORTER = re.compile(r"[一-鿿·]{0,10}?(?:记者|通讯员|评论员|特约撰稿人)[ ：]")
