@@ -28,6 +28,9 @@ ISSUE = re.compile(
 PAGE_NUMBER = re.compile(r"^[-—–·第 ]{0,4}[0-9]{1,4}[-—–· ]{0,3}(?:页.{0,12})?$|^[0-9]{1,4} ?/ ?[0-9]{1,4}$")
 #: The name of the file of a picture that stood there.
 PICTURE = re.compile(r"[0-9A-Za-z一-鿿_() -]{1,60}(?:[.](?:png|jpe?g|gif|webp|bmp)){1,2}", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"(?:联系|咨询|服务|值班)?(?:电话|手机|传真|邮箱|Q ?Q|微信|邮编)(?:号码?)?[：:] ?[0-9A-Za-z@._() （）-]{5,40}"
+)
 _NAVIGATION = re.compile(r" ?(?:>+|»|›|〉|》》|\||｜|→|->) ?")
 #: A character of a word.
 WORD = re.compile(r"[0-9A-Za-z一-鿿]")
@@ -73,6 +76,8 @@ def furniture(text: str, bare: str, size: int) -> tuple[str, str] | None:
         return ("item", "something left out")
     if first is None or size == 1:
         return ("furniture", "no words")
+    if _CONTACT.fullmatch(bare):
+        return ("furniture", "how to reach the site")
     if PICTURE.fullmatch(bare):
         return ("furniture", "picture")
     if _LINK.match(text) or _is_links(text) or any(p.match(bare) for p in (PAGE_NUMBER, _NUMBER_OF_DOCUMENT, ISSUE)):

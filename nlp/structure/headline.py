@@ -50,9 +50,15 @@ def below_named(seen: list[Shape], named: list[int], first: int) -> tuple[int, i
 _TITLE_MARK = re.compile(r"[“《：？！]|——|(?<=[一-鿿”]) (?=[一-鿿“])")
 
 
+# 原标题：…: what an article was called elsewhere; the headline of pages that give no other.
+_ORIGINAL_TITLE = "cue 原标题"
+#: Score that a headline must exceed.
+_LEAST = 1.9
+
+
 def headline(seen: list[Shape], first: int) -> int | None:
     """Index of the headline, or None."""
-    best, found = 2.0, None
+    best, found = _LEAST, None
     for i in range(min(first, len(seen))):
         shape = seen[i]
         if shape.kind not in ("short", "office", "number", "item") or not 4 <= shape.size <= 90:
@@ -65,12 +71,16 @@ def headline(seen: list[Shape], first: int) -> int | None:
         score = _title_score(seen, i, first)
         if score > best:
             best, found = score, i
+    if found is None:
+        return next((i for i in range(min(first, len(seen))) if seen[i].reason == _ORIGINAL_TITLE), None)
     return _upper_line(seen, found) if found else found
 
 
 def _upper_line(seen: list[Shape], i: int) -> int:
     """Of two headline-like lines the upper one, unless it is a kicker (plain, or with a dot) or names the site."""
     above, here = seen[i - 1], seen[i]
+    if above.kind == "short" and above.bare.endswith(here.bare) and above.size <= _LONGEST:
+        return i - 1  # the place in front, then the headline once more
     if above.bare.startswith(("—", "－")) or is_bracketed(above.bare):
         return i - 2 if i > 1 and seen[i - 2].kind == "short" else i
     subtitled = i + 1 < len(seen) and seen[i + 1].bare.startswith(("—", "－"))

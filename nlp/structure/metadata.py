@@ -110,7 +110,8 @@ def _first(values: Iterable[str]) -> str | None:
 def _headline(line: str) -> str:
     """A headline without a label and Markdown marks around it."""
     line = line.lstrip("# ")
-    label = TITLE_LABEL.match(line)
+    label = TITLE_LABEL.match(line.removeprefix("原"))
+    line = line.removeprefix("原") if label else line
     return TITLE_TOOL.sub("", line[label.end() if label else 0 :]).strip(" *_\u3000\\")
 
 
@@ -373,8 +374,9 @@ def _leading_body(text: str) -> str | None:
 
 _BRACKET = re.compile(r"（([^（）]{2,60})）[ *_]*$")
 _OPENING = re.compile(
-    r"[ 　]{0,4}(?:(?:本[报网]|[一-鿿]{2,8}(?:网|报|客户端)(?:（[^（）]{2,12}）)?)讯|[一-鿿0-9]{2,16}电)[ ]?"
-    r"（([^（）]{2,40})）"
+    r"[ 　]{0,4}(?:(?:本[报网]|[一-鿿]{2,8}(?:网|报|客户端)(?:（[^（）]{2,12}）)?|[一-鿿]{2,6}[0-9]{1,2}月[0-9]{1,2}日)"
+    r"讯|[一-鿿0-9]{2,16}电)"
+    r"[ ]?(?:（([^（）]{2,40})）|((?:本报)?(?:记者|通讯员)[^，。（）]{2,30})报道：)"
 )
 
 
@@ -385,7 +387,7 @@ def _brackets(folded: str, lines: Sequence[Line]) -> Iterable[tuple[int, int]]:
         first, last = body[0], body[-1]
         match = _OPENING.match(folded, first.start, first.end)
         if match:
-            yield match.span(1)
+            yield match.span(1 if match[1] else 2)
         match = _BRACKET.search(folded, max(last.start, last.end - 80), last.end)
         if match and (persons(match[1]) or "作者" in match[1] or is_organ(match[1])):
             yield match.span(1)

@@ -224,7 +224,7 @@ def region(stretches: Sequence[tuple[str, float]], opening: str = "") -> Region 
 
 # What stands in front of the first subject of a report: 本报讯（记者…）, the time.
 _BEFORE_SUBJECT = re.compile(
-    r"[ 　]*(?:本[报网刊台]讯[ ：，]?)?(?:（[^（）]{1,40}）)?"
+    r"[ 　]*(?:本[报网刊台]讯[ ：，]?)?(?:（[^（）]{1,40}）|[^，。]{2,30}报道：)?"
     r"(?:(?:今年|近年|去年|日前|近日|近期|目前|当前|连日|一直|长期|[0-9]{1,4}年|[0-9]{1,2}月)[^，。]{0,12}，)?(?:中共)?"
 )
 
@@ -255,8 +255,8 @@ _EVENT = re.compile(r"(?:举行|召开|举办|出席|会见|发布)")
 _ANONYMOUS = re.compile(
     r"(?<![A-Za-z0-9])(?<!某[省市县])[A-WYZ](?:省|市|县|区|州|旗|镇|乡|街道|村|社区)(?![一-鿿]{0,2}(?:某|案))"
 )
-# A person in a case: 张某, 某公司. What such texts report on is the case, not its place.
-_CASE = re.compile(r"[王李张刘陈杨赵黄周吴]某|某公司")
+# A person in a case: 张某, 甲. What such texts report on is the case, not its place.
+_CASE = re.compile(r"[一-鿿]某(?![些个种一某])|[甲乙丙丁](?![一-鿿]{0,2}[型级类])")
 _PERSONS_OF_CASE = 3
 
 

@@ -211,6 +211,8 @@ def _above(seen: list[Shape], roles: list[tuple[str, str]], title: int | None, f
             roles[i] = _below_title(shape, i - title, comes, tools)
             if i == title + 1 == first - 1 and roles[i][0] == "heading" and not shape.number and lone:
                 roles[i] = ("subtitle", "the only short line of the article")
+        elif title is None and shape.kind == "short" and shape.bare.startswith("——"):
+            roles[i] = ("subtitle", "dash above the article")
         elif title is None and shape.size <= 40 and bare:
             roles[i] = ("heading", "short line above a paragraph")
     if title and len(whole) < 2 and is_kicker(seen, title):

@@ -28,6 +28,7 @@ ISSUE_OF = re.compile(
     r"|([一-鿿]{2,12}) ?(?:19|20)[0-9]{2}年 ?第? ?[0-9]{1,2} ?期$"
 )
 _CAPTION = re.compile(r"(?:摄|供图|绘图|图/[一-鿿]{2,4}|资料图片?）?)$|^（?图为|^（?资料图")
+_PHOTOGRAPHER = re.compile(r"[。 　][ 　]?[一-鿿]{1,3}[ 　]?[一-鿿]{1,3} ?摄）?$")
 _LONG_CAPTION = re.compile(r"图：[^ ]{12}")
 _REPORTER = re.compile(r"[一-鿿·]{0,10}?(?:记者|通讯员|评论员|特约撰稿人)[ ：]")
 _WRITER_MARK = re.compile(f"^[{SIGNS}] ?")
@@ -58,7 +59,8 @@ def small_print(bare: str, size: int) -> Found:
         return ("note", "names the editors")
     if ISSUE_OF.match(inner):
         return ("dateline", "issue of a periodical")
-    if size <= 80 and any(True for _ in dates(bare)) and (found := _dated(bare, inner, bracketed)):
+    dated = _TODAY.search(bare) or any(True for _ in dates(bare))
+    if size <= 80 and dated and (found := _dated(bare, inner, bracketed)):
         return found
     if bracketed and size <= 90:
         return _bracketed(bare, inner)
@@ -67,7 +69,7 @@ def small_print(bare: str, size: int) -> Found:
     if size <= 50 and not STOP.search(bare) and not _QUOTED.search(bare) and (found := _names(bare, size)):
         return found
     caption = _CAPTION.search(bare) and not STOP.search(bare.rstrip("。"))
-    if size <= 60 and (caption or _LONG_CAPTION.match(bare)):
+    if (size <= 60 and (caption or _LONG_CAPTION.match(bare))) or (size <= 120 and _PHOTOGRAPHER.search(bare)):
         return ("furniture", "caption")
     return None
 
@@ -168,6 +170,7 @@ def _plausible(part: Field) -> bool:
     return part.kind != "date" or len(without_dates(part.value).strip()) <= 24
 
 
+_TODAY = re.compile(r"(?:今天|昨天|前天) ?[0-9]{1,2}[:：][0-9]{2}")
 _EDITION = re.compile(r"第[A-Z0-9一二三四五六七八九十]{1,4}版.{0,8}|第[0-9]{1,4}期")
 _CLOCK_TIME = re.compile(r"[0-9]{1,2}[:：][0-9]{2}")
 _QUOTED = re.compile(r"[“《]")
