@@ -232,6 +232,17 @@ def test_wrapped_paragraphs_become_whole(name: str) -> None:
     assert sum(line in joined for line in clean) >= 0.8 * len(clean)
 
 
+@pytest.mark.parametrize("width", [18, 38])
+def test_wide_lines_of_blanks_between_wrapped_ones_do_no_harm(width: int) -> None:
+    wrapped = [
+        "各部门要把服务群众的事情一件一件办好，不",
+        "能只说不做，也不能做了就算，要看群众是",
+        "否满意，满意的才算做好，不满意的要再",
+    ]
+    wrapped += ["来一遍，直到群众点头为止，这就是我们的", " " * width, "要求，大家都要照着做，一个都不能少，"]
+    assert "要求" in repair("\n".join([*wrapped, " " * width, "谁也不能例外。\n"])).text
+
+
 @given(st.text(DAMAGED, max_size=60))
 def test_repairs_rebuild_the_raw_text(raw: str) -> None:
     tracked = normalize_tracked(repair(raw), detect_script(raw))

@@ -11,7 +11,7 @@ import math
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import product
+from itertools import accumulate, product
 from typing import NamedTuple
 
 from nlp.repair import gbk
@@ -75,11 +75,13 @@ def read(data: Sequence[int], before: str, behind: str, *, page: Page) -> list[R
     out = before[-_BRACKET_REACH:]
     at = 0
     while at < len(units):
-        start, choices = units[at]
-        if len(choices) <= 1:
-            found.append(Reading(start, ((choices[0], 1.0),) if choices else ()))
-            out = (out + (choices[0] if choices else "\ufffd"))[-_BRACKET_REACH:]
-            at += 1
+        end = at
+        while end < len(units) and len(units[end][1]) <= 1:
+            end += 1
+        if end > at:
+            found += [Reading(start, ((choices[0], 1.0),) if choices else ()) for start, choices in units[at:end]]
+            out = (out + "".join([one.best for one in found[-min(end - at, _BRACKET_REACH) :]]))[-_BRACKET_REACH:]
+            at = end
             continue
         # Characters in doubt weigh on each other if fewer than two that are certain stand between them.
         end = at + 1
@@ -107,9 +109,9 @@ def _units(data: Sequence[int], behind: str, page: Page) -> list[tuple[int, tupl
     at = 0
     while at < len(data):
         if whole := _good_start(raw, at):
-            for char in whole:
-                units.append((at, (char,)))
-                at += len(char.encode())
+            starts = accumulate([len(char.encode()) for char in whole], initial=at)
+            units += zip(starts, zip(whole, strict=True), strict=False)
+            at += len(whole.encode())
             continue
         lead = data[at]
         size = 2 if 0xC2 <= lead < 0xE0 else 3 if 0xE0 <= lead < 0xF0 else 1

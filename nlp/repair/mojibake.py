@@ -29,6 +29,10 @@ _LIKELY_HAN, _LIKELY_SHARE = 4, 0.6
 _STRETCH = re.compile(r"[^\x00-\x7f](?:[^\x00-\x7f]|\?)*")
 _ASCII_END = re.compile(r"[\x00-\x7f]{1,2}\Z")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
+# Characters that GBK has for the most part, those that it has not, and those with a meaning of their own.
+_ENCODED_ALIKE = re.compile("[^?€\ue000-\uf8ff\ufffd]{1,64}|[?€\ue000-\uf8ff\ufffd]+")
+_NOT_CHINESE = re.compile("[^一-鿿\u2014-\u2026\u3000-〟！-～]")
+_ASCII = re.compile("[\\x00-\\x7f]")
 # A stretch is repaired if at most this share of its bytes makes no character, and if it has so many that do.
 _BAD_SHARE = 0.1
 _LEAST_HAN = 2
@@ -173,14 +177,23 @@ def _bytes(text: str, euro: tuple[int, ...]) -> tuple[list[int], dict[int, int]]
     """
     data: list[int] = []
     cuts: dict[int, int] = {}
-    for i, char in enumerate(text):
-        cuts[len(data)] = i
-        if char == "€":
-            data += euro
-        elif char == "?":
-            data.append(lossy_utf8.LOST)
-        else:
-            data += gbk.encode(char) or _two_bytes(char) or (lossy_utf8.REPLACED,)
+    for run in _ENCODED_ALIKE.finditer(text):
+        try:
+            known = run[0].encode("gbk")
+        except UnicodeEncodeError:
+            known = b""
+        if len(known) == 2 * len(run[0]):
+            cuts.update(zip(range(len(data), len(data) + len(known), 2), range(*run.span()), strict=True))
+            data += known
+            continue
+        for i, char in enumerate(run[0], run.start()):
+            cuts[len(data)] = i
+            if char == "€":
+                data += euro
+            elif char == "?":
+                data.append(lossy_utf8.LOST)
+            else:
+                data += gbk.encode(char) or _two_bytes(char) or (lossy_utf8.REPLACED,)
     cuts[len(data)] = len(text)
     return data, cuts
 
@@ -220,11 +233,8 @@ def _redecode(text: str, encoding: str) -> str:
 
 def _is_chinese(text: str, least: int) -> bool:
     """Whether `text` is Chinese characters and marks for the most part, at least `least` of them."""
-    chinese = sum(
-        "一" <= char <= "鿿" or "\u2014" <= char <= "\u2026" or "\u3000" <= char <= "〟" or "！" <= char <= "～"
-        for char in text
-    )
-    return chinese >= least and chinese >= _LEAST_CHINESE * sum(not char.isascii() for char in text)
+    chinese = len(text) - len(_NOT_CHINESE.findall(text))
+    return chinese >= least and chinese >= _LEAST_CHINESE * (len(text) - len(_ASCII.findall(text)))
 
 
 def _is_common(text: str) -> bool:

@@ -124,7 +124,7 @@ def _edge(lines: Sequence[_Line], widths: Sequence[int], needed: Sequence[int], 
     open_ends = []
     for i in range(len(lines) - 1):
         deeper = _columns(lines[i + 1].indent) > _columns(lines[i].indent)  # a paragraph begins
-        if lines[i + 1].text and not deeper and widths[i] >= least // 2 and not _ended(lines[i]):
+        if lines[i].text and lines[i + 1].text and not deeper and widths[i] >= least // 2 and not _ended(lines[i]):
             open_ends.append(i)
             votes.update(range(widths[i], needed[i]))
     best = max(votes.items(), key=lambda vote: (vote[1], -vote[0]), default=(0, 0))
