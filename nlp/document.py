@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 
 from nlp.article import CONTENT_ROLES, Find, Line, Meta, Point
 from nlp.normalize import fold
+from nlp.segment import words
 
 T = TypeVar("T")
 
@@ -53,6 +54,14 @@ class Document:
             pieces += (folded[at:start], "\n" * (end - start))
             at = end
         return "".join([*pieces, folded[at:]])
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The words of the text (:func:`nlp.segment.words`), which tile it.
+
+        Unless stretches are damaged they tile :attr:`folded` too: folding makes marks of marks, which no word holds.
+        """
+        return words(self.text)
 
     @cached_property
     def content(self) -> tuple[Line, ...]:

@@ -330,7 +330,6 @@ def _unquoted(document: Document, labels: set[str]) -> Iterator[Mention]:
     own_matcher = Matcher(own) if own else None
     parts = _defined_parts(labels)
     for line, text in document.folded_lines():
-        ordinary = [(m.start, m.end) for m in _ordinary_words().find(text)]
         spans: list[tuple[int, int, str]] = []
         if own_matcher:
             spans += ((m.start, m.end, "quoted elsewhere") for m in own_matcher.find(text))
@@ -341,6 +340,9 @@ def _unquoted(document: Document, labels: set[str]) -> Iterator[Mention]:
             spans += ((m.start(), m.end(), "part of a label, defined") for m in parts.finditer(text))
         spans += _after_list(text)
         spans += _summing_up(text)
+        if not spans:
+            continue
+        ordinary = [(m.start, m.end) for m in _ordinary_words().find(text)]
         last = 0
         for start, end, rule in sorted(spans, key=lambda span: (span[0], -span[1])):
             if start < last or not _free(text, start, end):

@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 from nlp.article import Line, Point
 from nlp.document import Document
 from nlp.lexicon import load, matcher
-from nlp.segment import words
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -135,7 +134,7 @@ class View:
         self.clause = np.cumsum(starts[:-1])
         pair = np.zeros(len(text), dtype=bool)
         pair[:-1] = (kind[:-1] == _HAN) & (kind[1:] == _HAN)
-        self.cut = words(text)
+        self.cut = document.words
         lengths = np.fromiter(map(len, self.cut), np.int64, len(self.cut))
         word_starts = np.cumsum(lengths) - lengths
         self.content = np.flatnonzero((lengths > 1) & pair[word_starts])

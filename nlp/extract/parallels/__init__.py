@@ -121,7 +121,7 @@ def score_candidates(
     quotes = iter(document.once(document_quotes))
     quote = next(quotes, None)
     labels = {(slogan.start, slogan.end) for slogan in find_numeric(document)}
-    words = Words(text)
+    words = Words(text, () if document.damaged else document.words)
     setting = setting_of(document)
     for line in document.content:
         inside = []

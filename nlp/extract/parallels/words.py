@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from functools import cached_property
 from itertools import accumulate, pairwise
 
 from nlp.extract.parallels.grammar import predicate
@@ -12,7 +14,6 @@ from nlp.segment import words as segmented
 Item = tuple[int, int]
 QUOTES = "“”‘’"
 _QUOTE_MARK = re.compile(f"[{QUOTES}]")
-_CLAUSE_END = re.compile("[\n、，；。：！？]")
 _BRACKETS = frozenset("“”‘’《》")
 _OF_CASE = re.compile("[某罪]|刑法|处分条例|受贿|证据|当事人|法院")
 
@@ -20,43 +21,28 @@ _OF_CASE = re.compile("[某罪]|刑法|处分条例|受贿|证据|当事人|法�
 class Words:
     """The words of a text, and the text without its quote marks, found by offset; what is asked twice is kept."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, cut: Sequence[str] = ()) -> None:
+        """`cut` are the words of `text` if it has been segmented before."""
         self.text = text
+        self._cut = cut
         self._quotes = [found.start() for found in _QUOTE_MARK.finditer(text)]
         #: For each quote mark how many other characters stand before it.
         self._gaps = [at - n for n, at in enumerate(self._quotes)]
         self._bare = _QUOTE_MARK.sub("", text) if self._quotes else text
-        #: Where clauses begin, each with the mark that ends it: no word reaches across.
-        self._clauses = [0, *(found.end() for found in _CLAUSE_END.finditer(text))]
-        self._segmented: dict[int, list[int]] = {}
         self._cuts: dict[Item, frozenset[int]] = {}
         self._within: dict[Item, list[str]] = {}
         self._kinds: dict[Item, str | None] = {}
         self._of_case: dict[int, bool] = {}
 
-    def _starts(self, at: int) -> list[int]:
-        """Where the words of the clause around `at` begin, and its end.
-
-        Clauses are segmented when first asked for: most never need it.
-        """
-        index = bisect_right(self._clauses, at) - 1
-        starts = self._segmented.get(index)
-        if starts is None:
-            start = self._clauses[index]
-            end = self._clauses[index + 1] if index + 1 < len(self._clauses) else len(self.text)
-            starts = self._segmented[index] = list(accumulate(map(len, segmented(self.text[start:end])), initial=start))
-        return starts
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where words begin, and the end of the text."""
+        return list(accumulate(map(len, self._cut or segmented(self.text)), initial=0))
 
     def _edges(self, item: Item) -> list[int]:
         """Where a stretch begins, where words begin within it, and where it ends."""
-        start, end = item
-        edges = [start]
-        while start < end:
-            starts = self._starts(start)
-            edges += starts[bisect_right(starts, start) : bisect_left(starts, end)]
-            start = starts[-1]
-        edges.append(end)
-        return edges
+        (start, end), starts = item, self._starts
+        return [start, *starts[bisect_right(starts, start) : bisect_left(starts, end)], end]
 
     def size(self, item: Item) -> int:
         """How many characters a stretch has besides quote marks."""
@@ -136,5 +122,4 @@ class Words:
         """The word, or the part of one, that ends at `at`; "" at the start of the text."""
         if not at:
             return ""
-        starts = self._starts(at - 1)
-        return self.bare((starts[bisect_left(starts, at) - 1], at))
+        return self.bare((self._starts[bisect_left(self._starts, at) - 1], at))
