@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from itertools import combinations
 from operator import eq
 
@@ -53,6 +53,11 @@ def frame_characters(members: Sequence[str]) -> str:
 def shared_characters(one: str, other: str) -> set[str]:
     """The characters that stand in both, wherever, and could make a frame."""
     return set(one).intersection(other) - _PARTICLES
+
+
+def makes_frame(chars: Iterable[str]) -> bool:
+    """Whether one of the characters, which repeat, can make a frame."""
+    return not _PARTICLES.issuperset(chars)
 
 
 def repeats(one: str, other: str) -> bool:

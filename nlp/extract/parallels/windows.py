@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence, Set
-from operator import eq
 
-from nlp.extract.parallels.repetition import aligned_lengths, repeats
+from nlp.extract.parallels.repetition import agreeing, aligned_lengths, makes_frame, repeats
 from nlp.extract.parallels.words import QUOTES, Item, Words
 
 _LONGEST = 26
@@ -72,9 +71,14 @@ def fit(window: Sequence[Item], sizes: Sequence[int], words: Words) -> Iterator[
 
 
 def _may_repeat(window: Sequence[Item], words: Words) -> bool:
-    """Whether the second item has a character in one place with the last, or, from the end, with the first."""
-    second, first, last = map(words.bare, (window[1], window[0], window[-1]))
-    return any(map(eq, second, last)) or any(map(eq, reversed(second), reversed(first)))
+    """Whether a character can repeat in all members, however the first and the last item are cut.
+
+    The last is cut behind, so that its places from the front stay, the first in front, so that those from the back do.
+    """
+    first, *inner, last = map(words.bare, window)
+    behind = inner[0][::-1]
+    front, back = agreeing([*inner, last]), agreeing([*(member[::-1] for member in inner), first[::-1]])
+    return makes_frame([inner[0][at] for at in front]) or makes_frame([behind[at] for at in back])
 
 
 def cuts(item: Item, size: int, length: int, words: Words, *, front: bool, loose: bool = False) -> Iterator[Item]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -109,10 +108,8 @@ WORDING: Mapping[str, Callable[[Reading], object]] = {
 
 def _in_common(members: Sequence[str]) -> float:
     """How much of a member stands in all of them, wherever: much in 知是行之始，行是知之成."""
-    common = Counter(members[0])
-    for member in members[1:]:
-        common &= Counter(member)
-    return common.total() / max(map(len, members))
+    common = set(members[0]).intersection(*members[1:])
+    return sum(min([member.count(char) for member in members]) for char in common) / max(map(len, members))
 
 
 def parts_of(reading: Reading) -> Parts:

@@ -14,8 +14,16 @@ from nlp.segment import words as segmented
 Item = tuple[int, int]
 QUOTES = "“”‘’"
 _QUOTE_MARK = re.compile(f"[{QUOTES}]")
-_BRACKETS = frozenset("“”‘’《》")
+_BRACKET = re.compile("[“”‘’《》]")
 _OF_CASE = re.compile("[某罪]|刑法|处分条例|受贿|证据|当事人|法院")
+
+
+def _counts(text: str, marks: re.Pattern[str]) -> list[int]:
+    """How many `marks` stand before each offset of a text, its end included."""
+    counts: list[int] = []
+    for n, found in enumerate(marks.finditer(text)):
+        counts += [n] * (found.end() - len(counts))
+    return counts + [counts[-1] + 1 if counts else 0] * (len(text) + 1 - len(counts))
 
 
 class Words:
@@ -25,10 +33,12 @@ class Words:
         """`cut` are the words of `text` if it has been segmented before."""
         self.text = text
         self._cut = cut
-        self._quotes = [found.start() for found in _QUOTE_MARK.finditer(text)]
+        quotes = [found.start() for found in _QUOTE_MARK.finditer(text)]
         #: For each quote mark how many other characters stand before it.
-        self._gaps = [at - n for n, at in enumerate(self._quotes)]
-        self._bare = _QUOTE_MARK.sub("", text) if self._quotes else text
+        self._gaps = [at - n for n, at in enumerate(quotes)]
+        self._bare = _QUOTE_MARK.sub("", text) if quotes else text
+        #: How many quote marks stand before each offset, and how many brackets.
+        self._quotes, self._brackets = _counts(text, _QUOTE_MARK), _counts(text, _BRACKET)
         self._cuts: dict[Item, frozenset[int]] = {}
         self._within: dict[Item, list[str]] = {}
         self._kinds: dict[Item, str | None] = {}
@@ -47,12 +57,12 @@ class Words:
     def size(self, item: Item) -> int:
         """How many characters a stretch has besides quote marks."""
         start, end = item
-        return end - start - bisect_left(self._quotes, end) + bisect_left(self._quotes, start)
+        return end - start - self._quotes[end] + self._quotes[start]
 
     def bare(self, item: Item) -> str:
         """A stretch without quote marks."""
         start, end = item
-        return self._bare[start - bisect_left(self._quotes, start) : end - bisect_left(self._quotes, end)]
+        return self._bare[start - self._quotes[start] : end - self._quotes[end]]
 
     def _place(self, at: int) -> int:
         """The offset in the text of a character of the text without quote marks."""
@@ -60,12 +70,12 @@ class Words:
 
     def back(self, item: Item, want: int) -> int:
         """Where the last `want` characters of a longer stretch begin, with the quote that they open."""
-        at = self._place(item[1] - bisect_left(self._quotes, item[1]) - want)
+        at = self._place(item[1] - self._quotes[item[1]] - want)
         return at - 1 if at > item[0] and self.text[at - 1] in "“‘" else at
 
     def forth(self, item: Item, want: int) -> int:
         """Where the first `want` characters of a longer stretch end, with the quote that they close."""
-        at = self._place(item[0] - bisect_left(self._quotes, item[0]) + want - 1) + 1
+        at = self._place(item[0] - self._quotes[item[0]] + want - 1) + 1
         return at + 1 if at < item[1] and self.text[at] in "”’" else at
 
     def cuts(self, item: Item) -> frozenset[int]:
@@ -97,8 +107,11 @@ class Words:
 
     def closes(self, item: Item) -> bool:
         """Whether a stretch holds as many opening as closing quotes and title marks of each kind."""
-        found = [mark for mark in self.text[slice(*item)] if mark in _BRACKETS]
-        return not found or all(found.count(a) == found.count(b) for a, b in ("“”", "‘’", "《》"))
+        start, end = item
+        if self._brackets[start] == self._brackets[end]:
+            return True
+        count = self.text.count
+        return all(count(a, start, end) == count(b, start, end) for a, b in ("“”", "‘’", "《》"))
 
     def within(self, item: Item) -> list[str]:
         """The words of a stretch without quote marks; words that straddle its ends are cut there."""
