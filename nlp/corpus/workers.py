@@ -29,6 +29,8 @@ _AHEAD = 8
 _TRIES = 2
 #: So many workers in a row that die before their first answer mean that none will ever give one.
 _STILLBORN = 3
+# The collector looks through new objects each time there are so many more of them than at the time before.
+_COLLECTED_AFTER = 50_000
 _READY = b"ready"
 
 
@@ -254,10 +256,18 @@ def _serve(pipe: Connection, make: Callable[[], Callable[[T], R]]) -> None:
         for load in chunk:
             pipe.send(attempt(work, load))
         if not warm:
-            # Lexicons and models that the first tasks loaded stay: the collector need not go through them any more.
-            gc.collect()
-            gc.freeze()
+            spare_collector()
             warm = True
+
+
+def spare_collector() -> None:
+    """Let the garbage collector of this process leave alone what is loaded by now, and look less often.
+
+    Lexicons and models stay. An analysis makes many objects and next to no cycles, so that nearly all go without it.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_COLLECTED_AFTER)
 
 
 def attempt(work: Callable[[T], R], load: T) -> R | Failure:
