@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -81,6 +81,18 @@ def _tagger() -> tuple[Any, dict[str, str], dict[str, tuple[str, ...]]]:
     return tagger, tags, parts
 
 
+@lru_cache(1 << 16)
+def _parts(word: tuple[str, str]) -> tuple[tuple[str, str, str, str], ...]:
+    """The words that the tagger's word should be parted into, each with its tag and its classes.
+
+    Kept, so that equal words are one object, which makes them quick to look up.
+    """
+    _, tags, parts = _tagger()
+    text, tag = word
+    known = [_word(part, tags.get(part, tag), 0, 0) for part in parts.get(text) or (text,)]
+    return tuple((one.text, one.tag, one.fine, one.coarse) for one in known)
+
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _PAIRS = {"“": "”", "《": "》", "（": "）", "‘": "’"}
 _OPENING_MARK = re.compile("[“《（‘]")
@@ -97,18 +109,11 @@ def tagged(text: str, offset: int = 0, times: Sequence[Stretch] = ()) -> list[Wo
     Words that lie in one of the `times` (offsets of the line) are tagged ``T``.
     """
     words: list[Word] = []
-    tagger, tags, parts = _tagger()
-    classes = _classes()
     at = offset
-    for word, tag in tagger.tag(_SURROGATE.sub("□", text), hmm=False):
-        for part in parts.get(word) or (word,):
+    for word in _tagger()[0].tag(_SURROGATE.sub("□", text), hmm=False):
+        for part, tag, fine, coarse in _parts(word):
             end = at + len(part)
-            own = tags.get(part, tag)
-            found = classes.get(part)
-            if found is None:
-                other = f"{own}{min(len(part), 4)}"
-                found = other, other
-            words.append(Word(part, own, at, end, *found))
+            words.append(Word(part, tag, at, end, fine, coarse))
             at = end
     for start, stop in times:
         first = bisect_left(words, start, key=lambda word: word.start)
