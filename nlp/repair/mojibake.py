@@ -11,7 +11,7 @@ import heapq
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from nlp.alignment import Edit
@@ -33,6 +33,16 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _ENCODED_ALIKE = re.compile("[^?€\ue000-\uf8ff\ufffd]{1,64}|[?€\ue000-\uf8ff\ufffd]+")
 _NOT_CHINESE = re.compile("[^一-鿿\u2014-\u2026\u3000-〟！-～]")
 _ASCII = re.compile("[\\x00-\\x7f]")
+# Bytes that can open characters of one to four bytes in UTF-8, by what is behind; those above FD are lost.
+_OPENING = [
+    re.compile(pattern, re.DOTALL)
+    for pattern in (
+        b"[\x00-\x7f]",
+        b"[\xc2-\xdf](?=[\x00-\xbf\xfe\xff])",
+        b"[\xe0-\xef](?=.?[\x00-\xbf\xfe\xff])",
+        b"[\xf0-\xf4](?=[\x80-\xbf])",
+    )
+]
 # A stretch is repaired if at most this share of its bytes makes no character, and if it has so many that do.
 _BAD_SHARE = 0.1
 _LEAST_HAN = 2
@@ -86,7 +96,8 @@ def _utf8_as_gbk_edits(text: str) -> Iterator[Edit]:
     page = lossy_utf8.Page(_PRIVATE.search(text) is not None, traditional > _TRADITIONAL_SHARE * len(certain))
     stretches = [_Stretch.of(text, match, page) for match in _STRETCH.finditer(text)]
     # Single characters between figures tell nothing, but in a text that was damaged all over they were too.
-    all_over = sum(one.telling and one.is_read(_LEAST_HAN) for one in stretches) >= _SURE
+    read = (one for one in stretches if one.telling and one.is_read(_LEAST_HAN))
+    all_over = len(list(islice(read, _SURE))) == _SURE
     for one in stretches:
         if one.is_read(1) if all_over else one.telling and one.is_read(_LEAST_HAN):
             yield from one.edits()
@@ -105,7 +116,7 @@ class _Stretch(NamedTuple):
 
     @classmethod
     def of(cls, text: str, match: re.Match[str], page: lossy_utf8.Page) -> _Stretch:
-        """The reading of a stretch with fewest bytes that make no character."""
+        """The reading of a stretch with fewest bytes that make no character; no readings where these are too many."""
         # What is in front and behind is ASCII, and then damaged too.
         before, behind = (
             _ASCII_END.search(text, max(0, match.start() - 2), match.start()),
@@ -115,9 +126,11 @@ class _Stretch(NamedTuple):
         # It stands for 80 in code page 936, for A2 E3 in GB 18030.
         for euro in ((0x80,), (0xA2, 0xE3)) if "€" in match[0] else ((0x80,),):
             data, cuts = _bytes(match[0], euro)
+            if not _may_be_read(data):
+                continue
             readings = lossy_utf8.read(data, before[0] if before else "", behind, page=page)
             found.append(cls(match[0], match.start(), readings, cuts, len(data)))
-        return min(found, key=lambda one: one.bad)
+        return min(found, key=lambda one: one.bad, default=cls(match[0], match.start(), (), {}, 0))
 
     @property
     def telling(self) -> bool:
@@ -127,12 +140,12 @@ class _Stretch(NamedTuple):
     @property
     def bad(self) -> int:
         """The number of bytes that make no character."""
-        return sum(not one.ranked for one in self.readings)
+        return sum([not one.ranked for one in self.readings])
 
     def is_read(self, least: int) -> bool:
         """Whether the readings are Chinese for the most part, with at least `least` characters."""
         return self.bad <= _BAD_SHARE * len(self.readings) and _is_chinese(
-            "".join(one.best for one in self.readings), least
+            "".join([one.best for one in self.readings]), least
         )
 
     def edits(self) -> Iterator[Edit]:
@@ -149,8 +162,8 @@ class _Stretch(NamedTuple):
         ends = [*(part[0].start for _, part in parts[1:]), self.size]
         for (sure, part), end in zip(parts, ends, strict=True):
             start, last = self.start + self.cuts[part[0].start], self.start + self.cuts[end]
-            text = "".join(one.best if one.sure else "\ufffd" for one in part)
-            share = math.prod(one.ranked[0][1] if one.ranked else 0.0 for one in part)
+            text = "".join([one.best if sure or one.sure else "\ufffd" for one in part])
+            share = math.prod([one.ranked[0][1] if one.ranked else 0.0 for one in part])
             if sure:
                 yield Edit(start, last, text, "mojibake", 0.99 if share == 1 else min(0.95, round(share, 2)))
             else:
@@ -196,6 +209,17 @@ def _bytes(text: str, euro: tuple[int, ...]) -> tuple[list[int], dict[int, int]]
                 data += gbk.encode(char) or _two_bytes(char) or (lossy_utf8.REPLACED,)
     cuts[len(data)] = len(text)
     return data, cuts
+
+
+def _may_be_read(data: Sequence[int]) -> bool:
+    """Whether few enough of the bytes may make no character: a necessary condition of :meth:`_Stretch.is_read`.
+
+    Each byte that can open a character, by the byte or two behind it, is taken to do so and not to overlap another.
+    """
+    raw = bytes([byte & 0xFF for byte in data])
+    counts = [len(pattern.findall(raw)) for pattern in _OPENING]
+    bad = len(raw) - sum(size * count for size, count in enumerate(counts, 1))
+    return bad <= _BAD_SHARE * (bad + sum(counts))
 
 
 def _two_bytes(char: str) -> tuple[int, int] | None:
