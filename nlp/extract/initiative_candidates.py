@@ -9,43 +9,24 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from nlp.article import line_at
 from nlp.document import Document
 from nlp.extract.circumstances import governing_verbs
 from nlp.extract.initiative_documents import document_titles
+from nlp.extract.initiative_mentions import KEY, Mention, name_key
 from nlp.extract.quoted import Decision, decide_quoted
 from nlp.extract.type_nouns import TypeNoun, type_noun_after, type_noun_at_end
+from nlp.extract.unquoted_names import unquoted_names
 from nlp.lexicon import Matcher, load, settings
 from nlp.quotes import Quote, document_quotes
 from nlp.segment import tagged
 
-_LEFT_OUT = frozenset('“”‘’"「」『』，。、：；,. \t\u3000')
-_KEY = re.compile(f"[{re.escape(''.join(sorted(_LEFT_OUT)))}]")
 _CLAUSE = 24
 _LONGEST_CORE = 48
 # A stretch whose log odds of being a name are lower is no candidate.
 _LOWEST_NAME = -1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A place where a measure is named: `start:end` of the name, `core` its quoted part or the whole name.
-
-    `tail` is what follows the quotes, empty for a bare name. `certain` says whether `type` comes from a type noun or
-    the lexicon rather than from the verb or by default. `evidence` are features that were seen on the way here.
-    """
-
-    start: int
-    end: int
-    core: str
-    tail: str
-    type: str
-    certain: bool
-    rule: str
-    evidence: tuple[str, ...] = ()
 
 
 def candidates(document: Document) -> list[Mention]:
@@ -62,13 +43,7 @@ def _candidates(document: Document) -> Iterator[Mention]:
         elif mention := _quoted_mention(document, decision):
             yield mention
     yield from _established(document)
-    yield from _unquoted(document)
-    yield from _governed(document)
-
-
-def name_key(text: str) -> str:
-    """`text` without quote marks, punctuation and spaces: what two wordings of one name share."""
-    return _KEY.sub("", text)
+    yield from unquoted_names(document)
 
 
 # --- quoted names -----------------------------------------------------------------------------------------------
@@ -90,9 +65,11 @@ _CLAUSE_END = re.compile(r"[，。；：！？]")
 
 def _quoted_mention(document: Document, decision: Decision) -> Mention | None:
     stretch = decision.stretch
+    core = name_key(stretch.text)
+    if len(core) == 1 and (mention := _marked_character(document, decision)):
+        return mention
     if decision.scores["name"] < _LOWEST_NAME or len(stretch.text) > _LONGEST_CORE:
         return None
-    core = name_key(stretch.text)
     quote, folded = stretch.quote, document.folded
     if core in _no_names() and not folded.startswith(_words()["of_period"], quote.end):
         return None
@@ -122,6 +99,27 @@ def _quoted_mention(document: Document, decision: Decision) -> Mention | None:
         return None
     evidence = (*_stretch_evidence(decision), *(_noun_evidence(inner, stretch.text, "inner") if inner else ()))
     return Mention(stretch.start, stretch.end, core, "", kind, certain, rule, evidence)
+
+
+_BEFORE_MARK = re.compile(r"[一-鿿]{1,8}$")
+
+
+def _marked_character(document: Document, decision: Decision) -> Mention | None:
+    """A name with one character of it in quotes: 推进凝“新”聚力工程."""
+    stretch, folded = decision.stretch, document.folded
+    quote = stretch.quote
+    before = _BEFORE_MARK.search(folded, max(stretch.line.start, quote.start - 8), quote.start)
+    noun = type_noun_after(folded[quote.end : min(quote.end + _CLAUSE, stretch.line.end)])
+    if not before or not noun or noun.use == "weak":
+        return None
+    run = before.group()
+    opening = max((run.rfind(verb) + len(verb) for verb in governing_verbs() if verb in run), default=0)
+    if not 0 < opening < len(run):
+        return None
+    start, end = before.start() + opening, quote.end + noun.end
+    tail = folded[quote.end : end]
+    evidence = (*_stretch_evidence(decision), *_noun_evidence(noun, tail, "tail"))
+    return Mention(start, end, name_key(folded[start:end]), tail, noun.type, True, "quoted+noun", evidence)
 
 
 def _stretch_evidence(decision: Decision) -> Iterator[str]:
@@ -177,6 +175,8 @@ def _type_of_bare(decision: Decision, inner: TypeNoun | None) -> tuple[str, bool
     if listed := _LIST_TAIL.match(shared):
         shared = shared[listed.end() :]
     shared = shared.removeprefix("的")
+    if counted := _COUNTED.match(shared):
+        shared = shared[counted.end() :]
     for candidate in (shared, shared[2:] if _TWO_HAN.match(shared) else ""):
         noun = type_noun_after(candidate)
         if noun and (noun.use != "weak" or not noun.start):
@@ -224,7 +224,7 @@ def _established(document: Document) -> Iterator[Mention]:
     folded = document.folded
     matches = list(names.find(name_key(folded)))
     # How many characters that stay stand before each one that is left out.
-    before = [left.start() - n for n, left in enumerate(_KEY.finditer(folded))] if matches else []
+    before = [left.start() - n for n, left in enumerate(KEY.finditer(folded))] if matches else []
     for match in matches:
         row = rows[match.index]
         start = match.start + bisect_right(before, match.start)
@@ -269,6 +269,9 @@ def _free_standing(document: Document, row: Mapping[str, str], start: int, end: 
     return document.folded[start - 1 : start] == "“" and document.folded[end : end + 1] == "”"
 
 
+_NUMERALS = "双一二三四五六七八九十两"
+
+
 def _is_number_with_head(name: str) -> bool:
     return len(name) > 2 and name[0] in _NUMERALS
 
@@ -281,110 +284,3 @@ def _with_marks(document: Document, start: int, end: int) -> tuple[int, int]:
     if inside.count("“") > inside.count("”") and document.folded[end : end + 1] == "”":
         end += 1
     return start, end
-
-
-def _unquoted(document: Document) -> Iterator[Mention]:
-    """Unquoted proper names, by shape: looked for where a head of such names stands."""
-    heads, shapes = _shapes()
-    folded = document.folded
-    for head in heads.find(folded):
-        shape = shapes[head.index]
-        line = line_at(document.content, head.start)
-        matched = line and shape.pattern.search(folded, max(line.start, head.start - _LONGEST_SHAPE), head.end)
-        if not matched or matched.end() != head.end:
-            continue
-        start = _left_edge(folded, matched.start()) if shape.extends else matched.start()
-        yield Mention(start, head.end, folded[start : head.end], "", shape.type, True, f"shape:{shape.rule}")
-
-
-_LONGEST_SHAPE = 36
-
-
-def _governed(document: Document) -> Iterator[Mention]:
-    """Unquoted names of the open shape: a verb of launching or running, modifiers, a head (实施河湖清漂净岸行动)."""
-    heads, pattern, not_first, goes_on = _governed_shape()
-    folded = document.folded
-    for head in heads.find(folded):
-        line = line_at(document.content, head.start)
-        low = max(line.start, head.start - _LONGEST_SHAPE) if line else head.start
-        matched = pattern.search(folded, low, head.start)
-        if not matched or folded.startswith(goes_on, head.end):
-            continue
-        start = matched.start("modifiers")
-        if left_out := next((word for word in not_first if folded.startswith(word, start)), ""):
-            start += len(left_out)
-        noun = type_noun_at_end(folded[start : head.end])
-        if noun and head.start - start >= _SHORTEST_MODIFIER:
-            name = folded[start : head.end]
-            evidence = (f"head {folded[head.start : head.end]}", *_modifier_evidence(folded[start : head.start]))
-            yield Mention(start, head.end, name, "", noun.type, True, "governed", evidence)
-
-
-_SHORTEST_MODIFIER = 4
-
-
-def _modifier_evidence(modifiers: str) -> Iterator[str]:
-    tags = [tag for _, tag in tagged(modifiers)]
-    yield f"modifiers {min(6, len(tags))} words"
-    yield f"modifiers begin {tags[0][:1]}"
-    yield f"modifiers end {tags[-1][:1]}"
-    if any(mark in modifiers for mark in "和与及"):
-        yield "modifiers joined"
-    if any(char.isdigit() for char in modifiers):
-        yield "modifiers with figure"
-
-
-@cache
-def _governed_shape() -> tuple[Matcher, re.Pattern[str], tuple[str, ...], tuple[str, ...]]:
-    """The heads of the open shape, what stands before them, words left out at its beginning and what may not follow."""
-    rows = {name: tuple(sorted(words.split(), key=len, reverse=True)) for name, words in _governed_words().items()}
-    verbs, kept_out, heads = ("|".join(map(re.escape, rows[name])) for name in ("verbs", "not_within", "heads"))
-    modifier = rf"(?:(?!{verbs}|{kept_out})[一-鿿\d])"
-    pattern = rf"(?:{verbs}|(?:{heads})[、和])(?P<modifiers>{modifier}{{4,24}})(?<!行动)$"
-    return Matcher(rows["heads"]), re.compile(pattern), rows["not_first"], ("”", "》", *rows["goes_on"])
-
-
-def _governed_words() -> Mapping[str, str]:
-    return {name: str(words) for name, words in settings("initiative_shapes")["governed"].items()}
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """An unquoted name that ends in one of the heads: its `pattern`, and whether modifiers before it belong to it."""
-
-    rule: str
-    type: str
-    pattern: re.Pattern[str]
-    extends: bool
-
-
-@cache
-def _shapes() -> tuple[Matcher, tuple[_Shape, ...]]:
-    """The heads of unquoted names, and the shape of the names that end in each."""
-    heads: list[str] = []
-    shapes: list[_Shape] = []
-    for row in settings("initiative_shapes")["shape"]:
-        shape = _Shape(row["rule"], row["type"], re.compile(row["pattern"] + "$"), row.get("extend", False))
-        for head in row["heads"].split():
-            heads.append(head)
-            shapes.append(shape)
-    return Matcher(heads), tuple(shapes)
-
-
-_NUMERALS = "双一二三四五六七八九十两"
-_LEFT = re.compile(r"[一-鿿\d]{0,10}$")
-
-
-@cache
-def _not_in_name() -> frozenset[str]:
-    return frozenset([*governing_verbs(), *_words()["not_in_name"]])
-
-
-def _left_edge(folded: str, start: int) -> int:
-    """Where the nominal modifiers before `start` begin (百年历史建筑 + 复活计划)."""
-    matched = _LEFT.search(folded, max(0, start - 10), start)
-    for word, tag in reversed(tagged(matched.group())) if matched else []:
-        if not tag.startswith(("n", "b", "vn", "m")) or tag.startswith(("nr", "ns")) or word in _not_in_name():
-            break
-        start -= len(word)
-    return start

@@ -10,7 +10,8 @@ from functools import cache
 
 from nlp.document import Document
 from nlp.extract.circumstances import sentence_around
-from nlp.extract.initiative_candidates import Mention, candidates
+from nlp.extract.initiative_candidates import candidates
+from nlp.extract.initiative_mentions import Mention
 from nlp.lexicon import Matcher, settings
 
 _CLAUSE = 30

@@ -15,8 +15,8 @@ from functools import cache
 from nlp.article import line_at
 from nlp.document import Document
 from nlp.extract.circumstances import governing_verbs
-from nlp.extract.initiative_candidates import Mention
 from nlp.extract.initiative_context import Context, context_of, words
+from nlp.extract.initiative_mentions import Mention
 from nlp.extract.initiative_vetoes import veto
 from nlp.lexicon import Matcher, load
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache
 
-from nlp.extract.initiative_candidates import Mention, name_key
 from nlp.extract.initiative_context import Context, groups, words
+from nlp.extract.initiative_mentions import Mention, name_key
 from nlp.lexicon import load
 
 _BARE = ("quoted", "quoted:verb", "quoted:inner")
@@ -21,6 +21,8 @@ _FROM_LAST = re.compile(
 _PAST = re.compile(r"(?:曾经|昔日|往日|往昔)[^，。；]{0,4}$")
 _ROLE = re.compile(r"(?:发挥|起到|起着|起了|扮演)[^，。；]{0,8}$")
 _ROLE_NOUN = re.compile(r"[^，。；“”]{0,7}(?:作用|角色|功能)")
+# … ”“…”等社会组织: the kind of thing that a list names.
+_LISTED = re.compile(r"[”’]?(?:[、和]?[“‘][^“”‘’]{1,16}[”’]){0,6}等(?P<kind>[一-鿿]{2,8})")
 _SEASON = re.compile(r"[（(]第[一二三四五六七八九十\d]{1,3}[季部]")
 
 
@@ -89,8 +91,10 @@ def _indefinite(mention: Mention, context: Context) -> bool:
 
 
 def _part(mention: Mention, context: Context) -> bool:
-    """A short established name that goes on to be another one: 主题教育实践活动."""
-    return mention.rule == "lexicon" and context.after.startswith(words("veto")["continued"])
+    """A short established name that goes on to be another one: 主题教育实践活动; the first of what goes where."""
+    if mention.tail.startswith("进"):
+        return context.after.startswith("、进")  # “红领巾宣讲员”进社区、进校园
+    return mention.rule in ("lexicon", "shape:热线") and context.after.startswith(words("veto")["continued"])
 
 
 def _kind(mention: Mention, _context: Context) -> bool:
@@ -133,9 +137,13 @@ def _loose(mention: Mention) -> bool:
     return mention.rule in _BARE and "inner noun strong" not in mention.evidence
 
 
-def _body(mention: Mention, _context: Context) -> bool:
-    """An institution: “种业研究中心”."""
-    return mention.rule in _BARE and mention.core.endswith(words("veto")["bodies"])
+def _body(mention: Mention, context: Context) -> bool:
+    """An institution: “种业研究中心”; one of a list of them: “…工坊”“…工坊”等社会组织."""
+    if mention.rule not in (*_BARE, "quoted:shared"):
+        return False
+    listed = _LISTED.match(context.sentence, len(context.before) + 1)
+    of_bodies = listed is not None and any(kind in listed["kind"] for kind in words("veto")["kinds_of_bodies"])
+    return of_bodies or mention.core.endswith(words("veto")["bodies"])
 
 
 def _press(mention: Mention, context: Context) -> bool:

@@ -10,8 +10,9 @@ from nlp.article import ASSERTIONS, COMMITMENTS, Initiative, line_at
 from nlp.document import Document
 from nlp.extract.circumstances import circumstances
 from nlp.extract.commitment import commitment
-from nlp.extract.initiative_candidates import Mention, candidates, name_key
+from nlp.extract.initiative_candidates import candidates
 from nlp.extract.initiative_features import names_measure
+from nlp.extract.initiative_mentions import Mention, name_key
 from nlp.extract.slogans import extract_slogans
 from nlp.lexicon import load, settings
 

@@ -24,6 +24,8 @@ _MEANS_AND_END = re.compile(r"[以靠用借].{1,3}[促带育明正塑强提兴�
 _COUNTED = re.compile(
     r"[一二两三四五六七八九十双\d]+个?[^\d一]{1,6}$|(?:[一二两三四五六七八九十双\d][^一二两三四五六七八九十\d]{1,3}){2,4}$"
 )
+# 一人一档, 一企一策: one for each.
+_ONE_EACH = re.compile(r"一[一-鿿]{1,2}一[一-鿿]{1,3}$")
 # 看病难, 上学远: what people complain of.
 _COMPLAINT = re.compile(r"[一-鿿]{2,3}[难贵慢远堵乱差]$")
 _PREFIXED = re.compile(r"[微大小云智新][一-鿿]{2}$")
@@ -137,6 +139,8 @@ def _form(text: str) -> Iterator[str]:
         yield "form:counted"
     if _PREFIXED.match(text):
         yield "form:prefixed"
+    if _ONE_EACH.match(text):
+        yield "form:one_each"
     if _COMPLAINT.match(text):
         yield "form:complaint"
     if text[-1:] in "式型化性态":

@@ -17,8 +17,8 @@ _SETTLEMENTS = ("村", "镇", "乡")
 _LONGEST_NOUN = 8
 _WORK = "工作"
 _PHRASE = re.compile(r"(?!\d)[^，。；：、！？（）“”‘’《》—….\n]{0,20}")
-# “百舸争流”2024年龙舟邀请赛: a year before the noun phrase belongs to the name.
-_YEAR = re.compile(r"20\d{2} ?年?度?(?=[一-鿿])")
+# “百舸争流”2024年龙舟邀请赛, “一码通行”2.0 系统: a year or edition before the noun phrase belongs to the name.
+_YEAR = re.compile(r"(?:20\d{2} ?年?度?|\d\.\d ?版? ?)(?=[一-鿿])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,11 @@ def type_noun_at_end(text: str) -> TypeNoun | None:
 def type_noun_after(after: str) -> TypeNoun | None:
     """The type noun that heads the noun phrase at the start of `after` (folded text behind a closing quote).
 
-    A year may stand before the phrase, if a noun follows that is no weak one.
+    A year or an edition may stand before the phrase, if a noun follows that is no weak one.
     """
     if year := _YEAR.match(after):
         noun = type_noun_after(after[year.end() :])
-        if noun is None or noun.use == "weak":
+        if noun is None or (noun.use == "weak" and "." not in year.group()):
             return None
         return TypeNoun(noun.type, noun.use, noun.start + year.end(), noun.end + year.end())
     phrase = _phrase(after)
