@@ -129,6 +129,11 @@ def lead_ins() -> frozenset[str]:
     return frozenset(settings("numeric")["lead_ins"])
 
 
+def _leads_in(word: str) -> bool:
+    """Whether a word, or both halves of one that the dictionary joins (广泛开展), leads into a list."""
+    return word in lead_ins() or (len(word) == 4 and word[:2] in lead_ins() and word[2:] in lead_ins())
+
+
 def trim(text: str, item: Item) -> Item:
     """`item` without marks at its edges, 等 behind and connectives in front; quotes that open inside it are closed."""
     start, end = item
@@ -159,7 +164,7 @@ def without_lead_in(text: str, item: Item, longest: int = 0) -> Item:
     tokens = segment(text[start:end])
     at = 0
     for token in tokens[:3]:
-        if token.start != at or token.text not in lead_ins() or token.end >= end - start - (longest != 1):
+        if token.start != at or not _leads_in(token.text) or token.end >= end - start - (longest != 1):
             break
         at = token.end
     if longest and end - start - at > longest + 1:

@@ -7,15 +7,16 @@ that the same article quotes elsewhere, or one of a few shapes that cannot be a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, pairwise
 
 from nlp.article import Slogan, line_at
 from nlp.document import Document
+from nlp.extract.type_nouns import type_noun_after
 from nlp.lexicon import Matcher, Row, load, settings
-from nlp.quotes import document_quotes
+from nlp.quotes import Quote, document_quotes
 from nlp.segment import segment, words
 
 _VALUES = dict(zip("一二三四五六七八九十", range(1, 11), strict=True)) | {"两": 2, "双": 2, "百": 100}
@@ -31,6 +32,9 @@ _RUN = re.compile(r"[1-9]\d{2,4}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ADDED = re.compile(r"([两二三四五六七八九十])加([一二两三四五六七八九十])")
 _PREFIXED = re.compile(rf"{_HAN}{{2,8}}?({_MANY}{_HEAD}{{1,2}})(?:工作法|调解法|服务法)")
+# “党建十大工程”, “统战五线谱”: what the label is about stands in front of it.
+_ABOUT = re.compile(rf"((?:(?!一){_HEAD}){{2,4}})([三四五六七八九十]{_HEAD}{{1,5}})")
+_TWO_OF = re.compile(rf"{_HEAD}{{2}}双{_HEAD}{{1,2}}")
 _METHOD = re.compile(rf"{_HAN}{{1,5}}法(?!{_HAN})")
 _WORDS = re.compile("[三四五六七八九十]字")
 # 三篇大文章, 三张大网: great things are no plain count.
@@ -45,6 +49,8 @@ _NUMBER = re.compile(
     r"\d+|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|(?<!统)一(?![律致样流直]|$)|(?<=个)一$|[二两三四五六七八九双百]"
 )
 _LONGEST = 16
+# So much behind a closing quote shows the noun that a name goes with.
+_BEHIND = 10
 # Heads that leave a number of clauses, years or people (“二十条”, “90后”), and times that no member of a sum counts.
 _NO_HEADS = frozenset(("个", "条", "项", "字", "点", "后", "前", "码"))
 _TIMES = frozenset(
@@ -203,14 +209,51 @@ def _quoted(document: Document) -> Iterator[Mention]:
         if quote.kind != "title" and quote.end - quote.start - 2 <= _LONGEST and line_at(document.content, quote.start)
     ]
     ones: set[str] = set()
+    contents = {text[quote.inner_start : quote.inner_end] for quote in quotes}
     for quote in quotes:
         inner = text[quote.inner_start : quote.inner_end]
-        for low, high, numerals in read_label(inner, text[quote.end : quote.end + 6]):
+        labels = read_label(inner, text[quote.end : quote.end + _BEHIND])
+        if not labels and (_counts_a_measure(document, quote, contents) or _of_two(inner, text)):
+            labels = [(0, len(inner), numerals_of(inner))]
+        for low, high, numerals in labels:
+            high = low + len(_shortened(inner[low:high], contents))
             yield Mention(quote.inner_start + low, quote.inner_start + high, numerals, "quoted label")
             ones |= {number + head for number, head in parts_of(inner[low:high]) if number == "一"}
     for quote in quotes:
         if text[quote.inner_start : quote.inner_end] in ones:
             yield Mention(quote.inner_start, quote.inner_end, (1,), "part of a label")
+
+
+def _shortened(label: str, contents: Set[str]) -> str:
+    """`label` without a name behind an established label, or one that the article quotes by itself: 五老|议事团."""
+    if len(label) > 3 and len(parts_of(label)) == 1:
+        for size in (2, 3):
+            head, rest = label[:size], label[size:]
+            known = (head in _established() or head in contents) and head not in _lists()["words"]
+            if known and len(rest) > 2 and rest not in _lists()["actions"] and _is_word_edge(label, size):
+                return head
+    return label
+
+
+def _counts_a_measure(document: Document, quote: Quote, contents: Set[str]) -> bool:
+    """Whether something shows that a number with a head that is a measure as well sums up.
+
+    The article quotes as many names that end in the head (切入点 … for “三点”), or a list of so many that do stands
+    before it (排口、井口、车间口“三口”).
+    """
+    inner = document.folded[quote.inner_start : quote.inner_end]
+    if len(inner) != 2 or inner[0] not in _VALUES or inner[0] == "一" or inner[1] in _TIMES | _DIGITS:
+        return False
+    number, head = _VALUES[inner[0]], inner[1]
+    named = {content for content in contents if content.endswith(head) and 2 < len(content) < 6}
+    window = document.folded[max(0, quote.start - 12 * number) : quote.start].rstrip("的这")
+    items = re.split("[，。；：！？\n]", window)[-1].split("、")
+    return len(named) == number > 2 or (len(items) == number and all(item.endswith(head) for item in items))
+
+
+def _of_two(inner: str, text: str) -> bool:
+    """Whether a label names both of two: “红蓝双榜” where the text has 红榜 and 蓝榜."""
+    return bool(_TWO_OF.fullmatch(inner)) and all(char + inner[3:] in text for char in inner[:2])
 
 
 def read_label(inner: str, behind: str = "") -> list[tuple[int, int, tuple[int, ...]]]:
@@ -224,6 +267,8 @@ def read_label(inner: str, behind: str = "") -> list[tuple[int, int, tuple[int, 
         return []
     if core in _established():
         return [(offset, offset + len(core), _established()[core])]
+    if core.startswith("十佳"):
+        return [(offset, offset + 2, (10,))]
     if core == "双百":
         return [(offset, offset + len(core), (2, 100))]
     core = _without_type_noun(core)
@@ -235,10 +280,12 @@ def read_label(inner: str, behind: str = "") -> list[tuple[int, int, tuple[int, 
         numerals = tuple(map(int, re.findall(r"\d+", core)))
         return [(offset, offset + len(core), numerals)] if numerals else []
     if _RUN.fullmatch(core):
-        named = len(core) < len(inner.strip()) or any(noun in behind for noun in _type_nouns()) or _METHOD.match(behind)
+        named = len(core) < len(inner.strip()) or any(noun in behind[:6] for noun in _type_nouns()) or _METHOD.match(behind)
         return [(offset, offset + len(core), numerals_of(core))] if named and not _YEAR.fullmatch(core) else []
     if _ADDED.fullmatch(core):
         return [(offset, offset + len(core), numerals_of(core))]
+    if (found := _ABOUT.fullmatch(inner.strip(" 、，"))) and _named_after(found, behind):
+        return [(offset + found.start(2), offset + found.end(2), numerals_of(found[2]))]
     if (found := _PREFIXED.fullmatch(inner.strip(" 、，"))) and not _ordinary(found[1]):
         return [(offset + found.start(1), offset + found.end(1), numerals_of(found[1]))]
     pieces = re.split("[、， ]", core)
@@ -249,6 +296,17 @@ def read_label(inner: str, behind: str = "") -> list[tuple[int, int, tuple[int, 
     if _shaped(core) or (_WORDS.fullmatch(core) and behind.startswith("工作法")):
         return [(offset, offset + len(core), numerals_of(core))]
     return []
+
+
+def _named_after(found: re.Match[str], behind: str) -> bool:
+    """Whether the second part of a quoted name is a label: an established one, 十大…, or one that names a measure."""
+    label = found[2]
+    if not _is_word_edge(found[0], found.end(1)) or _ordinary(label):
+        return False
+    if label in _established() or label.startswith("十大"):
+        return True
+    noun = type_noun_after(behind)
+    return bool(noun and noun.start < 4) and _shaped(label)
 
 
 def _pieces(pieces: list[str], offset: int) -> list[tuple[int, int, tuple[int, ...]]]:
@@ -308,8 +366,15 @@ def _shaped(core: str) -> bool:
             return False
         if head == "字诀":
             return True
+        if len(head) > 2 and head[0] not in _TIMES and head[1:] in _lists()["actions"]:
+            return True  # 五轮驱动, 两手发力
         return not (_measured(head) and number[0] != "双") and head not in _NO_HEADS
     return all(len(head) <= 5 and words(head)[0] not in _TIMES for _, head in parts)
+
+
+def _is_word_edge(text: str, at: int) -> bool:
+    """Whether no word of a short `text` runs across `at`."""
+    return not any(token.start < at < token.end for token in segment(text))
 
 
 def _measured(head: str) -> bool:

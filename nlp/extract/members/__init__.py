@@ -16,10 +16,11 @@ from nlp.article import Member, Slogan
 from nlp.document import Document
 from nlp.extract.enumerations import Item, Items, cut, trim
 from nlp.extract.members.definitions import by_definition, by_symbols
+from nlp.extract.members.following import following_sentence
 from nlp.extract.members.labels import Label
-from nlp.extract.members.neighbours import added_up, joined_pair, listed_before, quoted_beside
+from nlp.extract.members.neighbours import added_up, joined_pair, listed_before, modified_head, quoted_beside
 from nlp.extract.members.quoted_lists import quoted_list
-from nlp.extract.members.repeated_heads import names_in_quotes, opening_sentences, said_one_by_one, sharing_head
+from nlp.extract.members.repeated_heads import names_behind_head, names_in_quotes, opening_sentences, said_one_by_one, sharing_head
 from nlp.extract.members.sequences import deadlines, established_members, headings, numbered_points
 from nlp.extract.numeric import parts_of
 from nlp.lexicon import load
@@ -27,6 +28,8 @@ from nlp.lexicon import load
 __all__ = ["find_members", "usual_members"]
 
 _EXPLICIT = re.compile("分别|就是|所谓|是指|指的是|即|包括|包含|[（：]|——")
+# What links a list to the label that sums it up.
+_LINKED = re.compile("”?(?:等的?|这|(?:在内|为主体|为代表|为核心)?的)“?")
 # Labels and places of one label beyond these are left alone, so that the cost stays linear in the text.
 _MOST_LABELS = 200
 _MOST_PLACES = 20
@@ -40,8 +43,11 @@ _READINGS: tuple[tuple[str, _Reading], ...] = (
     ("mirrors", said_one_by_one),
     ("definition", by_definition),
     ("list before", listed_before),
+    ("modified head", modified_head),
     ("shared head", sharing_head),
     ("deadlines", deadlines),
+    ("following sentence", following_sentence),
+    ("headings with names", names_behind_head),
     ("names in quotes", names_in_quotes),
     ("beside", quoted_beside),
     ("numbered", numbered_points),
@@ -72,7 +78,8 @@ def find_members(document: Document, mentions: Sequence[Slogan]) -> Mapping[str,
             if label.text in found:
                 break
             if (items := reading(document, label)) and _credible(document.folded, label, items, name):
-                found[label.text] = (_taken_apart(document.folded, label, items), name)
+                items = _restored(document.folded, _taken_apart(document.folded, label, items))
+                found[label.text] = (_with_head(document.folded, label, items), name)
     for label in labels:
         if "加" in label.text and len(label.numerals) == 2 and label.text in found:
             _share_out(label, labels, found)
@@ -89,6 +96,32 @@ def _taken_apart(text: str, label: Label, items: Items) -> Items:
     return pieces if even else items
 
 
+def _restored(text: str, items: Items) -> Items:
+    """`items` of which none has lost a 和 that is no connective: 敬有礼、和有礼 have one length with it."""
+    sizes = {end - start for start, end in items}
+    if len(items) < 3 or len(sizes) != 2 or max(sizes) - min(sizes) != 1:
+        return items
+    return [
+        (start - 1, end)
+        if end - start < max(sizes) and text[start - 1] in "和与同" and text[start - 2] in "、“，；"
+        else (start, end)
+        for start, end in items
+    ]
+
+
+def _with_head(text: str, label: Label, items: Items) -> Items:
+    """`items` where the article says them with the head of the label, else as they are.
+
+    增值、规范、叠加“三种效应” are 增值效应, 规范效应 and 叠加效应 where the article calls them so.
+    """
+    if len(label.parts) != 1 or not (head := label.parts[0][1]) or any(head in text[a:b] for a, b in items):
+        return items
+    named = [text.find(text[a:b] + head) for a, b in items]
+    if min(named) < 0:
+        return items
+    return [(at, at + b - a + len(head)) for at, (a, b) in zip(named, items, strict=True)]
+
+
 def _credible(text: str, label: Label, items: Items, reading: str) -> bool:
     """Whether the article may well mean these members: those of an established label must resemble what is known.
 
@@ -103,10 +136,11 @@ def _credible(text: str, label: Label, items: Items, reading: str) -> bool:
         _EXPLICIT.search(text, end, items[0][0]) for _, end in label.places if 0 <= items[0][0] - end < 40
     ):
         return True
-    if (
-        max(end - start for start, end in items)
-        > max(len(member) for members in known for member in members.split("|")) + 3
-    ):
+    sizes = [end - start for start, end in items]
+    linked = any(_LINKED.fullmatch(text, items[-1][1], start) for start, _ in label.places)
+    if reading == "list before" and len(items) > 2 and linked and max(sizes) <= 2 * min(sizes) + 2:
+        return True
+    if max(sizes) > max(len(member) for members in known for member in members.split("|")) + 3:
         return False
     heads = [head for _, head in label.parts if head]
     if reading == "list before" and len(items) > 2 and any(0 <= start - items[-1][1] < 2 for start, _ in label.places):

@@ -16,10 +16,15 @@ from nlp.segment import segment, tagged, words
 # What may stand between a list and the label that closes it.
 _LINK = re.compile(
     r"(?:等|这|的|分为|为|是|实现|(?:作为|成为|形成|构成|组成|包括)[^，。；：“”]{0,8}的|"
-    r"组成(?:一[支个])?|为主要内容的|为内容的|为一体的|组成的|构成的|相结合的)$"
+    r"组成(?:一[支个])?|为主要内容的|为内容的|为一体的|在内的|为主体的|为代表的|为核心的|组成的|构成的|相结合的)$"
 )
 # A number with its classifier before the first item: 抽调了120名干部、老农和技术员.
 _COUNTED = re.compile(r"\d[名个位家]")
+_MODIFIED_HEAD = re.compile("([\u4e00-\u9fff])([\u4e00-\u9fff])双([\u4e00-\u9fff])$")
+# Parts of speech that modify a noun, and how long what they make is.
+_MODIFIERS = frozenset("nsfb")
+_LONGEST_MODIFIER = 2
+_PREPOSITIONS = frozenset("在对从于以")
 # An item of a list whose items need not look alike: what is longer is a clause with more in it than the item.
 _LONGEST_ITEM = 12
 
@@ -103,6 +108,9 @@ def _aligned(text: str, items: Items) -> Items:
     if text[items[0][1] - 1] == "”" and quoted > 0 and all(text[a - 1 : a] == "“" for a, _ in rest):
         return [(quoted + 1, items[0][1] - 1), *rest]
     size = lengths.pop() if len(lengths) == 1 else 0
+    whole = without_lead_in(text, (start, end))
+    if 0 < size < whole[1] - whole[0] and _modified(text, whole, size):
+        return [whole, *rest]
     if 0 < size < end - start and is_edge(text, end - size) and (size > 1 or len(rest) > 1):
         cut_to_size = trim(text, (end - size, end))
         opened = any(text[a : a + 2] in lead_ins() for a, _ in rest)
@@ -111,20 +119,33 @@ def _aligned(text: str, items: Items) -> Items:
     if of and not any("的" in text[a:b] for a, b in rest) and end - of <= max(b - a for a, b in rest) + 1:
         return [(of, end), *rest]
     longest = max(b - a for a, b in rest)
+    openings = {text[a : a + 2] for a, _ in rest}
+    if len(openings) == 1 and len(rest) > 1 and (at := text.find(openings.pop(), start + 1, end)) > 0:
+        return [(at, end), *rest]
     first = without_lead_in(text, (start, end), longest)
-    if (counted or first[1] - first[0] > longest + 1) and len(rest) > 1:
+    if (counted or first[1] - first[0] > longest) and len(rest) > 1:
         first = _behind_verb(text, first, longest)
     return [first, *rest]
 
 
+def _modified(text: str, item: Item, size: int) -> bool:
+    """Whether the last `size` characters of an item are a noun and what stands before modifies it: 党内|政治生活."""
+    before = tagged(text[item[0] : item[1] - size])
+    return item[1] - size - item[0] <= _LONGEST_MODIFIER and all(tag[0] in _MODIFIERS for _, tag in before)
+
+
 def _behind_verb(text: str, item: Item, longest: int) -> Item:
-    """The object with which a clause ends, if that is of the length of the other items: 辅导企业用足|原料."""
+    """The object with which a clause ends, if that is of the length of the other items: 辅导企业用足|原料, 专盯|排口."""
     at, verb = item[0], False
-    for word, tag in tagged(text[slice(*item)]):
-        if verb and tag[0] == "n" and 1 < item[1] - at <= longest + 1:
+    tokens = tagged(text[slice(*item)])
+    for n, (word, tag) in enumerate(tokens):
+        noun = tag[0] in "nl" or all(len(other) == 1 for other, _ in tokens[n:])
+        if verb and noun and 1 < item[1] - at <= longest + 1:
             return at, item[1]
-        verb = verb or tag == "v"
+        verb = verb or tag == "v" or word == "用"
         at += len(word)
+        if word in _PREPOSITIONS and 1 < item[1] - at <= longest + 1:
+            return at, item[1]
     return item
 
 
@@ -209,3 +230,17 @@ def _to_head(text: str, item: Item, head: str) -> Item:
         if head in token.text:
             return item[0], item[0] + token.end
     return item
+
+
+def modified_head(document: Document, label: Label) -> Items | None:
+    """红榜 and 蓝榜 for 红蓝双榜: each character before 双 with the head, where the article says both."""
+    text = document.folded
+    for start, end in label.places:
+        found = _MODIFIED_HEAD.search(text, max(0, start - 2), end)
+        if not found:
+            continue
+        line_end = text.find("\n", end)
+        at = [text.find(char + found[3], end, line_end if line_end > 0 else len(text)) for char in (found[1], found[2])]
+        if min(at) > 0:
+            return [(place, place + 1 + len(found[3])) for place in at]
+    return None

@@ -138,7 +138,7 @@ def _fitted(text: str, run: Items, heads: Sequence[str], separator: str) -> Item
     items = [_closed_in_front(text, trim(text, item)) for item in run]
     head = heads[0]
     if len(items) == 1 and (one := re.search(f"一[\u4e00-\u9fff]{{0,3}}{re.escape(head)}", text[slice(*items[0])])):
-        return [(items[0][0] + one.start(), items[0][0] + one.end())]
+        return [thing(text, (items[0][0] + one.start(), items[0][0] + one.end()), head)]
     quoted = [re.findall("“([^“”]{2,10})”", text[slice(*item)]) for item in run]
     if all(len(names) == 1 and head in names[0] for names in quoted):
         return [
@@ -239,6 +239,16 @@ def names_in_quotes(document: Document, label: Label) -> Items | None:
             if len(distinct) == number and (number > 2 or len(by_line) == 1 or items is headings):
                 return sorted(distinct)
     return None
+
+
+def names_behind_head(document: Document, label: Label) -> Items | None:
+    """What the headings quote right behind the label's head: 参谋要有“海图”, 运转要有“罗盘” for “四有”."""
+    if len(label.parts) != 1 or not (head := label.parts[0][1]):
+        return None
+    pattern = re.compile(f"{re.escape(head)}“([^“”\n]{{2,10}})”")
+    headings = [line for line in document.content if line.role == "heading"]
+    found = [match for line in headings if (match := pattern.search(document.folded, line.start, line.end))]
+    return [match.span(1) for match in found] if len(found) == label.numerals[0] > 1 else None
 
 
 def opening_sentences(document: Document, label: Label) -> Items | None:

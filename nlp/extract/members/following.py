@@ -1,0 +1,42 @@
+"""Members that the next sentence says one after the other: 管好“三扇门”。把住进门，把严中门，把紧出门."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.document import Document
+from nlp.extract.enumerations import Items, cut, trim
+from nlp.extract.members.labels import Label
+from nlp.segment import words
+
+# From a label to the end of its clause: the rest of the quoted name and a noun.
+_TO_CLAUSE_END = re.compile("[^，。；：！？“”、\n]{0,6}[”’]?[^，。；：！？“”、\n]{0,12}[。：，；]")
+_SENTENCE_END = re.compile("[。！？\n]")
+_LONGEST_CLAUSE = 30
+_FUNCTION_WORDS = frozenset("的一这在也并对就还不为与和其各")
+
+
+def following_sentence(document: Document, label: Label) -> Items | None:
+    """The clauses behind the one with the label, as many as its number, if they open with one word and no other does.
+
+    In one sentence: 坚持“五轮驱动”。抓思想教育，抓选人用人，…. A label of two needs a full stop or a colon between.
+    """
+    if len(label.parts) != 1:
+        return None
+    text, number = document.folded, label.numerals[0]
+    for _, end in label.places:
+        clause_end = _TO_CLAUSE_END.match(text, end)
+        if number < 2 or not clause_end or (number == 2 and clause_end[0][-1] in "，；"):
+            continue
+        start = clause_end.end()
+        stop = _SENTENCE_END.search(text, start)
+        clauses = [trim(text, clause) for clause in cut(text, start, stop.start() if stop else len(text), "[，；]")]
+        opening = text[clauses[0][0]] if clauses else ""
+        same = [text.startswith(opening, a) and b - a > 2 for a, b in clauses]
+        if len(clauses) < number or not all(same[:number]) or any(same[number:]) or opening in _FUNCTION_WORDS:
+            continue
+        items = clauses[:number]
+        openings = {words(text[slice(*item)])[0] for item in items}
+        if len(openings) == 1 and max(b - a for a, b in items) <= _LONGEST_CLAUSE:
+            return items
+    return None
