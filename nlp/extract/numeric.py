@@ -239,7 +239,7 @@ def _counts_a_measure(document: Document, quote: Quote, contents: Set[str]) -> b
     """Whether something shows that a number with a head that is a measure as well sums up.
 
     The article quotes as many names that end in the head (切入点 … for “三点”), or a list of so many that do stands
-    before it (排口、井口、车间口“三口”).
+    before it (排口、井口、车间口“三口”) or behind it (“三度”：政策有温度、办理有速度、跟踪有深度).
     """
     inner = document.folded[quote.inner_start : quote.inner_end]
     if len(inner) != 2 or inner[0] not in _VALUES or inner[0] == "一" or inner[1] in _TIMES | _DIGITS:
@@ -248,7 +248,10 @@ def _counts_a_measure(document: Document, quote: Quote, contents: Set[str]) -> b
     named = {content for content in contents if content.endswith(head) and 2 < len(content) < 6}
     window = document.folded[max(0, quote.start - 12 * number) : quote.start].rstrip("的这")
     items = re.split("[，。；：！？\n]", window)[-1].split("、")
-    return len(named) == number > 2 or (len(items) == number and all(item.endswith(head) for item in items))
+    behind = re.split("[。！？\n]", document.folded[quote.end : quote.end + 16 * number + 12])[0]
+    clauses = [clause for clause in re.split("[，；、：]", behind)[1:] if clause.endswith(head)]
+    listed = len(items) == number and all(item.endswith(head) for item in items)
+    return listed or number == len(named) > 2 or number == len(clauses) > 2
 
 
 def _of_two(inner: str, text: str) -> bool:
@@ -280,7 +283,9 @@ def read_label(inner: str, behind: str = "") -> list[tuple[int, int, tuple[int, 
         numerals = tuple(map(int, re.findall(r"\d+", core)))
         return [(offset, offset + len(core), numerals)] if numerals else []
     if _RUN.fullmatch(core):
-        named = len(core) < len(inner.strip()) or any(noun in behind[:6] for noun in _type_nouns()) or _METHOD.match(behind)
+        named = (
+            len(core) < len(inner.strip()) or any(noun in behind[:6] for noun in _type_nouns()) or _METHOD.match(behind)
+        )
         return [(offset, offset + len(core), numerals_of(core))] if named and not _YEAR.fullmatch(core) else []
     if _ADDED.fullmatch(core):
         return [(offset, offset + len(core), numerals_of(core))]

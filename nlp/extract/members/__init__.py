@@ -16,11 +16,17 @@ from nlp.article import Member, Slogan
 from nlp.document import Document
 from nlp.extract.enumerations import Item, Items, cut, trim
 from nlp.extract.members.definitions import by_definition, by_symbols
-from nlp.extract.members.following import following_sentence
+from nlp.extract.members.following import following_sentence, opening_clauses
 from nlp.extract.members.labels import Label
 from nlp.extract.members.neighbours import added_up, joined_pair, listed_before, modified_head, quoted_beside
 from nlp.extract.members.quoted_lists import quoted_list
-from nlp.extract.members.repeated_heads import names_behind_head, names_in_quotes, opening_sentences, said_one_by_one, sharing_head
+from nlp.extract.members.repeated_heads import (
+    names_behind_head,
+    names_in_quotes,
+    opening_sentences,
+    said_one_by_one,
+    sharing_head,
+)
 from nlp.extract.members.sequences import deadlines, established_members, headings, numbered_points
 from nlp.extract.numeric import parts_of
 from nlp.lexicon import load
@@ -30,6 +36,7 @@ __all__ = ["find_members", "usual_members"]
 _EXPLICIT = re.compile("分别|就是|所谓|是指|指的是|即|包括|包含|[（：]|——")
 # What links a list to the label that sums it up.
 _LINKED = re.compile("”?(?:等的?|这|(?:在内|为主体|为代表|为核心)?的)“?")
+_ORDINAL = re.compile("第[一二三四五六七八九十].{0,2}?是(?=..)")
 # Labels and places of one label beyond these are left alone, so that the cost stays linear in the text.
 _MOST_LABELS = 200
 _MOST_PLACES = 20
@@ -53,6 +60,7 @@ _READINGS: tuple[tuple[str, _Reading], ...] = (
     ("numbered", numbered_points),
     ("pair", joined_pair),
     ("opening words", opening_sentences),
+    ("opening clauses", opening_clauses),
     ("headings", headings),
 )
 
@@ -97,7 +105,10 @@ def _taken_apart(text: str, label: Label, items: Items) -> Items:
 
 
 def _restored(text: str, items: Items) -> Items:
-    """`items` of which none has lost a 和 that is no connective: 敬有礼、和有礼 have one length with it."""
+    """`items` without ordinals (第一本是政治账), and with each 和 that is no connective (敬有礼、和有礼)."""
+    ordinals = [_ORDINAL.match(text, *item) for item in items]
+    if all(ordinals):
+        items = [(found.end(), end) for found, (_, end) in zip(ordinals, items, strict=True) if found]
     sizes = {end - start for start, end in items}
     if len(items) < 3 or len(sizes) != 2 or max(sizes) - min(sizes) != 1:
         return items
@@ -136,6 +147,8 @@ def _credible(text: str, label: Label, items: Items, reading: str) -> bool:
         _EXPLICIT.search(text, end, items[0][0]) for _, end in label.places if 0 <= items[0][0] - end < 40
     ):
         return True
+    if reading == "shared head" and _said_at_once(text, label, items):
+        return True
     sizes = [end - start for start, end in items]
     linked = any(_LINKED.fullmatch(text, items[-1][1], start) for start, _ in label.places)
     if reading == "list before" and len(items) > 2 and linked and max(sizes) <= 2 * min(sizes) + 2:
@@ -152,6 +165,13 @@ def _credible(text: str, label: Label, items: Items, reading: str) -> bool:
     }
     alike = sum(any(text[at : at + 2] in pairs for at in range(start, end - 1)) for start, end in items)
     return 2 * alike > len(items)
+
+
+def _said_at_once(text: str, label: Label, items: Items) -> bool:
+    """Whether the sentence with the label goes on with items that all end in its head: “四化”联动，体系网格化、…."""
+    head = label.parts[0][1] if len(label.parts) == 1 else ""
+    near = any(0 <= items[0][0] - end < 12 and "。" not in text[end : items[0][0]] for _, end in label.places)
+    return bool(head) and near and all(text.endswith(head, *item) for item in items)
 
 
 def _inherit(label: Label, found: dict[str, tuple[Items, str]]) -> None:

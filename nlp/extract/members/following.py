@@ -1,11 +1,11 @@
-"""Members that the next sentence says one after the other: 管好“三扇门”。把住进门，把严中门，把紧出门."""
+"""Members that the clauses behind the label open with: 管好“三扇门”。把住进门，把严中门，把紧出门."""
 
 from __future__ import annotations
 
 import re
 
 from nlp.document import Document
-from nlp.extract.enumerations import Items, cut, trim
+from nlp.extract.enumerations import Items, cut, is_edge, trim
 from nlp.extract.members.labels import Label
 from nlp.segment import words
 
@@ -13,6 +13,8 @@ from nlp.segment import words
 _TO_CLAUSE_END = re.compile("[^，。；：！？“”、\n]{0,6}[”’]?[^，。；：！？“”、\n]{0,12}[。：，；]")
 _SENTENCE_END = re.compile("[。！？\n]")
 _LONGEST_CLAUSE = 30
+# How far behind the label the first of its members stands.
+_NEAR = 20
 _FUNCTION_WORDS = frozenset("的一这在也并对就还不为与和其各")
 
 
@@ -39,4 +41,24 @@ def following_sentence(document: Document, label: Label) -> Items | None:
         openings = {words(text[slice(*item)])[0] for item in items}
         if len(openings) == 1 and max(b - a for a, b in items) <= _LONGEST_CLAUSE:
             return items
+    return None
+
+
+def opening_clauses(document: Document, label: Label) -> Items | None:
+    """Compounds of the label's head that open the next clauses: 问题清单一月一更新，任务清单… for 三张清单."""
+    if len(label.parts) != 1 or label.numerals[0] < 3 or len(head := label.parts[0][1]) < 2:
+        return None
+    text, number = document.folded, label.numerals[0]
+    compound = re.compile(f"[\u4e00-\u9fff]{{1,6}}?{re.escape(head)}")
+    for _, end in label.places:
+        clause_end = _TO_CLAUSE_END.match(text, end)
+        line_end = text.find("\n", end)
+        if not clause_end:
+            continue
+        clauses = cut(text, clause_end.end(), line_end if line_end > 0 else len(text), "[，；。]")
+        opened = [match for clause in clauses if (match := compound.match(text, *clause))]
+        names = {match[0]: match.span() for match in reversed(opened) if is_edge(text, match.end())}
+        places = sorted(names.values())
+        if len(places) == number and label.text not in names and places[0][0] - end <= _NEAR:
+            return places
     return None

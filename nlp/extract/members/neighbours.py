@@ -135,7 +135,7 @@ def _modified(text: str, item: Item, size: int) -> bool:
 
 
 def _behind_verb(text: str, item: Item, longest: int) -> Item:
-    """The object with which a clause ends, if that is of the length of the other items: 辅导企业用足|原料, 专盯|排口."""
+    """The object with which a clause ends, if it is as long as the other items: 辅导企业用足|原料, 专盯|排口."""
     at, verb = item[0], False
     tokens = tagged(text[slice(*item)])
     for n, (word, tag) in enumerate(tokens):

@@ -14,8 +14,11 @@ from nlp.extract.parallels.grammar import counted
 from nlp.extract.parallels.reading import Reading
 from nlp.extract.parallels.windows import cuts
 from nlp.extract.parallels.words import Words
+from nlp.segment import tagged
 
 _DIGIT = re.compile(r"\d|·")
+# Tags of words that name things, and of those that the dictionary lacks.
+_NOUNS = frozenset("nsjlzqxe")
 
 
 def hopeful(reading: Reading) -> bool:
@@ -26,6 +29,8 @@ def hopeful(reading: Reading) -> bool:
     """
     if reading.front or reading.back or reading.echo or reading.marked:
         return True
+    if len(reading.members) > 2 and reading.one_ending:
+        return True
     if len(reading.members) == 2:
         return reading.size > 4
     return reading.size < 5 and not reading.uneven
@@ -34,16 +39,17 @@ def hopeful(reading: Reading) -> bool:
 def admissible(reading: Reading) -> bool:
     """Whether one of the guidelines' conditions can hold at all of a :func:`hopeful` candidate.
 
-    In prose, where nothing repeats, only rows of three characters, rows of four that all end in their predicate, and
-    pairs that match word for word come into question; nouns alone never do. Wherever it stands, a parallel takes in
-    every neighbour that keeps to its frame.
+    In prose, where nothing repeats, only rows of three characters, rows of four that all end in their predicate, rows
+    of verb and object with one ending, and pairs that match word for word come into question; nouns alone never do.
+    Wherever it stands, a parallel takes in every neighbour that keeps to its frame, and its first member opens like
+    the others where it can.
     """
     candidate, members, size = reading.candidate, reading.members, reading.size
     if candidate.separator == " ":
         quoted = [any(mark in reading.text[slice(*member)] for mark in "“‘") for member in candidate.members]
         if any(quoted) and not all(quoted):
             return False
-    if _misses_neighbour(candidate, reading.front, reading.back, reading.words):
+    if _misses_neighbour(candidate, reading.front, reading.back, reading.words) or _cut_wrongly(members):
         return False
     if reading.marked:
         return True
@@ -52,17 +58,44 @@ def admissible(reading: Reading) -> bool:
     kinds = reading.kinds
     if candidate.separator == "”“" and None in kinds and len(members) < 3:
         return False
-    if size == 3 and kinds.count(None) > 1 - (len(kinds) < 4):
+    repeats = bool(reading.front or reading.back or reading.echo)
+    if size == 3 and not repeats and kinds.count(None) > 1 - (len(kinds) < 4):
         return False
-    if not any(kinds) or all(map(counted, members)):
+    if not any(kinds) and not (repeats and _says_something(reading)):
+        return False
+    if all(map(counted, members)):
         return False
     if 2 * kinds.count(None) > len(kinds) and len({member[-1] for member in members}) == 1:
         return False  # nouns of one class of which a part looks like a verb: 大局意识、看齐意识
-    if reading.front or reading.back or reading.echo:
+    if repeats:
         return True
     if len(members) > 2:
-        return size == 3 or set(kinds) == {"end"}
+        return size == 3 or set(kinds) == {"end"} or (set(kinds) == {"start"} and reading.one_ending)
     return None not in kinds
+
+
+def _cut_wrongly(members: Sequence[str]) -> bool:
+    """Whether the others open with one character that the first member has further on: 员进村、进社区、进企业."""
+    openings = {member[0] for member in members[1:]}
+    return (
+        len(members) > 2
+        and len(openings) == 1
+        and openings.pop() in members[0][1:-1]
+        and members[0][0] != members[1][0]
+    )
+
+
+def _says_something(reading: Reading) -> bool:
+    """Whether what repeats is no part of a noun: 责任上肩、进度上网 and 外防输入、内防反弹, not 公告栏、公众号."""
+    front = [at for at in reading.front if at < reading.size]
+    if not front:
+        return False
+    tags = [_tags_by_place(member) for member in reading.members]
+    return any(all(tag[at][0] not in _NOUNS for tag in tags) for at in front)
+
+
+def _tags_by_place(member: str) -> list[str]:
+    return [tag for word, tag in tagged(member) for _ in word]
 
 
 def _misses_neighbour(candidate: Candidate, front: Sequence[int], back: Sequence[int], words: Words) -> bool:

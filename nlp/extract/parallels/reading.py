@@ -54,6 +54,11 @@ class Reading:
             places = max(places, len(agreeing([member[::-1] for member in self.members])))
         return places / (self.size + self.uneven)
 
+    @property
+    def one_ending(self) -> bool:
+        """Whether all members end in one character, a noun's ending too: 找准切入点、聚焦落脚点."""
+        return len({member[-1] for member in self.members}) == 1
+
     @cached_property
     def kinds(self) -> tuple[str | None, ...]:
         """How each member holds a predicate."""
