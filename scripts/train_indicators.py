@@ -3,7 +3,8 @@
 
     python scripts/train_indicators.py [-o FILE] [--cross-validate]
 
-Learns from the train articles of corpora/ and the rows of tests/cases/metrics.jsonl, which say how it should be.
+Learns from the train articles of corpora/, the sentences of corpora/examples/indicators.jsonl and the rows of
+tests/cases/metrics.jsonl, which say how it should be.
 --cross-validate prints first how often indicators are chosen as annotated in articles that the weights have not seen.
 """
 
@@ -17,12 +18,13 @@ from nlp.extract.indicator_learning import accuracy, example_figures, labelled_f
 from nlp.extract.learning import training_articles
 
 _ROOT = Path(__file__).parent.parent
+_EXAMPLES = ("tests/cases/metrics.jsonl", "corpora/examples/indicators.jsonl")
 _FOLDS = 5
 _HEADER = """\
 # Weights of the features of nlp/extract/indicator_features.py: the phrase with the highest sum is the indicator.
 # B is before and A behind the figure; `first` are features of the first word of a phrase, all others of its last.
-# Provenance: `python scripts/train_indicators.py`: conditional logit over the gold of the train articles of corpora/
-# and the rows of tests/cases/metrics.jsonl; no held-out article takes part.
+# Provenance: `python scripts/train_indicators.py`: conditional logit over the gold of the train articles of corpora/,
+# corpora/examples/indicators.jsonl and the rows of tests/cases/metrics.jsonl; no held-out article takes part.
 # May enter: what that command writes; a weight edited by hand is lost at the next run.
 feature\tweight
 """
@@ -34,8 +36,8 @@ def main() -> int:
     parser.add_argument("-o", "--output", type=Path, default=_ROOT / "nlp" / "lexicons" / "indicator_weights.tsv")
     parser.add_argument("--cross-validate", action="store_true", help="print the cross-validated accuracy first")
     args = parser.parse_args()
-    cases = (_ROOT / "tests" / "cases" / "metrics.jsonl").read_text(encoding="utf-8").splitlines()
-    examples = example_figures(row for row in cases if "known_failure" not in row)
+    rows = [row for file in _EXAMPLES for row in (_ROOT / file).read_text(encoding="utf-8").splitlines()]
+    examples = example_figures(row for row in rows if "known_failure" not in row)
     figures = {gold["doc"]: labelled_figures(document, gold) for document, gold in training_articles(_ROOT / "corpora")}
     if args.cross_validate:
         hits = 0.0
