@@ -9,14 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.extract import indicator_features
+from nlp.extract.indicator_candidates import first_candidates, last_candidates
 from nlp.extract.indicator_features import (
     FEATURES,
     Groups,
     Named,
     T,
-    first_candidates,
     kind_of,
-    last_candidates,
     read_first,
     read_last,
     read_side,

@@ -1,4 +1,4 @@
-"""Which phrases could be a figure's indicator, and what is known of them.
+"""What is known of the words and phrases that could be a figure's indicator.
 
 What is known is written as named features, in groups: each group is a function of a few plain values, so that the sum
 of its weights can be kept and looked up when the same values come again. :data:`FEATURES` gives the names, for
@@ -7,12 +7,13 @@ learning; :func:`weighted` gives the sums, for choosing. Either can be added up:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
-from nlp.extract.indicator_words import CLAUSE_MARKS, Word, Words, word_list, word_lists
+from nlp.extract.indicator_candidates import CONTENT, Last
+from nlp.extract.indicator_words import Word, Words, word_list, word_lists
 from nlp.extract.quantities import Quantity
 
 #: The weights of features by name; a feature without one counts nothing.
@@ -20,23 +21,10 @@ Weights = Mapping[str, float]
 T = TypeVar("T", float, list[str])
 T_co = TypeVar("T_co", covariant=True)
 
-_SENTENCE_MARKS = frozenset("。！？；")
-_NOUNS = frozenset({"n", "nz", "j", "nt", "s", "Q", "vn", "ns", "nr", "eng", "l", "an", "g"})
-# Words that end no phrase, and words that begin none.
-_NOT_LAST = frozenset({"uj", "ul", "uz", "ug", "ud", "uv", "p", "c", "FIGURE", "T", "r", "u", "y", "e", "o", "m", "t"})
-_NOT_FIRST = frozenset({"uj", "ul", "uz", "ug", "p", "c", "r", "u", "f", "y", "T"})
 # Words beyond which a phrase can hardly reach to the left.
 _BARRIERS = frozenset({"x", "FIGURE", "T", "p", "uj", "ul", "uz", "c", "d", "f", "r", "m"})
-# Words of movement that name what is measured all the same, and a modifier that is a noun by itself.
-_NAMES = frozenset({"增收", "排名", "方面"})
 _LINKING = frozenset({"、", "和", "与", "及", "或"})
 _MEASURES = frozenset("率量额度值比")
-# Where a phrase is looked for, in words before and behind the figure and in clauses before it, and its length in
-# characters; a quoted stretch may be longer.
-_WORDS_BEFORE, _WORDS_BEHIND, _CLAUSES_BEFORE, _LONGEST_PHRASE = 20, 8, 2, 24
-# Distances in words, in the steps that are told apart; other things are counted only so far.
-_BUCKETS = (0, 1, 2, 3, 4, 5, 6, 6, 6, *(9,) * 5, *(14,) * (_WORDS_BEFORE - 13))
-_MOST_FIGURES, _MOST_VERBS, _MOST_PHRASES = 2, 3, 4
 # So many sums of weights are kept a group.
 _KEPT = 1 << 16
 
@@ -49,83 +37,6 @@ class Named:
     last: int
     kind: str
     unit: str | None
-
-
-class Last(NamedTuple):
-    """A word at which the phrase may end, and what lies between it and the figure.
-
-    `side` is ``"B"`` before and ``"A"`` behind the figure; the numbers are capped: words, clause marks, figures, verbs
-    and noun phrases.
-    """
-
-    at: int
-    side: str
-    distance: int
-    clauses: int
-    figures: int
-    verbs: int
-    phrases: int
-
-
-# --- candidates -------------------------------------------------------------------------------------------------
-
-
-def last_candidates(words: Words, figure: int) -> list[Last]:
-    """Where the phrase for the figure at position `figure` may end."""
-    before = range(figure - 1, max(-1, figure - 1 - _WORDS_BEFORE), -1)
-    behind = range(figure + 1, min(len(words), figure + 1 + _WORDS_BEHIND))
-    return [*_candidates(words, before, "B"), *_candidates(words, behind, "A")]
-
-
-def _candidates(words: Words, places: Iterable[int], side: str) -> Iterator[Last]:
-    """The candidates among `places`, which lead away from the figure."""
-    moving = _moving()
-    clauses = figures = verbs = phrases = 0
-    noun = False
-    for distance, at in enumerate(places):
-        text, tag, *_ = words[at]
-        if text in CLAUSE_MARKS:
-            clauses += 1
-            noun = False
-            if clauses > _CLAUSES_BEFORE or (side == "A" and text in _SENTENCE_MARKS):
-                return
-        elif tag == "FIGURE":
-            # 4大类166项 | 任务: figures that touch share what follows
-            if side == "A" and not (words[at].start == words[at - 1].end and words[at - 1].tag == "FIGURE"):
-                return
-            figures = min(figures + 1, _MOST_FIGURES)
-            noun = False
-        else:
-            if tag == "Q" or (tag not in _NOT_LAST and text not in moving and (tag != "x" or text.isalnum())):
-                yield Last(at, side, _BUCKETS[distance], clauses, figures, verbs, phrases)
-            if tag == "v":
-                verbs = min(verbs + 1, _MOST_VERBS)
-                noun = False
-            elif tag in _NOUNS:
-                if not noun:
-                    phrases = min(phrases + 1, _MOST_PHRASES)
-                noun = True
-            else:
-                noun = False
-
-
-@lru_cache(1)
-def _moving() -> frozenset[str]:
-    """Words that only say how a figure moved, or of how much it speaks."""
-    return (word_list("up") | word_list("down") | word_list("links") | word_list("front")) - _NAMES
-
-
-def first_candidates(words: Words, figure: int, last: int) -> Iterator[int]:
-    """Where the phrase that ends in word `last` may begin."""
-    end = words[last].end
-    for at in range(last, -1, -1):
-        word = words[at]
-        if at == figure or word.tag == "FIGURE" or word.text in CLAUSE_MARKS:
-            break
-        if at < last and end - word.start > _LONGEST_PHRASE:
-            break
-        if at == last or (word.tag not in _NOT_FIRST and (word.tag != "x" or word.text.isalnum())):
-            yield at
 
 
 # --- groups of features -----------------------------------------------------------------------------------------
@@ -143,6 +54,7 @@ class Groups(Generic[T]):
 
     side: Group[T]
     gap: Group[T]
+    run: Group[T]
     word: Group[T]
     tags: Group[T]
     behind: Group[T]
@@ -175,6 +87,16 @@ def _gap(kind: str, tag: str, distance: int, clauses: int, figures: int, verbs: 
         f"{kind} clauses {clauses} figures {figures}",
         f"{kind} verbs {verbs} phrases {phrases}",
         f"{kind} tag {tag} phrases {phrases}",
+    ]
+
+
+def _run(kind: str, unit: str | None, tag: str, unbroken: bool, ends: bool, ahead: str, behind: str) -> list[str]:
+    """Whether the word lies in the run of content words beside the figure, and ends it."""
+    return [
+        f"{kind} run {unbroken} {ends}",
+        f"{kind[0]} run {unbroken} {ends} {tag}",
+        f"{kind[0]} run {unbroken} {ends} {ahead} {tag} {behind}",
+        f"{kind[0]} run {unbroken} {ends} unit {unit}",
     ]
 
 
@@ -268,7 +190,9 @@ def _class_steps(ahead: str, first: str, head: str, more: int) -> list[str]:
     ]
 
 
-def _extent(side: str, more: int, length: int, rest: int, verbs: int, beyond: str, words_to_beyond: int) -> list[str]:
+def _extent(
+    side: str, more: int, length: int, rest: int, verbs: int, beyond: str, words_to_beyond: int, ahead: str, tag: str
+) -> list[str]:
     return [
         f"first {side} words {more}",
         f"first length {min(length, 14)}",
@@ -276,6 +200,9 @@ def _extent(side: str, more: int, length: int, rest: int, verbs: int, beyond: st
         f"first length {min(length, 10)} of {min(length + rest, 16)}",
         f"first verbs {verbs} {min(rest, 1)} {side}",
         f"first beyond {beyond} {words_to_beyond}",
+        f"first tag {tag} {words_to_beyond} {side}",
+        f"first ahead tag {ahead} {words_to_beyond} {side}",
+        f"first ahead tag {ahead} {tag} {words_to_beyond} {min(more, 2)}",
     ]
 
 
@@ -317,7 +244,7 @@ def _joined(
 
 
 _GROUPS: tuple[Callable[..., list[str]], ...] = (
-    _side, _gap, _word, _tags, _behind, _ahead, _beside, _named,
+    _side, _gap, _run, _word, _tags, _behind, _ahead, _beside, _named,
     _start, _step, _head, _class_steps, _extent, _inside, _within, _linked, _joined,
 )  # fmt: skip
 
@@ -385,13 +312,14 @@ def read_last(
     groups: Groups[T], words: Words, figure: int, last: Last, kind: str, quantity: Quantity, named: Named | None
 ) -> T:
     """What is known of a word as the last one of the phrase; `named` is the phrase of the figure before."""
-    at, side, distance, clauses, figures, verbs, phrases = last
+    at, side, distance, clauses, figures, verbs, phrases, unbroken = last
     text, tag, _, _, fine, coarse = words[at]
     behind = words[at + 1] if at + 1 < len(words) else _OUTSIDE
     ahead = words[at - 1] if at else _OUTSIDE
     kind = side + kind
     known = (
         groups.gap[kind, tag, distance, clauses, figures, verbs, phrases]
+        + groups.run[kind, quantity.unit, tag, unbroken, behind.tag not in CONTENT, ahead.tag, behind.tag]
         + groups.word[kind, quantity.unit, text, tag, fine, coarse]
         + groups.tags[kind, ahead.tag, tag, behind.tag]
         + groups.behind[
@@ -433,7 +361,9 @@ def read_first(groups: Groups[T], words: Words, figure: int, last: int, at: int)
         ]
         + groups.head[head.text, head.tag, head.fine, head.coarse, f"{ahead.tag}>{word.tag}", more]
         + groups.classes[ahead.coarse, word.coarse, head.coarse, more]
-        + groups.extent[side, more, min(head.end - word.start, 16), rest, verbs, beyond, min(at - barrier, 3)]
+        + groups.extent[
+            side, more, min(head.end - word.start, 16), rest, verbs, beyond, min(at - barrier, 3), ahead.tag, word.tag
+        ]
         + groups.inside[ahead.tag, tags, skipped, word.tag, more]
     )  # fmt: skip
     for one in words[at:last]:

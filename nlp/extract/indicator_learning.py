@@ -17,13 +17,12 @@ from typing import Any
 
 from nlp.article import Line
 from nlp.document import Document
+from nlp.extract.indicator_candidates import first_candidates, last_candidates
 from nlp.extract.indicator_features import (
     FEATURES,
     Named,
     Weights,
-    first_candidates,
     kind_of,
-    last_candidates,
     read_first,
     read_last,
     read_side,

@@ -12,12 +12,11 @@ from __future__ import annotations
 from functools import cache
 from math import exp, log
 
+from nlp.extract.indicator_candidates import first_candidates, last_candidates
 from nlp.extract.indicator_features import (
     Groups,
     Named,
-    first_candidates,
     kind_of,
-    last_candidates,
     read_first,
     read_last,
     read_side,
