@@ -68,7 +68,9 @@ def _quoted_mention(document: Document, decision: Decision) -> Mention | None:
     core = name_key(stretch.text)
     if len(core) == 1 and (mention := _marked_character(document, decision)):
         return mention
-    if decision.scores["name"] < _LOWEST_NAME or len(stretch.text) > _LONGEST_CORE:
+    list_opens = None if "slogan:numeric" in decision.features else document.once(_labelled).get(stretch.quote.start)
+    listed = list_opens is not None
+    if (decision.scores["name"] < _LOWEST_NAME and not listed) or len(stretch.text) > _LONGEST_CORE:
         return None
     quote, folded = stretch.quote, document.folded
     if core in _no_names() and not folded.startswith(_words()["of_period"], quote.end):
@@ -91,6 +93,8 @@ def _quoted_mention(document: Document, decision: Decision) -> Mention | None:
         evidence = (*_stretch_evidence(decision), *_noun_evidence(noun, after, "tail"))
         return Mention(start, quote.end + noun.end, core, after[: noun.end], kind, certain, "quoted+noun", evidence)
     kind, certain, rule = _type_of_bare(decision, inner)
+    if list_opens is not None and not certain:
+        kind = inner.type if inner else _type_of_verb(list_opens) or "mechanism"
     behind = folded[quote.end : limit]
     if rule in ("quoted", "quoted:verb") and _modifies(behind):
         return None
@@ -98,7 +102,44 @@ def _quoted_mention(document: Document, decision: Decision) -> Mention | None:
     if describing and _described(stretch.text, behind):
         return None
     evidence = (*_stretch_evidence(decision), *(_noun_evidence(inner, stretch.text, "inner") if inner else ()))
+    if listed:
+        evidence = (*evidence, "in a labelled list")
     return Mention(stretch.start, stretch.end, core, "", kind, certain, rule, evidence)
+
+
+# 数据共享“一表通”、服务审批“一窗办”: what something is for and its name.
+_LABELLED = re.compile(r"(?P<label>[一-鿿]{2,10})[“‘](?P<name>[^“”‘’，。；、]{2,8})[”’](?P<more>、)?")
+_LEAST_LABELLED, _SHORTEST_LABEL = 3, 4
+
+
+def _labelled(document: Document) -> Mapping[int, str]:
+    """Where the quotes of lists open that have three names or more, each behind the noun phrase that says what for.
+
+    With each goes the folded text before the list.
+    """
+    found: dict[int, str] = {}
+    for line, folded in document.folded_lines():
+        items: list[re.Match[str]] = []
+        for item in (*_LABELLED.finditer(folded), None):
+            goes_on = item and items and items[-1]["more"] and items[-1].end() == item.start()
+            if not goes_on or not item or not _is_label(item["label"]):
+                if len(items) >= _LEAST_LABELLED:
+                    before = folded[max(0, items[0].start("name") - _CLAUSE) : items[0].start("name") - 1]
+                    found |= dict.fromkeys((line.start + one.start("name") - 1 for one in items), before)
+                items = []
+            if item:
+                items.append(item)
+    return found
+
+
+def _is_label(text: str) -> bool:
+    """Whether `text` is no verb with the quoted words for its object: 坚定“四个自信”."""
+    return text.endswith("的") or (len(text) >= _SHORTEST_LABEL and not text.endswith(_all_verbs()))
+
+
+@cache
+def _all_verbs() -> tuple[str, ...]:
+    return tuple(governing_verbs())
 
 
 _BEFORE_MARK = re.compile(r"[一-鿿]{1,8}$")
@@ -181,11 +222,15 @@ def _type_of_bare(decision: Decision, inner: TypeNoun | None) -> tuple[str, bool
         noun = type_noun_after(candidate)
         if noun and (noun.use != "weak" or not noun.start):
             return noun.type, True, "quoted:shared"
-    clause = _CLAUSE_END.split(stretch.before)[-1]
-    for kind, verbs in _verb_types().items():
-        if any(verb in clause for verb in verbs):
-            return kind, False, "quoted:verb"
+    if kind := _type_of_verb(stretch.before):
+        return kind, False, "quoted:verb"
     return (inner.type if inner else "campaign"), False, "quoted"
+
+
+def _type_of_verb(before: str) -> str | None:
+    """The type of measure that a verb in the clause which ends `before` has for its object."""
+    clause = _CLAUSE_END.split(before)[-1]
+    return next((kind for kind, verbs in _verb_types().items() if any(verb in clause for verb in verbs)), None)
 
 
 @cache
@@ -236,6 +281,8 @@ def _established(document: Document) -> Iterator[Mention]:
             continue
         if len(row["name"]) <= 3 and not _free_standing(document, row, start, end):
             continue
+        if row["name"].endswith("制") and folded.startswith("度", end):
+            end += 1
         start, end = _with_marks(document, start, end)
         yield Mention(start, end, name_key(row["name"]), "", row["type"], True, "lexicon")
 

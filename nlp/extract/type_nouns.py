@@ -67,14 +67,22 @@ def type_noun_after(after: str) -> TypeNoun | None:
             head = TypeNoun(noun.type, noun.use, head.start, noun.end)
         elif (stronger and (gap <= 2 or head.use == "weak")) or noun.use == head.use == "weak":
             head = noun
-    # An ordinary activity noun that goes on is a verb with its object: “帮帮团”走访企业.
-    return None if head and head.use == "weak" and head.end < phrase_end else head
+    if head and head.use == "weak":
+        # An ordinary activity noun may be a verb with its object, “帮帮团”走访企业, or an object: “一网清”强治理.
+        return None if head.end < phrase_end or (len(phrase) > 1 and phrase[0] in _verbs_of_one()) else head
+    return head
 
 
 @cache
 def _breaks() -> frozenset[str]:
     """Words at which the noun phrase behind a quoted name ends."""
     return frozenset(settings("quoted_context")["after"]["breaks"].split())
+
+
+@cache
+def _verbs_of_one() -> frozenset[str]:
+    """Verbs of one character that open a phrase of verb and object: “一网清” + 强治理."""
+    return frozenset(settings("quoted_context")["after"]["verbs_of_one"].split())
 
 
 @cache
