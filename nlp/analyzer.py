@@ -71,7 +71,7 @@ class Analyzer:
             text=document.text,
             repairs=tracked.repairs,
             lines=lines,
-            points=tuple(replace(point, line=_number(lines, point)) for point in document.points),
+            points=tuple(_numbered(point, lines) for point in document.points),
             slogans=_of(finds, Slogan),
             metrics=metrics,
             initiatives=_of(finds, Initiative),
@@ -106,6 +106,11 @@ def _normalized(hints: Meta | None, script: str) -> Meta | None:
 def _placed(find: Find, tracked: Tracked, lines: Sequence[Line]) -> Find:
     raw_start, raw_end = tracked.to_raw(find.start, find.end)
     return replace(find, raw_start=raw_start, raw_end=raw_end, line=_number(lines, find))
+
+
+def _numbered(point: Point, lines: Sequence[Line]) -> Point:
+    number = _number(lines, point)
+    return point if point.line == number else replace(point, line=number)
 
 
 def _number(lines: Sequence[Line], item: Find | Point) -> int:

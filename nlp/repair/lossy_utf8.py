@@ -186,9 +186,9 @@ def _rank(group: tuple[tuple[str, ...], ...], before: str, behind: str) -> list[
     beam: list[tuple[float, str, str]] = [(0.0, symbols(before), "")]
     for choices in [*(choices or ("\ufffd",) for choices in group), *((char,) for char in behind)]:
         longer: list[tuple[float, str, str]] = []
+        seen = [(char, symbols(char)) for char in choices]
         for score, last, text in beam:
-            for char in choices:
-                symbol = symbols(char)
+            for char, symbol in seen:
                 longer.append((score + math.log(model.probability(last + symbol)), last[1] + symbol, text + char))
         beam = heapq.nlargest(_BEAM, longer)
     weights = [(math.exp(score - beam[0][0]), text) for score, _, text in beam]

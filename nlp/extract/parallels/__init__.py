@@ -21,6 +21,7 @@ from nlp.extract.parallels.bounds import Bound
 from nlp.extract.parallels.candidates import Candidate, candidates
 from nlp.extract.parallels.conditions import admissible, hopeful
 from nlp.extract.parallels.features import describe
+from nlp.extract.parallels.lists import unseparated
 from nlp.extract.parallels.reading import Reading
 from nlp.extract.parallels.setting import setting_of
 from nlp.extract.parallels.shape import shape_of
@@ -122,7 +123,7 @@ def score_candidates(
     quote = next(quotes, None)
     labels = {(slogan.start, slogan.end) for slogan in find_numeric(document)}
     words = Words(text, () if document.damaged else document.words)
-    setting = setting_of(document)
+    setting, loose = setting_of(document), unseparated(text)
     for line in document.content:
         inside = []
         while quote and quote.start < line.end:
@@ -133,7 +134,7 @@ def score_candidates(
             continue
         scored: list[Scored] = []
         seen: set[tuple[Item, ...]] = set()
-        for candidate in candidates(line, inside, words):
+        for candidate in candidates(line, inside, words, loose):
             if candidate.members in seen or candidate.span in labels or labels.issuperset(candidate.members):
                 continue
             seen.add(candidate.members)

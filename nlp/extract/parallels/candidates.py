@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from nlp.article import Line
-from nlp.extract.parallels.lists import Stretch, lists, stretches, unseparated
-from nlp.extract.parallels.repetition import shared_characters
+from nlp.extract.parallels.lists import Stretch, lists, stretches
+from nlp.extract.parallels.repetition import framing
 from nlp.extract.parallels.windows import cut_too_short, fit, fit_pair, longest_window
 from nlp.extract.parallels.words import Item, Words
 from nlp.quotes import Quote
@@ -38,16 +38,26 @@ class Candidate(NamedTuple):
         return self.members[0][0], self.members[-1][1]
 
 
-def candidates(line: Line, quotes: Sequence[Quote], words: Words) -> Iterator[Candidate]:
-    """Every reading of a list of the line as a parallel that keeps to the lengths of the guidelines."""
+def candidates(
+    line: Line, quotes: Sequence[Quote], words: Words, loose: Sequence[tuple[Item, ...]]
+) -> Iterator[Candidate]:
+    """Every reading of a list of the line as a parallel that keeps to the lengths of the guidelines.
+
+    Args:
+        line: a line of the text.
+        quotes: those in it.
+        words: of the text.
+        loose: members that nothing parts, anywhere in the text (:func:`nlp.extract.parallels.lists.unseparated`).
+    """
     text = words.text
     for stretch in stretches(text, line, quotes):
         for separator, span, items in lists(text, stretch):
             if len(items) <= _MAX_ITEMS:
                 yield from _windows(items, separator, stretch, span, words)
-    for members in unseparated(text, line):
+    for members in loose:
         span = (members[0][0], members[-1][1])
-        yield Candidate(members, "", Stretch(line.start, line.end, "prose"), span)
+        if line.start <= span[0] < line.end:
+            yield Candidate(members, "", Stretch(line.start, line.end, "prose"), span)
 
 
 def _windows(items: Sequence[Item], separator: str, stretch: Stretch, span: Item, words: Words) -> Iterator[Candidate]:
@@ -58,7 +68,7 @@ def _windows(items: Sequence[Item], separator: str, stretch: Stretch, span: Item
     pairs = separator != " "
     clauses = separator in "，；"
     if pairs:
-        shared = [shared_characters(one, other) for one, other in pairwise(bare)]
+        shared = [one & other for one, other in pairwise(map(framing, bare))]
     longest = [longest_window(sizes, at) for at in range(count)]
     for size in range(2, max(longest) + 1):
         for at in range(count - size + 1):

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from nlp.article import Line
 from nlp.extract.parallels.words import Item
 from nlp.quotes import Quote
@@ -26,6 +28,7 @@ _NUMBERING = re.compile(
 )
 _DOUBLED = re.compile(r"([\u4e00-\u9fff])\1([\u4e00-\u9fff])[\u4e00-\u9fff]{2}([\u4e00-\u9fff])\3\2[\u4e00-\u9fff]{2}")
 _CHAINED = re.compile(r"([\u4e00-\u9fff]{2})[\u4e00-\u9fff]{2}(?:\1[\u4e00-\u9fff]{2}){2,5}")
+_LEAST_UNSEPARATED = 10
 # Longer quotes are speech, to be read like prose.
 _LONGEST_QUOTE = 80
 _DEEPEST = 3
@@ -105,9 +108,23 @@ def _trim(text: str, item: Item) -> Item:
     return start, end
 
 
-def unseparated(text: str, line: Line) -> Iterator[tuple[Item, ...]]:
+def unseparated(text: str) -> list[tuple[Item, ...]]:
     """事事有回应件件有着落 and 自我革新自我净化自我提高: members in one frame with nothing between them."""
-    for found in _DOUBLED.finditer(text, line.start, line.end):
-        yield (found.start(), found.start() + 5), (found.start() + 5, found.end())
-    for found in _CHAINED.finditer(text, line.start, line.end):
-        yield tuple((at, at + 4) for at in range(found.start(), found.end(), 4))
+    found: list[tuple[Item, ...]] = []
+    doubled, chained = _repetitions(text)
+    if doubled:
+        found += (((m.start(), m.start() + 5), (m.start() + 5, m.end())) for m in _DOUBLED.finditer(text))
+    if chained:
+        found += (tuple((at, at + 4) for at in range(m.start(), m.end(), 4)) for m in _CHAINED.finditer(text))
+    return found
+
+
+def _repetitions(text: str) -> tuple[bool, bool]:
+    """Whether characters stand again where both forms of unseparated members need them to, all places at once."""
+    if len(text) < _LEAST_UNSEPARATED:
+        return False, False
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    next_to, five_on = codes[1:] == codes[:-1], codes[5:] == codes[:-5]
+    doubled = next_to[:-8] & next_to[5:-3] & five_on[2:-2]
+    two_again = (codes[4:-1] == codes[:-5]) & (codes[5:] == codes[1:-4])
+    return bool(doubled.any()), bool((two_again[:-4] & two_again[4:]).any())

@@ -48,9 +48,9 @@ def frame_characters(members: Sequence[str]) -> str:
     return "".join(sorted({members[0][at] for at in agreeing(members)} & _FRAME_CHARACTERS))
 
 
-def shared_characters(one: str, other: str) -> set[str]:
-    """The characters that stand in both, wherever, and could make a frame."""
-    return set(one).intersection(other) - _PARTICLES
+def framing(item: str) -> set[str]:
+    """The characters of an item that could make a frame if they repeat."""
+    return set(item) - _PARTICLES
 
 
 def makes_frame(chars: Iterable[str]) -> bool:
