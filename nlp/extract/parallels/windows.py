@@ -133,7 +133,7 @@ def fit_pair(
         if one in ones and (one in aligned or other in aligned or one == other == as_is)
     ]
     for one, other in lengths:
-        if (one < first and first - one not in words.cuts(left)) or (other < last and other not in words.cuts(right)):
+        if (one < first and not words.cuts(left, first - one)) or (other < last and not words.cuts(right, other)):
             continue
         if (one < first and other < last and max(one, other) > both_cut) or (alone and one == first and other == last):
             continue

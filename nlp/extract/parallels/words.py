@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
 
+import numpy as np
+
 from nlp.extract.parallels.grammar import predicate
 from nlp.segment import words as segmented
 
@@ -78,22 +80,26 @@ class Words:
         at = self._place(item[0] - self._quotes[item[0]] + want - 1) + 1
         return at + 1 if at < item[1] and self.text[at] in "”’" else at
 
-    def cuts(self, item: Item) -> frozenset[int]:
-        """At how many characters from its beginning a stretch can be cut between words."""
+    @cached_property
+    def _borders(self) -> bytes:
+        """For each offset whether a word begins there, or the text ends."""
+        borders = np.zeros(len(self.text) + 1, dtype=np.uint8)
+        borders[self._starts] = 1
+        return borders.tobytes()
+
+    def cuts(self, item: Item, want: int) -> bool:
+        """Whether a stretch can be cut between words, `want` characters from its beginning."""
+        start, end = item
+        if self._quotes[start] == self._quotes[end]:
+            return bool(self._borders[start + want])
         cuts = self._cuts.get(item)
         if cuts is None:
-            start, end = item
-            edges = self._edges(item)
-            if self.size(item) == end - start:
-                cuts = frozenset([at - start for at in edges])
-            else:
-                cuts = frozenset(self.size((start, at)) for at in edges)
-            self._cuts[item] = cuts
-        return cuts
+            cuts = self._cuts[item] = frozenset(self.size((start, at)) for at in self._edges(item))
+        return want in cuts
 
     def cut(self, item: Item, want: int, *, front: bool, loose: bool) -> Item | None:
         """The end (`front`) or beginning of `want` characters of a longer stretch, cut between words unless `loose`."""
-        if not loose and (self.size(item) - want if front else want) not in self.cuts(item):
+        if not loose and not self.cuts(item, self.size(item) - want if front else want):
             return None
         return (self.back(item, want), item[1]) if front else (item[0], self.forth(item, want))
 
