@@ -31,12 +31,15 @@ class Document:
         points: tuple[Point, ...] = (),
         meta: Meta | None = None,
         damaged: Sequence[tuple[int, int]] = (),
+        folded: str | None = None,
     ) -> None:
+        """`folded` is :func:`nlp.normalize.fold` of `text` if it has been made before."""
         self.text = text
         self.lines = lines
         self.points = points
         self.meta = meta or Meta()
         self.damaged = tuple(damaged)
+        self._folded = folded
         self._results: dict[Callable[..., Any], Any] = {}
 
     @cached_property
@@ -45,7 +48,7 @@ class Document:
 
         Damaged stretches are filled with ``\n``, so that nothing is found in them and nothing reaches across.
         """
-        folded = fold(self.text)
+        folded = fold(self.text) if self._folded is None else self._folded
         if not self.damaged:
             return folded
         pieces: list[str] = []

@@ -25,7 +25,8 @@ def structure(tracked: Tracked, hints: Meta | None = None) -> Document:
         hints: what the page's markup says about the article; counts where its lines say nothing. A line that is its
             title is the headline.
     """
-    folded = _encodable(fold(tracked.text))
+    view = fold(tracked.text)
+    folded = _encodable(view)
     spans = _line_spans(tracked.text)
     numbers, raws = _raw_lines(tracked, spans)
     texts = [tracked.text[start:end] for start, end in spans]
@@ -60,7 +61,7 @@ def structure(tracked: Tracked, hints: Meta | None = None) -> Document:
         meta = replace(meta, **missing)
     flagged = (repair for repair in tracked.repairs if repair.flagged)
     damaged = [(repair.start, repair.end) for repair in flagged if repair.kind in _UNREADABLE]
-    return Document(tracked.text, lines, points(tracked.text, folded, lines, _bold(tracked)), meta, damaged)
+    return Document(tracked.text, lines, points(tracked.text, folded, lines, _bold(tracked)), meta, damaged, view)
 
 
 #: Kinds of damage that, where it is flagged, leave words that are not the article's.

@@ -31,6 +31,7 @@ PICTURE = re.compile(r"[0-9A-Za-z一-鿿_() -]{1,60}(?:[.](?:png|jpe?g|gif|webp|
 _CONTACT = re.compile(
     r"(?:联系|咨询|服务|值班)?(?:电话|手机|传真|邮箱|Q ?Q|微信|邮编)(?:号码?)?[：:] ?[0-9A-Za-z@._() （）-]{5,40}"
 )
+_LONGEST_MENU = 120
 _NAVIGATION = re.compile(r" ?(?:>+|»|›|〉|》》|\||｜|→|->) ?")
 #: A character of a word.
 WORD = re.compile(r"[0-9A-Za-z一-鿿]")
@@ -112,11 +113,13 @@ def _is_links(text: str) -> bool:
 
 def menu(bare: str, size: int) -> tuple[str, str] | None:
     """Kind and reason of breadcrumbs, menus and rows of page tools: short words side by side."""
+    if size > _LONGEST_MENU:
+        return None
     whole = furniture_words()
     words = [piece for piece in _BETWEEN_WORDS.split(bare) if piece]
     pieces = [piece for piece in _NAVIGATION.split(bare) if piece.strip()]
     arrows = ">" in bare or "»" in bare
-    if len(pieces) >= (2 if arrows else 3) and size <= 120 and not STOP.search(bare):
+    if len(pieces) >= (2 if arrows else 3) and not STOP.search(bare):
         return ("furniture", "breadcrumb")
     if len(words) >= 2 and sum(word in whole for word in words) * 2 >= len(words) and size <= 80:
         return ("furniture", "page tools")

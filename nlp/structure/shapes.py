@@ -43,7 +43,7 @@ class Shape:
     number: str = ""
 
 
-_ENDS = re.compile(r"(?:[。！；：…—，、]|[。！？]?[。！？；]|\.\.\.)[”’）》*]*$")
+_ENDS, _CLOSING = ("。", "！", "？", "；", "：", "…", "—", "，", "、", "..."), "”’）》*"
 _QUESTION = re.compile(r"？[”’）]*$")
 _MARKUP = re.compile(r"(#{1,6})(?: |$)|[-*+•·▪►◆■●] {0,3}(?=[^ ])")
 #: What pages set in front of a headline and behind it.
@@ -116,7 +116,11 @@ def _numbered(shape: Shape) -> tuple[str, str] | None:
     elif words.endswith("？"):
         heads = not STOP.search(words.replace("？", ""))
     else:
-        heads = not _ENDS.search(words) and not STOP.search(words) and (shape.size <= 40 or not _CLAUSES.search(words))
+        heads = (
+            not words.rstrip(_CLOSING).endswith(_ENDS)
+            and not STOP.search(words)
+            and (shape.size <= 40 or not _CLAUSES.search(words))
+        )
     if not heads:
         return None
     shape.number = style
@@ -135,9 +139,15 @@ TITLE_END = re.compile(
 )
 
 
+def _ended(text: str) -> bool:
+    """Whether a mark ends the text, closing quotes and brackets behind it aside."""
+    return text.rstrip(_CLOSING).endswith(_ENDS)
+
+
 def _prose(shape: Shape) -> tuple[str, str] | None:
     bare = shape.bare
-    ended = _ENDS.search(_LAST_BRACKET.sub("", bare)) is not None
+    said = _LAST_BRACKET.sub("", bare) if bare.endswith("）") else bare
+    ended = _ended(said)
     stops = len(STOP.findall(bare))
     if stops and shape.size >= 40 and (ended or stops >= 2):
         return ("prose", "sentences")

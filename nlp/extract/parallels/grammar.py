@@ -9,7 +9,7 @@ from functools import cache
 from nlp.lexicon import load
 
 _NEGATIONS = frozenset("不无没未勿莫零")
-_POTENTIAL = re.compile(".[不得].")
+_POTENTIAL = frozenset("不得")
 _PLACES = frozenset("上下里中内外前后间")
 _COUNTED = re.compile("[一两三四五六七八九十几\\d]+[个名支张笔部条次项种件份位家块桩场堂本台类套把只座批](?!一)")
 
@@ -40,21 +40,21 @@ def predicate(tokens: Sequence[str]) -> str | None:
         return None
     first, last = tokens[0], tokens[-1]
     member = "".join(tokens)
-    if len(member) == 3 and member[0] in verbs():
+    opening, nominal = verbs(), verbal_nouns()
+    if len(member) == 3 and member[0] in opening:
         return "start"
-    if len(tokens) > 1 and first not in verbal_nouns() and _verbal(first):
+    if len(tokens) > 1 and first not in nominal and (first in opening or (len(first) > 2 and first[0] in opening)):
         return "start"
-    if last in _words("end", "n") or (len(last) > 1 and last in verbs() and last not in verbal_nouns()):
+    if last in _words("end", "n") or (len(last) > 1 and last in opening and last not in nominal):
         return "end"
-    if any(token[0] in _NEGATIONS or _POTENTIAL.fullmatch(token) or token in _words("inside", "n") for token in tokens):
-        return "inside"
-    if any(_verbal(token) for token in tokens[1:] if token not in _PLACES):
-        return "inside"
+    inner = _words("inside", "n")
+    for token in tokens:
+        if token[0] in _NEGATIONS or token in inner or (len(token) == 3 and token[1] in _POTENTIAL):
+            return "inside"
+    for token in tokens[1:]:
+        if token not in _PLACES and (token in opening or (len(token) > 2 and token[0] in opening)):
+            return "inside"
     return None
-
-
-def _verbal(token: str) -> bool:
-    return token in verbs() or (len(token) > 2 and token[0] in verbs())
 
 
 def counted(member: str) -> bool:
