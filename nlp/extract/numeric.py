@@ -126,7 +126,7 @@ def _bare_shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
     count = "[两三四五六七八九十]"
     return (
-        ("verbal head", re.compile(rf"{count}个(?:{any_of('verbal_heads')}){_BOUNDARY}")),
+        ("verbal head", re.compile(rf"(?:{count}|(?<![\d.])[2-9])个(?:{any_of('verbal_heads')}){_BOUNDARY}")),
         ("great", re.compile(rf"{count}大(?:{any_of('named_after_great')})(?![\u4e00-\u9fff]{{0,2}}(?:行动|工程)$)")),
         ("method", re.compile(rf"(?:{count}{_HEAD}{{1,2}}|[1-9]\d{{2,3}})(?=工作法)")),
         ("head in quotes", re.compile(rf"{count}个“[\u4e00-\u9fff]{{2,6}}”")),
@@ -208,7 +208,7 @@ def _quoted(document: Document) -> Iterator[Mention]:
         for quote in document.once(document_quotes)
         if quote.kind != "title" and quote.end - quote.start - 2 <= _LONGEST and line_at(document.content, quote.start)
     ]
-    ones: set[str] = set()
+    parts: set[str] = set()
     contents = {text[quote.inner_start : quote.inner_end] for quote in quotes}
     for quote in quotes:
         inner = text[quote.inner_start : quote.inner_end]
@@ -218,10 +218,12 @@ def _quoted(document: Document) -> Iterator[Mention]:
         for low, high, numerals in labels:
             high = low + len(_shortened(inner[low:high], contents))
             yield Mention(quote.inner_start + low, quote.inner_start + high, numerals, "quoted label")
-            ones |= {number + head for number, head in parts_of(inner[low:high]) if number == "一"}
+            several = parts_of(inner[low:high])
+            parts |= {number + head for number, head in several if head and (number == "一" or several[1:])}
     for quote in quotes:
-        if text[quote.inner_start : quote.inner_end] in ones:
-            yield Mention(quote.inner_start, quote.inner_end, (1,), "part of a label")
+        inner = text[quote.inner_start : quote.inner_end]
+        if inner in parts:
+            yield Mention(quote.inner_start, quote.inner_end, numerals_of(inner), "part of a label")
 
 
 def _shortened(label: str, contents: Set[str]) -> str:

@@ -139,7 +139,7 @@ def _credible(text: str, label: Label, items: Items, reading: str) -> bool:
     An explicit definition is believed in any case: an office may read 三服务 in its own way.
     """
     known = [row["members"] for row in load("abbreviations") if row["label"] == label.text]
-    if not known or reading in ("symbols", "quoted list", "known members"):
+    if not known or reading in ("symbols", "quoted list", "known members", "headings with names"):
         return True
     if any(text[a:b] in text[low:high] for low, high in items for a, b in items if (a, b) != (low, high)):
         return False

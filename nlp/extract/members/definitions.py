@@ -28,6 +28,8 @@ _ITEM_ENDS = "[、]|(?<=[”》])(?=[“《])"
 # Where the next label is defined: …；所谓“双进入”，就是…
 _NEXT_DEFINITION = re.compile("[，；。](?=所谓“)|[；，。](?=“[^“”]{1,8}”(?:则?是|就是|即|指|为|：))")
 _QUESTIONS = re.compile(r"(?:[^。；？\n]{2,40}？){2,10}")
+# A quoted name that opens an item: “红茶”、“绿茶”、“清茶”三种类型.
+_NAME = re.compile("“([^“”]{1,16})”")
 _A_PIECE = re.compile("一[本张册套]")
 _ORDINAL_CLAUSE = re.compile("第[一二三四五六七八九十]+.{0,2}")
 
@@ -131,13 +133,16 @@ def splits(text: str, start: int, limit: int) -> Iterator[Items]:
     paragraph = limit if paragraph < 0 else paragraph
     if asked := _QUESTIONS.match(text, start, limit):
         yield [trim(text, item) for item in cut(text, *asked.span(), "？")]
-    by_semicolon = [_main_clause(text, item) for item in cut(text, start, paragraph, "；")]
-    if len(by_semicolon) > 1:
-        yield by_semicolon
     end = sentence.start() if sentence else limit
     clause = re.compile("[，：（]").search(text, start, end)
     first = clause.start() if clause else end
     items = cut(text, start, first, _ITEM_ENDS)
+    quoted = [_NAME.match(text, *item) for item in items]
+    if len(quoted) > 2 and all(quoted):
+        yield [found.span(1) for found in quoted if found]
+    by_semicolon = [_main_clause(text, item) for item in cut(text, start, paragraph, "；")]
+    if len(by_semicolon) > 1:
+        yield by_semicolon
     yield [_last(text, item) if item == items[-1] else trim(text, item) for item in items]
     if links := conjunctions(text, items[-1]) if items else []:
         low, high = links[0]

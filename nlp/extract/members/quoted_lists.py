@@ -12,6 +12,8 @@ from nlp.extract.members.labels import Label
 _LONGEST = 60
 _LONGEST_NAME = 16
 _MOST_NAMES = 12
+# What parts the names: “请茶-洗茶-泡茶” is a list as well.
+_SEPARATOR = "[、—–→·-]+"
 _LINK = re.compile("[的即]?$")
 # From the end of a label to the list: the rest of the quoted name, a noun, 的 or 即.
 _TO_LIST = re.compile(r"[^，。；：！？（）“”、\n]{0,6}”(?:[^，。；：！？（）“”、\n的即]{0,4}，?即|的)?：?“")
@@ -19,7 +21,7 @@ _NOT_IN_LIST = re.compile("[，。；：！？\n]")
 
 
 def quoted_list(document: Document, label: Label) -> Items | None:
-    """The names parted by 、 in the quotes beside the label, or quoted one by one before it and 的 or 即."""
+    """The names parted by 、 or dashes in the quotes beside the label, or quoted one by one before it and 的 or 即."""
     text = document.folded
     for start, end in label.places:
         at = start - 1 if text[start - 1 : start] == "“" else start
@@ -40,7 +42,7 @@ def _inside(text: str, opening: int, close: int) -> Items:
     """The names between the quote marks at `opening` and `close`, [] if these enclose no list."""
     if opening < 0 or close < 0 or text[close] != "”" or _NOT_IN_LIST.search(text, opening, close):
         return []
-    items = cut(text, opening + 1, close, "、")
+    items = cut(text, opening + 1, close, _SEPARATOR)
     return items if all(end - start <= _LONGEST_NAME for start, end in items) else []
 
 

@@ -252,13 +252,17 @@ def names_behind_head(document: Document, label: Label) -> Items | None:
 
 
 def opening_sentences(document: Document, label: Label) -> Items | None:
-    """Compounds of the label's head that open sentences: 政治待遇一项不少。…生活待遇… for 两项待遇."""
-    if len(label.parts) != 1 or len(label.parts[0][1]) < 2:
+    """Compounds of the label's head that open sentences: 政治待遇一项不少。…生活待遇… for 两项待遇.
+
+    Compounds of a head of one character have to be of one length: 居民自治…。平安法治… for 六治融合.
+    """
+    if len(label.parts) != 1 or not (head := label.parts[0][1]):
         return None
-    number, head = label.parts[0]
-    if document.folded.count(head) < number:
+    number = label.numerals[0]
+    if document.folded.count(head) < number or (len(head) == 1 and number < 3):
         return None
-    pattern = re.compile(rf"(?:^|(?<=[。\n　 ]))([\u4e00-\u9fff]{{1,10}}{re.escape(head)})", re.MULTILINE)
+    before = "{1,10}" if len(head) > 1 else "{2,4}?"
+    pattern = re.compile(rf"(?:^|(?<=[。\n　 ]))([\u4e00-\u9fff]{before}{re.escape(head)})", re.MULTILINE)
     found: dict[str, Item] = {}
     for match in pattern.finditer(document.folded):
         if (
@@ -267,7 +271,8 @@ def opening_sentences(document: Document, label: Label) -> Items | None:
             and is_edge(document.folded, match.end())
         ):
             found.setdefault(match[1], match.span(1))
-    return list(found.values()) if len(found) == number else None
+    even = len(head) > 1 or len(set(map(len, found))) == 1
+    return list(found.values()) if len(found) == number and even else None
 
 
 def said_one_by_one(document: Document, label: Label) -> Items | None:
