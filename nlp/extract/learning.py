@@ -51,7 +51,7 @@ PARALLEL_STRENGTH = 1.0
 PARALLEL_THRESHOLD = 0.0
 #: How much less a candidate counts in a text without a numeric slogan, and in one without run-in heads: outside the
 #: genre what looks like a parallel more often is prose.
-PARALLEL_CAUTION = 0.3
+PARALLEL_CAUTION = 0.5
 _PLAIN_TEXT = ("numeric slogans in the text: 0", "run-in heads in the text: 0")
 
 # Neighbouring rows of the example file are alike; so many of them stay together in cross-validation.

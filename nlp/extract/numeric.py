@@ -456,8 +456,10 @@ def _summing_up(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _free(text: str, start: int, end: int) -> bool:
-    """Whether no number runs into the stretch (二十四风) and no word straddles its end (四风险)."""
-    if start and text[start - 1] in _DIGITS:
+    """Whether no number runs into the stretch (二十四风), 双 is no classifier (这双拥有), and no word straddles its end
+    (四风险).
+    """
+    if start and (text[start - 1] in _DIGITS or (text[start] == "双" and text[start - 1] in "这那每")):
         return False
     low, high = max(0, start - 8), min(len(text), end + 8)
     tokens = segment(text[low:high])
