@@ -10,12 +10,16 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
-from nlp.article import Find, Initiative, Line, Meta, Slogan
+from nlp.article import Find, Initiative, Line, Meta, Metric, Slogan
 from nlp.document import Document
 from nlp.extract import EXTRACTORS
+from nlp.extract.indicator_candidates import last_candidates
+from nlp.extract.indicator_features import LABELLED, kind_of, read_first, read_last, read_side
+from nlp.extract.indicators import indicator_weights, standings
 from nlp.extract.initiative_candidates import candidates
 from nlp.extract.initiative_context import context_of
 from nlp.extract.initiative_features import features, initiative_weights, log_odds
+from nlp.extract.metrics import Choice, choices, sentences_with_figures
 from nlp.extract.numeric import parts_of
 from nlp.extract.parallels import Scored, best, score_candidates
 from nlp.extract.quoted import LABELS, Decision, decide_quoted
@@ -26,6 +30,8 @@ from nlp.structure import structure
 
 # Candidates for parallels that fall further below the threshold than this were never in question.
 _NEARLY = 2.0
+# So many phrases that stood for a figure's indicator are told.
+_MOST_PHRASES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +58,11 @@ class Explanation:
         text: the stretch; `line` is the number of its line.
         rule: what found it, as in :attr:`nlp.article.Find.rule`.
         facts: what was read besides, as names and values: numerals, members, the row of the lexicon.
-        scores: log odds by label for quoted stretches; the score for parallels, under ``parallel``.
+        scores: log odds by label for quoted stretches; the score for parallels, under ``parallel``; for metrics the
+            phrases that stood for indicator, the chosen one first.
         threshold: what a score has to exceed.
-        contributions: for each label in `scores` the features that carried weight, the weightiest first.
+        contributions: for each label in `scores` the features that carried weight, the weightiest first; for metrics
+            the groups of features.
     """
 
     kind: str
@@ -95,21 +103,29 @@ def explain_document(document: Document, *, rejected: bool = False) -> list[Expl
     """
     decisions = {decision.stretch.start: decision for decision in document.once(decide_quoted)}
     lists = _scored_lists(document)
+    chosen = _chosen_indicators(document)
     finds: list[Find] = [find for extractor in EXTRACTORS for find in document.once(extractor)]
-    explained = [_explain(find, document, decisions, lists) for find in finds]
+    explained = [_explain(find, document, decisions, lists, chosen) for find in finds]
     if rejected:
         explained += _rejected(document, decisions.values(), lists, explained)
     return sorted(explained, key=lambda one: (one.start, -one.end, one.kind))
 
 
 def _explain(
-    find: Find, document: Document, decisions: Mapping[int, Decision], lists: Mapping[Line, Sequence[Scored]]
+    find: Find,
+    document: Document,
+    decisions: Mapping[int, Decision],
+    lists: Mapping[Line, Sequence[Scored]],
+    chosen: Mapping[int, Choice | None],
 ) -> Explanation:
     place = (find.text, find.start, find.end, find.line, find.rule)
     if isinstance(find, Initiative):
         return Explanation("initiative", *place, {"type": find.type}, *_initiative_score(find, document))
+    if isinstance(find, Metric):
+        facts = {"indicator": find.indicator} if find.indicator else {}
+        return Explanation("metric", *place, facts, *_indicator_scores(chosen.get(find.start)))
     if not isinstance(find, Slogan):
-        return Explanation("metric", *place)
+        return Explanation(type(find).__name__.lower(), *place)
     if find.type == "numeric":
         return Explanation("numeric", *place, _numeric_facts(find))
     if find.type == "parallel":
@@ -132,6 +148,43 @@ def _numeric_facts(slogan: Slogan) -> dict[str, str]:
             origin = "，".join(filter(None, (row["since"], row["origin"])))
             facts["usual members"] = " | ".join(slogan.known) + (f" ({origin})" if origin else "")
     return facts
+
+
+def _chosen_indicators(document: Document) -> dict[int, Choice | None]:
+    """The choice of an indicator by the start of its figure."""
+    return {
+        sentence.line.start + quantity.start: choice
+        for sentence in sentences_with_figures(document)
+        for quantity, choice in zip(sentence.quantities, choices(sentence), strict=True)
+    }
+
+
+def _indicator_scores(choice: Choice | None) -> _Scores:
+    """The best phrases with their log odds and the groups of features that make them up."""
+    if choice is None:
+        return {}, 0.0, {}
+    words, figure, quantity = choice.words, choice.figure, choice.quantity
+    weights = indicator_weights()
+    scores: dict[str, float] = {}
+    carried: dict[str, tuple[Contribution, ...]] = {}
+    lasts = {last.at: last for last in last_candidates(words, figure)}
+    for standing in standings(words, figure, quantity, choice.named):
+        phrase = "".join(word.text for word in words[standing.first : standing.last + 1])
+        if phrase in scores:
+            continue
+        last = lasts[standing.last]
+        found = read_side(LABELLED, words, figure, last.side, quantity)
+        found += read_last(LABELLED, words, figure, last, kind_of(quantity), quantity, choice.named)
+        found += read_first(LABELLED, words, figure, standing.last, standing.first)
+        groups: dict[str, float] = {"spans": standing.spans}
+        for name in found:
+            group, feature = name.split(": ", 1)
+            groups[group] = groups.get(group, 0.0) + weights.get(feature, 0.0)
+        scores[phrase] = standing.score
+        carried[phrase] = _contributions(dict.fromkeys(groups, 1.0), groups)
+        if len(scores) == _MOST_PHRASES:
+            break
+    return scores, 0.0, carried
 
 
 _Scores = tuple[Mapping[str, float], float, Mapping[str, tuple[Contribution, ...]]]

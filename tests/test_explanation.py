@@ -10,6 +10,7 @@ from test_slogans_numeric import document_of
 
 from nlp.explanation import Explanation, explain, explain_document, to_json
 from nlp.extract import EXTRACTORS
+from nlp.report.names import INDICATOR_GROUP_NAMES
 
 ARTICLE = (
     "青禾县委办坚持“三服务”，即服务决策、服务基层、服务群众，争当“领头雁”，喊出“马上就办”，“老张”也来了。"
@@ -43,6 +44,25 @@ def test_kind_and_facts(explained: dict[str, Explanation], text: str, kind: str,
 
 def test_usual_members_come_with_their_origin(explained: dict[str, Explanation]) -> None:
     assert explained["四个意识"].facts["usual members"].startswith("政治意识 | 大局意识 | 核心意识 | 看齐意识 (2016")
+
+
+def test_the_phrases_that_stood_for_an_indicator() -> None:
+    one = next(one for one in explain("全年收到意见建议2400余条，采纳1300条。") if one.text == "2400余条")
+    assert one.facts == {"indicator": "意见建议"}
+    phrases = list(one.scores)
+    assert phrases[0] == "意见建议"
+    assert len(phrases) > 1
+    assert max(one.scores.values()) == one.scores["意见建议"]
+    for phrase in phrases:
+        groups = one.contributions[phrase]
+        assert sum(each.amount for each in groups) == pytest.approx(one.scores[phrase])
+        assert {each.feature for each in groups} <= INDICATOR_GROUP_NAMES.keys()
+
+
+def test_one_more_value_of_the_same_thing_was_not_weighed() -> None:
+    explained = explain("网格员平均年龄由47岁降到39岁。")
+    assert [(one.text, bool(one.scores)) for one in explained] == [("47岁", True), ("39岁", False)]
+    assert explained[0].facts == explained[1].facts
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,12 @@ from nlp.cli.base import OK, SOME_FAILED, USAGE, Commands, add_encoding, complai
 
 _DESCRIPTION = """\
 说明一篇文章里每个口号、数据、举措是由哪条规则找到的：引语按各标签的得分与特征权重，排比按特征权重，数字缩略语
-按数字与成员的读法；--rejected 也列出没有采用的引语和并列结构。给出 WORDS 时只说明含有这些字的条目。
+按数字与成员的读法；数据的指标列出落选的短语和起决定作用的几组特征；--rejected 也列出没有采用的引语和并列结构。
+给出 WORDS 时只说明含有这些字的条目。
 Say why each slogan, metric and initiative of one article was found: the rule, and where features decide, each
-feature with its weight; with --rejected also the quoted stretches and lists that became no find. With WORDS
-only what holds these words."""
+feature with its weight; of indicators the phrases that stood below the chosen one and the groups of features that
+decided; with --rejected also the quoted stretches and lists that became no find. With WORDS only what holds these
+words."""
 
 
 def add(commands: Commands) -> None:

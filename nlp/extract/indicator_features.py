@@ -261,6 +261,15 @@ class _Names:
         return self._group(*values)
 
 
+class _Labelled(_Names):
+    """A group that gives the names of its features behind its own name."""
+
+    __slots__ = ()
+
+    def __getitem__(self, values: tuple[Any, ...], /) -> list[str]:
+        return [f"{self._group.__name__[1:]}: {feature}" for feature in self._group(*values)]
+
+
 class _Sums(dict[tuple[Any, ...], float]):
     """A group that gives the sum of its features' weights, added up when the values come for the first time."""
 
@@ -281,6 +290,9 @@ class _Sums(dict[tuple[Any, ...], float]):
 
 #: The names of the features, for learning.
 FEATURES: Groups[list[str]] = Groups(*(_Names(group) for group in _GROUPS))
+
+#: The same, each behind the name of its group: for explaining.
+LABELLED: Groups[list[str]] = Groups(*(_Labelled(group) for group in _GROUPS))
 
 
 def weighted(weights: Weights) -> Groups[float]:

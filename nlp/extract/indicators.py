@@ -9,13 +9,16 @@ few of those, its first. Each candidate's score is the sum of its features' weig
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import cache
-from math import exp, log
+from math import exp, inf, log
+from typing import NamedTuple
 
 from nlp.extract.indicator_candidates import first_candidates, last_candidates
 from nlp.extract.indicator_features import (
     Groups,
     Named,
+    Weights,
     kind_of,
     read_first,
     read_last,
@@ -30,10 +33,15 @@ from nlp.lexicon import load
 _MOST_LASTS, _CLOSE = 3, 0.8
 
 
+def indicator_weights() -> Weights:
+    """The learnt weights of features by name."""
+    return {row["feature"]: float(row["weight"]) for row in load("indicator_weights")}
+
+
 @cache
 def learnt_weights() -> Groups[float]:
-    """The features of indicators with their learnt weights."""
-    return weighted({row["feature"]: float(row["weight"]) for row in load("indicator_weights")})
+    """The groups of features with the sums of their learnt weights."""
+    return weighted(indicator_weights())
 
 
 def indicator(
@@ -48,23 +56,60 @@ def indicator(
         named: the indicator of the figure before it in the sentence.
         weights: by default the learnt ones.
     """
-    weights = weights or learnt_weights()
+    chosen = []
+    for score, last, firsts in _weighed(words, figure, quantity, named, weights or learnt_weights()):
+        best, first = max(firsts)
+        # The log odds of the first word, so that last words with many first words have no advantage.
+        chosen.append((score + best - _log_sum(firsts), first, last))
+    if not chosen:
+        return None
+    _, first, last = max(chosen)
+    return first, last
+
+
+class Standing(NamedTuple):
+    """A phrase that stood for choice, from word `first` to word `last`, and its score in log odds.
+
+    `spans` is the part of the score by which the phrases that end in the same word share its chance.
+    """
+
+    score: float
+    first: int
+    last: int
+    spans: float
+
+
+def standings(words: Words, figure: int, quantity: Quantity, named: Named | None) -> list[Standing]:
+    """The phrases that stand for a figure's indicator: the one that :func:`indicator` chooses, then those below it."""
+    chosen = indicator(words, figure, quantity, named)
+    found = []
+    for score, last, firsts in _weighed(words, figure, quantity, named, learnt_weights(), close=inf):
+        spans = -_log_sum(firsts)
+        found += [Standing(score + one + spans, first, last, spans) for one, first in firsts]
+    best = [one for one in found if (one.first, one.last) == chosen]
+    return best + sorted([one for one in found if best and one.score < best[0].score], reverse=True)
+
+
+def _weighed(
+    words: Words, figure: int, quantity: Quantity, named: Named | None, weights: Groups[float], close: float = _CLOSE
+) -> Iterator[tuple[float, int, list[tuple[float, int]]]]:
+    """The best last words with their scores, each with its first words and the scores of these."""
     kind = kind_of(quantity)
     sides = {side: read_side(weights, words, figure, side, quantity) for side in "BA"}
     lasts = [
         (sides[last.side] + read_last(weights, words, figure, last, kind, quantity, named), last.at)
         for last in last_candidates(words, figure)
     ]
-    if not lasts:
-        return None
     lasts.sort(reverse=True)
-    lasts = [one for one in lasts[:_MOST_LASTS] if one[0] >= lasts[0][0] - _CLOSE]
-    chosen = []
-    for score, last in lasts:
-        firsts = [(read_first(weights, words, figure, last, at), at) for at in first_candidates(words, figure, last)]
-        best, first = max(firsts)
-        # The log odds of the first word, so that last words with many first words have no advantage.
-        odds = log(sum([exp(one - best) for one, _ in firsts])) if len(firsts) > 1 else 0.0
-        chosen.append((score - odds, first, last))
-    _, first, last = max(chosen)
-    return first, last
+    for score, last in lasts[:_MOST_LASTS]:
+        if score >= lasts[0][0] - close:
+            firsts = [
+                (read_first(weights, words, figure, last, at), at) for at in first_candidates(words, figure, last)
+            ]
+            yield score, last, firsts
+
+
+def _log_sum(scores: Sequence[tuple[float, int]]) -> float:
+    """The logarithm of the sum of the odds of `scores`."""
+    best = max(scores)[0]
+    return best + log(sum([exp(one - best) for one, _ in scores])) if len(scores) > 1 else best

@@ -185,20 +185,50 @@ _CHANGED_TO = re.compile(r"[^，。；：！？、]{0,6}[到至为成减](?:了|
 _AND = re.compile("[和与、]")
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The choice of a figure's indicator: the words of its sentence, where the figure stands in them, and the figure.
+
+    `named` is the indicator of the figure before, `chosen` the first and last word of this one's.
+    """
+
+    words: Sequence[Word]
+    figure: int
+    quantity: Quantity
+    named: Named | None
+    chosen: tuple[int, int] | None
+
+    def stretch(self) -> Stretch | None:
+        """The chosen phrase, as offsets of the line."""
+        return (self.words[self.chosen[0]].start, self.words[self.chosen[1]].end) if self.chosen else None
+
+
+def choices(sentence: Sentence) -> Iterator[Choice | None]:
+    """The choice for each quantity of a sentence, None for one more value of what the figure before it measures."""
+    words, places = sentence.words()
+    named: Named | None = None
+    before: Quantity | None = None
+    chosen: tuple[int, int] | None = None
+    for quantity, place in zip(sentence.quantities, places, strict=True):
+        if before is not None and chosen is not None and _same_thing(sentence.text, before, quantity):
+            yield None
+        else:
+            chosen = indicator(words, place, quantity, named)
+            yield Choice(words, place, quantity, named, chosen)
+            if chosen and quantity.rule != "in a row":
+                named = Named(*chosen, quantity.kind, quantity.unit)
+        before = quantity
+
+
 def _described(sentence: Sentence) -> Iterator[tuple[Quantity, Stretch | None, str | None]]:
     """Each quantity of a sentence with its indicator (offsets of the line) and its direction."""
     text, quantities = sentence.text, sentence.quantities
-    words, places = sentence.words()
-    named: Named | None = None
     what: Stretch | None = None
     direction: str | None = None
-    for n, quantity in enumerate(quantities):
+    for n, (quantity, choice) in enumerate(zip(quantities, choices(sentence), strict=True)):
         left = quantities[n - 1].end if n else sentence.start
-        if not (n and what and _same_thing(text, quantities[n - 1], quantity)):
-            chosen = indicator(words, places[n], quantity, named)
-            what = (words[chosen[0]].start, words[chosen[1]].end) if chosen else None
-            if chosen and quantity.rule != "in a row":
-                named = Named(*chosen, quantity.kind, quantity.unit)
+        if choice is not None:
+            what = choice.stretch()
         if not (n and direction and _AND.fullmatch(text, quantities[n - 1].end, quantity.start)):
             direction = _direction(text, quantity, left, what)
         yield quantity, what, direction

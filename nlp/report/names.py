@@ -99,6 +99,29 @@ LABEL_NAMES: Mapping[str, str] = {
     "parallel": "排比",
     "initiative": "举措",
 }
+#: The groups of features of indicators (:mod:`nlp.extract.indicator_features`), and how far a phrase shares its chance
+#: with others of the same last word.
+INDICATOR_GROUP_NAMES: Mapping[str, tuple[str, str]] = {
+    "side": ("在数字前还是后", "before or behind the figure"),
+    "gap": ("与数字的距离", "distance from the figure"),
+    "run": ("是否与数字连成一串", "in the run of words beside the figure"),
+    "word": ("词本身与单位", "the word and the unit"),
+    "tags": ("词性", "parts of speech"),
+    "behind": ("后面的词", "the word behind"),
+    "ahead": ("中心词前的词", "the word ahead of the last one"),
+    "beside": ("紧邻数字的词", "the word beside the figure"),
+    "named": ("前一数字的指标", "the indicator of the figure before"),
+    "start": ("起始词", "the first word"),
+    "step": ("起始处的分界", "where it begins"),
+    "head": ("中心词与长短", "last word and length"),
+    "class_steps": ("词类搭配", "classes of words"),
+    "extent": ("长短", "length"),
+    "inside": ("内部词性", "parts of speech inside"),
+    "within": ("内部的词", "words inside"),
+    "linked": ("与前项并列", "linked with what stands before"),
+    "joined": ("内部并列", "linked parts inside"),
+    "spans": ("同一中心词的其他取法", "other spans with the same last word"),
+}
 DIRECTION_NAMES: Mapping[str, str] = {"up": "升", "down": "降"}
 INCONSISTENCY_NAMES: Mapping[str, str] = {"parts": "分项与总数", "share": "占比", "values": "两个值"}
 
