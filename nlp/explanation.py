@@ -20,7 +20,7 @@ from nlp.extract.initiative_candidates import candidates
 from nlp.extract.initiative_context import context_of
 from nlp.extract.initiative_features import features, initiative_weights, log_odds
 from nlp.extract.metrics import Choice, choices, sentences_with_figures
-from nlp.extract.numeric import parts_of
+from nlp.extract.numeric_labels import parts_of
 from nlp.extract.parallels import Scored, best, score_candidates
 from nlp.extract.quoted import LABELS, Decision, decide_quoted
 from nlp.lexicon import load, settings

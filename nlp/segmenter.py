@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from nlp.article import Article
-from nlp.extract.numeric import parts_of
+from nlp.extract.numeric_labels import parts_of
 from nlp.lexicon import Matcher, load, parse
 from nlp.segment import LEXICON_FREQUENCY, cut_by
 

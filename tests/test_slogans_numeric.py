@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from nlp.article import Line
 from nlp.document import Document
 from nlp.extract.members import find_members, usual_members
-from nlp.extract.numeric import find_numeric, numerals_of
+from nlp.extract.numeric import find_numeric
+from nlp.extract.numeric_labels import numerals_of
 from nlp.extract.slogans import extract_slogans
 from nlp.lexicon import load
 

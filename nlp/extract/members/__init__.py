@@ -28,7 +28,7 @@ from nlp.extract.members.repeated_heads import (
     sharing_head,
 )
 from nlp.extract.members.sequences import deadlines, established_members, headings, numbered_points
-from nlp.extract.numeric import parts_of
+from nlp.extract.numeric_labels import parts_of
 from nlp.lexicon import load
 
 __all__ = ["find_members", "usual_members"]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from nlp.document import Document
 from nlp.extract.enumerations import EDGE, Item, Items, conjunctions, cut, is_edge, trim
 from nlp.extract.members.labels import Label
-from nlp.extract.numeric import parts_of
+from nlp.extract.numeric_labels import parts_of
 from nlp.lexicon import settings
 from nlp.segment import segment, words
 

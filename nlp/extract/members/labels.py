@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from nlp.extract.enumerations import Item
-from nlp.extract.numeric import parts_of
+from nlp.extract.numeric_labels import parts_of
 from nlp.lexicon import load, settings
 
 CLASSIFIERS = "个大项条种张本面件把道类"

@@ -22,7 +22,7 @@ from nlp.extract.enumerations import (
 )
 from nlp.extract.members.definitions import thing
 from nlp.extract.members.labels import CLASSIFIERS, Label
-from nlp.extract.numeric import parts_of
+from nlp.extract.numeric_labels import parts_of
 from nlp.quotes import document_quotes
 from nlp.segment import tagged, words
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from nlp.article import INITIATIVE_TYPES, METRIC_KINDS, ROLES, SLOGAN_TYPES, THEMES, Article, Line
 from nlp.evaluation import THEME_THRESHOLD
-from nlp.extract.numeric import numerals_of
+from nlp.extract.numeric_labels import numerals_of
 from nlp.extract.quantities import find_quantities
 from nlp.gold import Gold, key
 from nlp.numerals import find_numerals

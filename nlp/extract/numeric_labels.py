@@ -1,0 +1,237 @@
+"""Labels of numeric slogans, read by themselves: their numbers and heads, and whether a quoted stretch is one.
+
+三服务, 四制并举, 两学一做, 1+2+6, 1313: numerals and heads that alternate, established labels (lexicon
+``abbreviations``), sums and runs of digits that name a method.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+
+from nlp.extract.type_nouns import type_noun_after
+from nlp.lexicon import load, settings
+from nlp.segment import segment, words
+
+VALUES = dict(zip("一二三四五六七八九十", range(1, 11), strict=True)) | {"两": 2, "双": 2, "百": 100}
+DIGITS = frozenset("第几数多双百千万亿零〇一二两三四五六七八九十0123456789.+%")
+_MANY = r"(?:二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[两三四五六七八九]|双百|双|[1-9]\d?(?!\d))"
+_HAN = r"[\u4e00-\u9fff]"
+HEAD = r"(?:(?![二两三四五六七八九十双百千万亿])[\u4e00-\u9fff])"
+_PART = re.compile(rf"({_MANY}|一)({HEAD}{{1,6}}?)(?=$|{_MANY}{HEAD}|一{HEAD}|[、， ])")
+_EACH_ONE = re.compile(rf"({_MANY})(个一{_HAN}{{0,3}})")
+_SUM = re.compile(r"(?:\d{1,2}|[A-Za-z])(?:\+(?:\d{1,2}|[A-Za-z])){1,5}")
+_RUN = re.compile(r"[1-9]\d{2,4}")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ADDED = re.compile(r"([两二三四五六七八九十])加([一二两三四五六七八九十])")
+_PREFIXED = re.compile(rf"{_HAN}{{2,8}}?({_MANY}{HEAD}{{1,2}})(?:工作法|调解法|服务法)")
+# “党建十大工程”, “统战五线谱”: what the label is about stands in front of it.
+_ABOUT = re.compile(rf"((?:(?!一){HEAD}){{2,4}})([三四五六七八九十]{HEAD}{{1,5}})")
+_METHOD = re.compile(rf"{_HAN}{{1,5}}法(?!{_HAN})")
+_WORDS = re.compile("[三四五六七八九十]字")
+# 三篇大文章, 三张大网: great things are no plain count.
+_GREAT = re.compile(rf"[篇张场]大{_HAN}")
+_COLOURS = re.compile(r"[两三四五]色(?=.)")
+# 一 is no number in 五统一 and 三个一律, but in 四个一.
+_NUMBER = re.compile(
+    r"\d+|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|(?<!统)一(?![律致样流直]|$)|(?<=个)一$|[二两三四五六七八九双百]"
+)
+# Heads that leave a number of clauses, years or people (“二十条”, “90后”), and times that no member of a sum counts.
+_NO_HEADS = frozenset(("个", "条", "项", "字", "点", "后", "前", "码"))
+TIMES = frozenset(
+    (
+        "年",
+        "月",
+        "日",
+        "天",
+        "周",
+        "小时",
+        "分钟",
+        "分",
+        "秒",
+        "岁",
+        "元",
+        "块",
+        "里",
+        "公里",
+        "斤",
+        "两",
+        "次",
+        "成",
+        "步",
+    )
+)
+
+
+def numerals_of(label: str) -> tuple[int, ...]:
+    """The numbers of a label in order: 五鼓五力 gives (5, 5), 1310 gives (1, 3, 10), 双百攻坚 (2, 100)."""
+    if label in established_numerals():
+        return established_numerals()[label]
+    if _RUN.fullmatch(label):
+        return tuple(int(number) for number in re.findall(r"[1-9]0*", label))
+    return tuple(_value(number) for number, _ in parts_of(label))
+
+
+def parts_of(label: str) -> list[tuple[str, str]]:
+    """The numbers of a label as written, each with the words up to the next: 四最一中枢 gives 四 最, 一 中枢."""
+    cuts = [found.span() for found in _NUMBER.finditer(label)] + [(len(label), len(label))]
+    return [(label[start:end], label[end:until]) for (start, end), (until, _) in pairwise(cuts)]
+
+
+def read_label(inner: str, behind: str = "") -> list[tuple[int, int, tuple[int, ...]]]:
+    """The labels that make up a quoted stretch: start, end and numbers of each; [] where it is no numeric slogan.
+
+    `behind` is the text behind the closing quote, which tells a method (“1313”工作法) from a telephone number.
+    """
+    core = inner.strip(" 、，")
+    offset = inner.find(core) if core else 0
+    if not core:
+        return []
+    if core in established_numerals():
+        return [(offset, offset + len(core), established_numerals()[core])]
+    if core.startswith("十佳"):
+        return [(offset, offset + 2, (10,))]
+    if core == "双百":
+        return [(offset, offset + len(core), (2, 100))]
+    core = _without_type_noun(core)
+    if core in established_numerals():
+        return [(offset, offset + len(core), established_numerals()[core])]
+    if _ordinary(core):
+        return []
+    if _SUM.fullmatch(core):
+        numerals = tuple(map(int, re.findall(r"\d+", core)))
+        return [(offset, offset + len(core), numerals)] if numerals else []
+    if _RUN.fullmatch(core):
+        named = (
+            len(core) < len(inner.strip()) or any(noun in behind[:6] for noun in _type_nouns()) or _METHOD.match(behind)
+        )
+        return [(offset, offset + len(core), numerals_of(core))] if named and not _YEAR.fullmatch(core) else []
+    if _ADDED.fullmatch(core):
+        return [(offset, offset + len(core), numerals_of(core))]
+    if (found := _ABOUT.fullmatch(inner.strip(" 、，"))) and _named_after(found, behind):
+        return [(offset + found.start(2), offset + found.end(2), numerals_of(found[2]))]
+    if (found := _PREFIXED.fullmatch(inner.strip(" 、，"))) and not _ordinary(found[1]):
+        return [(offset + found.start(1), offset + found.end(1), numerals_of(found[1]))]
+    pieces = re.split("[、， ]", core)
+    if len(pieces) > 1 and not any(piece.startswith("一") for piece in pieces):
+        return _pieces(pieces, offset)
+    if found := _COLOURS.match(core):
+        return [(offset, offset + found.end(), numerals_of(found[0]))]
+    if _shaped(core) or (_WORDS.fullmatch(core) and behind.startswith("工作法")):
+        return [(offset, offset + len(core), numerals_of(core))]
+    return []
+
+
+@cache
+def word_lists() -> dict[str, frozenset[str]]:
+    """The lists of ``lexicons/numeric.toml``."""
+    return {name: frozenset(terms) for name, terms in settings("numeric").items()}
+
+
+@cache
+def established_numerals() -> dict[str, tuple[int, ...]]:
+    """The labels of the lexicon, each with its numbers."""
+    return {row["label"]: tuple(map(int, row["numerals"].split(","))) for row in load("abbreviations")}
+
+
+@cache
+def _type_nouns() -> tuple[str, ...]:
+    return tuple(sorted(settings("numeric")["type_nouns"], key=len, reverse=True))
+
+
+def _value(number: str) -> int:
+    if number.isdecimal():
+        return int(number)
+    if len(number) == 1:
+        return VALUES[number]
+    tens, _, ones = number.partition("十")
+    return VALUES.get(tens, 1) * 10 + VALUES.get(ones, 0)
+
+
+def _named_after(found: re.Match[str], behind: str) -> bool:
+    """Whether the second part of a quoted name is a label: an established one, 十大…, or one that names a measure."""
+    label = found[2]
+    if not is_word_edge(found[0], found.end(1)) or _ordinary(label):
+        return False
+    if label in established_numerals() or label.startswith("十大"):
+        return True
+    noun = type_noun_after(behind)
+    return bool(noun and noun.start < 4) and _shaped(label)
+
+
+def _pieces(pieces: list[str], offset: int) -> list[tuple[int, int, tuple[int, ...]]]:
+    """“五个聚焦、六化一体” holds two labels; one piece that is none spoils the whole."""
+    found: list[tuple[int, int, tuple[int, ...]]] = []
+    for piece in pieces:
+        if _ordinary(piece) or not _shaped(piece):
+            return []
+        found.append((offset, offset + len(piece), numerals_of(piece)))
+        offset += len(piece) + 1
+    return found
+
+
+def _without_type_noun(core: str) -> str:
+    for noun in _type_nouns():
+        rest = core.removesuffix(noun)
+        if (
+            rest != core
+            and len(rest) >= 2
+            and not re.fullmatch(rf"{_MANY}[大个项条件种类张套]|.*[一两三四五六七八九十]", rest)
+        ):
+            return rest
+    return core
+
+
+def _ordinary(label: str) -> bool:
+    """Whether `label` opens with an idiom, a place or a plain word that holds a numeral."""
+    ordinary = word_lists()["words"]
+    if any(label.startswith(place) for place in settings("numeric")["places"]):
+        return True
+    if any(label[:size] in ordinary for size in range(3, min(len(label), 8) + 1)) or label in ordinary:
+        return True
+    return label[:2] in ordinary and words(label)[0] == label[:2] and label[2:] not in word_lists()["actions"]
+
+
+def _shaped(core: str) -> bool:
+    """Whether numerals and heads alternate from end to end, with more than ones to sum up and no measure as head."""
+    if _EACH_ONE.fullmatch(core):
+        return True
+    parts: list[tuple[str, str]] = []
+    at = 0
+    while at < len(core):
+        found = _PART.match(core, at)
+        if not found:
+            return False
+        parts.append((found[1], found[2]))
+        at = found.end()
+        while at < len(core) and core[at] in "、， ":
+            at += 1
+    if not parts:
+        return False
+    if all(number == "一" for number, _ in parts):
+        return len(parts) > 2 and all(len(head) == 1 for _, head in parts) and "、" not in core
+    if len(parts) == 1:
+        number, head = parts[0]
+        if head[0] == "条" and len(number) > 1:
+            return False
+        if head == "字诀":
+            return True
+        if len(head) > 2 and head[0] not in TIMES and head[1:] in word_lists()["actions"]:
+            return True  # 五轮驱动, 两手发力
+        return not (measured(head) and number[0] != "双") and head not in _NO_HEADS
+    return all(len(head) <= 5 and words(head)[0] not in TIMES for _, head in parts)
+
+
+def is_word_edge(text: str, at: int) -> bool:
+    """Whether no word of a short `text` runs across `at`."""
+    return not any(token.start < at < token.end for token in segment(text))
+
+
+def measured(head: str) -> bool:
+    """Whether the head begins with a measure (三年行动, 两个小时)."""
+    if _GREAT.match(head):
+        return False
+    measures = word_lists()["measures"]
+    bare = head.removeprefix("个") or head
+    return words(bare)[0] in measures or words(head)[0] in measures
