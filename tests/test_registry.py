@@ -9,7 +9,7 @@ from conftest import ROOT
 
 import nlp
 from nlp.analyzer import Analyzer
-from nlp.article import COMMITMENTS, INITIATIVE_TYPES, STAGES, Article, Initiative, Meta
+from nlp.article import COMMITMENTS, INITIATIVE_TYPES, STAGES, Article, Initiative, Meta, Place
 from nlp.cli import OK, SOME_FAILED, USAGE, main
 from nlp.corpus.naming import is_short_for, parse_name
 from nlp.corpus.registry import REGISTRY_COLUMNS, Entry, Registry
@@ -92,7 +92,7 @@ def test_established_measures_know_year_and_origin() -> None:
 )
 def test_a_common_name_elsewhere_claims_no_origin(name: str, province: str | None, known: bool) -> None:
     article = article_of("a", [name])
-    (entry,) = entries_of(replace(article, meta=replace(article.meta, province=province)))
+    (entry,) = entries_of(replace(article, meta=replace(article.meta, place=Place(province=province))))
     assert bool(entry.origin) is known
 
 

@@ -16,7 +16,7 @@ from nlp.analyzer import Analyzer
 from nlp.article import INCONSISTENCY_KINDS, METRIC_KINDS, METRIC_ROLES, Article
 from nlp.cli import main
 from nlp.extract.quoted import LABELS
-from nlp.lexicon import settings
+from nlp.lexicon import load, settings
 from nlp.report.names import INCONSISTENCY_NAMES, LABEL_NAMES, METRIC_KIND_NAMES, METRIC_ROLE_NAMES, rule_name
 from nlp.report.page import render_report
 
@@ -207,8 +207,9 @@ def test_an_empty_report_and_lone_surrogates_are_written(tmp_path: Path) -> None
 
 
 def test_rules_have_chinese_names() -> None:
-    features = [name for name in settings("parallel_weights")["weights"] if re.search("[a-z]", rule_name(name))]
-    assert features == []
+    features = {*settings("parallel_weights")["weights"], *(row["feature"] for row in load("initiative_weights"))}
+    features |= {name for label in LABELS for name in settings("quoted_weights")[label]}
+    assert [name for name in sorted(features) if re.search("[a-z]", rule_name(name))] == []
     assert rule_name("quoted label; members: definition") == "引号中的称谓; 成员: 释义"
     assert rule_name("score 4.4: fills the quote; separator 、") == "得分 4.4: 占满引号; 分隔 、"
     assert rule_name("abbreviations: 八项规定") == "缩略语词典: 八项规定"

@@ -147,7 +147,7 @@ class Registry:
             record.see(article.meta.date, max((one.commitment for one in initiatives), key=COMMITMENTS.index))
             record.count("places", [article.meta.region])
             record.count("levels", [article.meta.level])
-            record.count("provinces", [article.meta.province])
+            record.count("provinces", [article.meta.place.province])
             for initiative in initiatives:
                 self._add_initiative(article, initiative, name, record, spans)
         by_opening: defaultdict[str, list[Name]] = defaultdict(list)

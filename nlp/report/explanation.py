@@ -47,7 +47,7 @@ def show_explanations(explanations: Iterable[Explanation], console: Console) -> 
             line = Text(f"      {LABEL_NAMES.get(label, label)} {score:+.2f}", "bold" if holds else "dim")
             line.append(f" {'>' if holds else '≤'} {one.threshold:g}", "dim")
             if holds or label == nearest:
-                line.append(" = " + _sum(one.contributions.get(label, ()), in_words=label == "parallel"), "dim")
+                line.append(" = " + _sum(one.contributions.get(label, ())), "dim")
             console.print(line, soft_wrap=True)
 
 
@@ -64,7 +64,7 @@ def _show_phrases(one: Explanation, console: Console) -> None:
         console.print(line.append(" = " + " ".join(parts) + " …", "dim"), soft_wrap=True)
 
 
-def _sum(contributions: Iterable[Contribution], *, in_words: bool) -> str:
-    """The sum; features of the other models keep the names of their weight tables, which are codes."""
+def _sum(contributions: Iterable[Contribution]) -> str:
+    """The sum, its features in words."""
     shown = (one for one in contributions if abs(one.amount) >= _SLIGHT)
-    return " ".join(f"{one.amount:+.2f} ({rule_name(one.feature) if in_words else one.feature})" for one in shown)
+    return " ".join(f"{one.amount:+.2f} ({rule_name(one.feature)})" for one in shown)
