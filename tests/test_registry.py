@@ -9,7 +9,7 @@ from conftest import ROOT
 
 import nlp
 from nlp.analyzer import Analyzer
-from nlp.article import COMMITMENTS, INITIATIVE_TYPES, STAGES, Article, Initiative, Meta, Place
+from nlp.article import COMMITMENTS, INITIATIVE_TYPES, STAGES, Article, Initiative, Meta
 from nlp.cli import OK, SOME_FAILED, USAGE, main
 from nlp.corpus.naming import is_short_for, parse_name
 from nlp.corpus.registry import REGISTRY_COLUMNS, Entry, Registry
@@ -79,21 +79,6 @@ def test_established_measures_know_year_and_origin() -> None:
     (entry,) = entries_of(article_of("a", ["“枫桥经验”"]))
     assert (entry.name, entry.year) == ("枫桥经验", 1963)
     assert entry.origin
-
-
-@pytest.mark.parametrize(
-    ("name", "province", "known"),
-    [
-        ("“百千万工程”", "广东省", True),
-        ("“百千万工程”", "吉林省", False),
-        ("“枫桥经验”", "吉林省", True),
-        ("“百千万工程”", None, True),
-    ],
-)
-def test_a_common_name_elsewhere_claims_no_origin(name: str, province: str | None, known: bool) -> None:
-    article = article_of("a", [name])
-    (entry,) = entries_of(replace(article, meta=replace(article.meta, place=Place(province=province))))
-    assert bool(entry.origin) is known
 
 
 def test_regulations_of_two_regions_have_two_keys() -> None:
