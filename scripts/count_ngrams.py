@@ -39,6 +39,8 @@ _LEXICONS = {
     "quoted_terms": ("term", "“{}”"),
 }
 _TERM_WEIGHT = 3
+# Of several marks in a row the first is language, the rest temper or damage.
+_MARKS = re.compile("([、，。！？；])[、，。！？；]+")
 # A text with more than one of these in a thousand characters was decoded wrongly.
 _DAMAGE = re.compile("[\ufffd\ue000-\uf8ff]")
 
@@ -83,7 +85,7 @@ def main() -> None:
                 continue
             tracked = Tracked.of(_MARKUP.sub("\n", text))
             plain = symbols(tracked.rewrite(radical_edits(tracked.text)).text)
-            plain = re.sub("　+", "　", f"　{plain}　")
+            plain = _MARKS.sub(r"\1", re.sub("　+", "　", f"　{plain}　"))
             read += len(plain)
             for size in (1, 2, 3):
                 counts.update(plain[i : i + size] for i in range(len(plain) - size + 1))

@@ -34,6 +34,7 @@ class Page:
         script: as :func:`nlp.normalize.detect_script` has it.
         half_width: whether the page has half-width marks.
         costs: what each character costs besides, by itself.
+        split_costs: the same for characters that a reading parts, which can have none of their own.
         annotated_costs: the same for characters with a reading behind them.
     """
 
@@ -43,10 +44,11 @@ class Page:
         self.script = detect_script(text)
         self.half_width = plain.count(",") > plain.count("，")
         ruby = Counter(char for char, reading in _ANNOTATED.findall(text) if reading_fits(char, reading))
-        mentions = Counter(text)
+        mentions = Counter(plain)
         converted = sum(count for char, count in ruby.items() if char in _traditional_only())
         converts_only = ruby.total() >= _LEAST_RUBY and converted >= 0.95 * ruby.total()
         always = {char for char, count in ruby.items() if mentions[char] <= 1.1 * count}
+        never = {char for char in mentions if not ruby[char]} if ruby.total() >= _LEAST_RUBY else frozenset()
         other = {"traditional": _simplified_only, "simplified": _traditional_only}.get(self.script, frozenset)
         foreign: frozenset[str] = other()
         chart = charted()
@@ -59,10 +61,13 @@ class Page:
                 cost -= _ODD_MARK  # figures and letters: one of ten or 52, and full-width at that
             return cost
 
-        self.costs = _Costs(lambda char: anywhere(char) - (_MISSING_RUBY if char in always else 0.0))
-        self.annotated_costs = _Costs(
-            lambda char: anywhere(char) - (_NOT_CONVERTED if converts_only and char not in _traditional_only() else 0.0)
-        )
+        def annotated(char: str) -> float:
+            cost = anywhere(char) - (_NOT_CONVERTED if converts_only and char not in _traditional_only() else 0.0)
+            return cost - (_MISSING_RUBY if char in never else 0.0)
+
+        self.split_costs = _Costs(anywhere)
+        self.costs = _Costs(lambda char: self.split_costs[char] - (_MISSING_RUBY if char in always else 0.0))
+        self.annotated_costs = _Costs(annotated)
 
     def go_on(self, last: str, found: str) -> float:
         """The log probability of the symbols `found` behind the symbols `last`."""

@@ -10,8 +10,7 @@ from __future__ import annotations
 import heapq
 import math
 import re
-from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -43,13 +42,15 @@ _MAX_LOST = 3
 _LOST_BEAMS = (6, 3)
 #: So many characters are tried in front of a lost pair.
 _LOST_CHOICES = 20
-#: Of partial readings that go on in the same way so many are kept.
-_ALIKE = 3
+#: Of partial readings that go on in the same way the best is kept, and so many others as its rivals.
+_RIVALS = 8
 _CHOICES = 24
 _ENDINGS = 60
 # All in nats.
 #: What a character costs that was chosen among many: a state that has taken a pair for lost is one ahead of the others.
 _PER_CHARACTER = 2.0
+#: What is ahead of a state that has just taken a pair for lost.
+_LOST_AHEAD = 3.0
 #: A paired mark that opens twice or closes what is not open.
 _ODD_PAIR = 4.0
 #: A mark within a run: the byte put in before it would have ended the run.
@@ -60,11 +61,23 @@ _ODD_LINE = 3.0
 _OUT_OF_REACH = 12.0
 
 
+class Rival(NamedTuple):
+    """Another start of a partial reading that goes on in the same way.
+
+    How much more likely it is (nats), and its text, which stands for so many characters of the reading.
+    """
+
+    ahead: float
+    text: str
+    cut: int
+
+
 class State(NamedTuple):
     """A partial reading.
 
     Score, last two symbols, first byte that waits for its second, text so far, the paired marks that are open, pairs
-    taken for lost. Behind a lost pair the byte that waits is not known; then it is minus the first byte of the pair.
+    taken for lost, less likely starts. Behind a lost pair the byte that waits is not known; then it is minus the first
+    byte of the pair.
     """
 
     score: float
@@ -73,10 +86,11 @@ class State(NamedTuple):
     text: str
     inside: str
     lost: int = 0
+    rivals: tuple[Rival, ...] = ()
 
 
 class Done(NamedTuple):
-    """A whole reading: score, last two symbols, text, where the run ends, open marks, pairs taken for lost."""
+    """A whole reading: score, last two symbols, text, end of the run, open marks, pairs taken for lost, rivals."""
 
     score: float
     last: str
@@ -84,6 +98,13 @@ class Done(NamedTuple):
     end: int
     inside: str
     lost: int = 0
+    rivals: tuple[Rival, ...] = ()
+
+    def unfold(self) -> Iterator[Done]:
+        """The reading itself and its rivals, each as one without any."""
+        yield self._replace(rivals=())
+        for rival in self.rivals:
+            yield self._replace(score=self.score + rival.ahead, text=rival.text + self.text[rival.cut :], rivals=())
 
 
 def left_open(line: str) -> str:
@@ -125,38 +146,43 @@ def open_run(page: Page, last: str, before: str, text: str, inside: str) -> tupl
         return [], 0
     # The reading belongs to the second byte of the character before and the first byte of the one that is lost.
     fitting = [code for code in _spelled(reading[1]) if code.lead == pair[1] and code.trail in gbk.LEADS]
-    return [State(0.0, last, code.trail, "", inside) for code in fitting], reading.end()
+    return [State(page.annotated_costs[code.char], last, code.trail, "", inside) for code in fitting], reading.end()
 
 
 def follow(page: Page, states: list[State], text: str, at: int) -> list[Done]:
     """All readings of the run from `at` on; the best are kept at each character."""
     done: list[Done] = []
+    # A reading in front parts the bytes of the first character.
+    costs = page.split_costs if text[at - 1] == ")" else page.costs
+    following = SPACE
     while states and at < min(len(text), MAX_RUN):
-        states = _with_lost(page, states)
+        states = _with_lost(page, states, following)
         char = text[at]
         after = at + 1
         if char in "?？":
             reading = READING_END.match(text, after)
             follower = text[after : after + 1]
-            whole = _close(page, states, None, reading[1] if reading else None, reading.end() if reading else after)
+            whole = _close(page, states, None, reading[1] if reading else None, reading.end() if reading else after, costs)
             if not (reading or follower in MARKS or follower in ("", "\n")):
                 whole = [new for state in heapq.nlargest(BEAM, whole) for new in _swallowed(page, state, follower)]
             return done + whole
         ruby = RUBY.match(text, after)
         if char == "€" or "@" <= char <= "~":
-            done += _close(page, states, 0x80 if char == "€" else ord(char), ruby[1] if ruby else None, after)
+            done += _close(page, states, 0x80 if char == "€" else ord(char), ruby[1] if ruby else None, after, costs)
         pair = (0xA3, ord(char) + 0x80) if "!" <= char <= "~" else gbk.encode(char)
         if pair is None or char == "€" or (ruby and not reading_fits(char, ruby[1])):
             return done
         first, second = pair
-        ways = [(state, _completions(state.pending, first)[:_CHOICES]) for state in states]
+        following = _symbol_at(text, ruby.end() if ruby else after, second)
+        ways = [(state, _likeliest(state.pending, first, following)) for state in states]
         if second > 0x80:
-            states = _prune(_extend(page, ways, second, []))
+            states = _prune(_extend(page, ways, second, [], costs=costs), page, following)
         else:
             if second < 0x80:
                 # An ASCII character of the original was taken for a second byte; the run ends with it.
-                done += (_with_letter(page, state, second, after) for state in _extend(page, ways, 0, []))
+                done += (_with_letter(page, state, second, after) for state in _extend(page, ways, 0, [], costs=costs))
             return done
+        costs = page.split_costs if ruby else page.costs
         at = ruby.end() if ruby else after
     return done
 
@@ -167,18 +193,19 @@ def _extend(
     pending: int | None,
     others: list[State],
     *,
-    annotated: bool = False,
+    costs: Mapping[str, float] | None = None,
 ) -> list[State]:
     """`others` and each state with each of its characters, but for those out of reach.
 
-    `pending` is the first byte that waits behind them; None: that of a lost pair. `annotated`: a reading follows.
+    `pending` is the first byte that waits behind them; None: that of a lost pair. `costs`: of the characters, if not
+    those of any on the page.
     """
-    chart, fixed = charted(), page.annotated_costs if annotated else page.costs
+    chart, fixed = charted(), page.costs if costs is None else costs
     lost = pending is None
     ahead = _PER_CHARACTER if lost else 0.0
     floor = max(map(_even, others), default=-math.inf) - _OUT_OF_REACH
     for state, codes in ways:
-        score, last, _, text, inside, losses = state
+        score, last, _, text, inside, losses, rivals = state
         even = score + _PER_CHARACTER * losses + ahead
         room = floor - even
         likely, tail = page.model[last], last[1]
@@ -207,6 +234,7 @@ def _extend(
                     text + char,
                     new_inside,
                     losses + lost,
+                    rivals,
                 )
             )
         floor = even + room
@@ -218,8 +246,11 @@ def _even(state: State) -> float:
     return state.score + _PER_CHARACTER * state.lost
 
 
-def _with_lost(page: Page, states: list[State]) -> list[State]:
-    """`states` and those in which one or two pairs without a character stood here: a second byte is not known."""
+def _with_lost(page: Page, states: list[State], following: str) -> list[State]:
+    """`states` and those in which one or two pairs without a character stood here: a second byte is not known.
+
+    `following` is the symbol that comes next where none did.
+    """
     fresh = states
     for beam in _LOST_BEAMS:
         ways = [
@@ -230,15 +261,22 @@ def _with_lost(page: Page, states: list[State]) -> list[State]:
         size = len(states)
         states = _extend(page, ways, None, list(states))
         fresh = states[size:]
-    return _prune(states)
+    return _prune(states, page, following)
 
 
 def _with_letter(page: Page, state: State, letter: int, end: int) -> Done:
     score = state.score + page.go_on(state.last, LETTER)
-    return Done(score, state.last[1] + LETTER, state.text + chr(letter), end, state.inside, state.lost)
+    return Done(score, state.last[1] + LETTER, state.text + chr(letter), end, state.inside, state.lost, state.rivals)
 
 
-def _close(page: Page, states: list[State], trail: int | None, reading: str | None, end: int) -> list[Done]:
+def _close(
+    page: Page,
+    states: list[State],
+    trail: int | None,
+    reading: str | None,
+    end: int,
+    costs: Mapping[str, float],
+) -> list[Done]:
     """Readings that end with a character whose second byte is `trail` (None: not known) and whose reading fits."""
     ways: list[tuple[State, Sequence[gbk.Code]]] = []
     for state in states:
@@ -250,8 +288,8 @@ def _close(page: Page, states: list[State], trail: int | None, reading: str | No
         else:
             codes = _endings(state.pending, state.last)
         ways.append((state, codes))
-    closed = _extend(page, ways, 0, [], annotated=reading is not None)
-    return [Done(score, last, text, end, inside, lost) for score, last, _, text, inside, lost in closed]
+    closed = _extend(page, ways, 0, [], costs=page.annotated_costs if reading else costs)
+    return [Done(*state[:2], state.text, end, *state[4:]) for state in closed]
 
 
 def _swallowed(page: Page, state: Done, follower: str) -> Iterator[Done]:
@@ -264,7 +302,7 @@ def _swallowed(page: Page, state: Done, follower: str) -> Iterator[Done]:
         score = (
             state.score + page.go_on(state.last, symbol) - (_ODD_LINE if text == "\n" and follower.isdigit() else 0.0)
         )
-        yield Done(score, state.last[1] + symbol, state.text + text, state.end, state.inside, state.lost)
+        yield state._replace(score=score, last=state.last[1] + symbol, text=state.text + text)
 
 
 @cache
@@ -286,6 +324,29 @@ def _completions(pending: int, trail: int) -> tuple[gbk.Code, ...]:
         return (table[pending, trail],) if (pending, trail) in table else ()
     leads = frozenset(_lost_seconds()[-pending])
     return tuple(code for code in _by_trail().get(trail, ()) if code.lead in leads)
+
+
+def _symbol_at(text: str, at: int, pending: int) -> str:
+    """The symbol of the character that begins with the byte `pending` and ends in `text` at `at`; space if unknown."""
+    pair = gbk.encode(text[at : at + 1]) if text[at : at + 1] else None
+    code = gbk.codes().get((pending, pair[0])) if pair else None
+    return charted()[code.char] if code else SPACE
+
+
+@lru_cache(maxsize=4096)
+def _likeliest(pending: int, trail: int, following: str) -> tuple[gbk.Code, ...]:
+    """:func:`_completions`; of many the more frequent and those that the symbol `following` goes well with."""
+    codes = _completions(pending, trail)
+    if len(codes) <= _CHOICES or following == SPACE:
+        return codes[:_CHOICES]
+    model, chart = character_model(), charted()
+
+    def both(code: gbk.Code) -> float:
+        symbol = chart[code.char]
+        row = model.row(symbol)
+        return model.unigram(symbol) * row.kept.get(following, 0.0) / row.total
+
+    return tuple(dict.fromkeys([*codes[: _CHOICES // 2], *heapq.nlargest(_CHOICES // 2, codes, key=both)]))
 
 
 @lru_cache(maxsize=4096)
@@ -374,25 +435,39 @@ def _by_symbol() -> dict[str, list[gbk.Code]]:
     return found
 
 
-def _prune(states: list[State]) -> list[State]:
-    """The best states.
+def _prune(states: list[State], page: Page | None = None, following: str = SPACE) -> list[State]:
+    """The best states, looking ahead to the symbol `following` where there are many.
 
-    Of states that go on in the same way, as most do that differ in their first character only, a few are kept, so that
-    there is a second reading to compare with.
+    States that go on in the same way, as most do that differ in their first characters only, become rivals of the best
+    of them.
     """
     if len(states) <= 1:
         return states
-    states.sort(key=_even, reverse=True)
-    least = _even(states[0]) - _OUT_OF_REACH
-    kept: list[State] = []
-    alike: Counter[tuple[str, int, str, int]] = Counter()
-    for state in states:
-        key = (state.last, state.pending, state.inside, state.lost)
-        if alike[key] < _ALIKE:
-            alike[key] += 1
-            kept.append(state)
-            if len(kept) == BEAM:
-                break
-        if _even(state) < least:
+    if page and following != SPACE and len(states) > BEAM:
+        ranked = sorted(((_even(state) + _ahead(page, state, following), state) for state in states), reverse=True)
+    else:
+        ranked = sorted(((_even(state), state) for state in states), reverse=True)
+    least = ranked[0][0] - _OUT_OF_REACH
+    kept: dict[tuple[str, int, str, int], State] = {}
+    rivals: dict[tuple[str, int, str, int], list[Rival]] = {}
+    for score, state in ranked:
+        if score < least:
             break
-    return kept
+        key = (state.last, state.pending, state.inside, state.lost)
+        best = kept.get(key)
+        if best is None:
+            if len(kept) < BEAM:
+                kept[key] = state
+            continue
+        ahead, cut = state.score - best.score, len(best.text)
+        found = rivals.setdefault(key, list(best.rivals))
+        found.append(Rival(ahead, state.text, cut))
+        found += (Rival(ahead + other, text + state.text[at:], cut) for other, text, at in state.rivals)
+    for key, found in rivals.items():
+        kept[key] = kept[key]._replace(rivals=tuple(heapq.nlargest(_RIVALS, found)))
+    return list(kept.values())
+
+
+def _ahead(page: Page, state: State, following: str) -> float:
+    """What is ahead of a state: the symbol `following`, if no lost pair is."""
+    return max(page.model[state.last][following], -_OUT_OF_REACH) if state.pending >= 0 else -_LOST_AHEAD

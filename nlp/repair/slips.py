@@ -79,7 +79,8 @@ def find_slips(text: str) -> Iterator[Slip]:
     match = _START.search(text)
     if not match:
         return
-    page = Page(text, RUBY.sub("", _RUN.sub("\n", text)))
+    sound = _RUN.sub("\n", text)
+    page = Page(sound, RUBY.sub("", sound))
     seen: dict[tuple[str, str, str], Slip | None] = {}
     put_in, behind = "", 0  # the last repair, and where the text goes on behind it
     while match:
@@ -158,7 +159,7 @@ def _settle(page: Page, done: list[Done], text: str) -> list[Done]:
         line = text[at:].split("\n")[0]
         for state in heapq.nlargest(BEAM, states):
             score = state.score + page.go_on(state.last, rest) - odd_pairs(state.inside, line)
-            settled.append(state._replace(score=score))
+            settled += state._replace(score=score).unfold()
     return sorted(settled, reverse=True)[:BEAM]
 
 
