@@ -188,12 +188,12 @@ def _count_slips(row: Restoration, clean: str, mirrored: Mirrored, tracked: Trac
         row.repaired += 1
         first, last = mirrored.origins.get(met[0].raw_start), mirrored.origins.get(met[-1].raw_end)
         if first is not None and last is not None and len(met) == 1:
-            right = _same(met[0].text, clean[first:last])
+            right = same_reading(met[0].text, clean[first:last])
             row.whole += right
             row.right += right
 
 
-def _same(reading: str, original: str) -> bool:
+def same_reading(reading: str, original: str) -> bool:
     """Whether a reading is the original, but for space at line ends and a swallowed digit, for which ``?`` stays."""
     reading, original = (_LINE_END.sub("\n", text).strip() for text in (reading, original))
     if reading.endswith("?") and original[-1:].isdigit():

@@ -33,6 +33,8 @@ class Page:
         model: the log probability of a symbol behind two others.
         script: as :func:`nlp.normalize.detect_script` has it.
         half_width: whether the page has half-width marks.
+        characters: those that stand on the page.
+        forms: the characters that its script allows.
         costs: what each character costs besides, by itself.
         split_costs: the same for characters that a reading parts, which can have none of their own.
         annotated_costs: the same for characters with a reading behind them.
@@ -43,12 +45,14 @@ class Page:
         self.model = PageModel(character_model(), symbols(plain))
         self.script = detect_script(text)
         self.half_width = plain.count(",") > plain.count("，")
+        self.characters = frozenset(plain)
+        self.forms = _forms(self.script)
         ruby = Counter(char for char, reading in _ANNOTATED.findall(text) if reading_fits(char, reading))
-        mentions = Counter(plain)
+        mentions = Counter(text)
         converted = sum(count for char, count in ruby.items() if char in _traditional_only())
         converts_only = ruby.total() >= _LEAST_RUBY and converted >= 0.95 * ruby.total()
         always = {char for char, count in ruby.items() if mentions[char] <= 1.1 * count}
-        never = {char for char in mentions if not ruby[char]} if ruby.total() >= _LEAST_RUBY else frozenset()
+        never = self.characters.difference(ruby) if ruby.total() >= _LEAST_RUBY else frozenset()
         other = {"traditional": _simplified_only, "simplified": _traditional_only}.get(self.script, frozenset)
         foreign: frozenset[str] = other()
         chart = charted()
@@ -105,6 +109,16 @@ def _simplified_only() -> frozenset[str]:
     chars = [code.char for code in gbk.codes().values()]
     converted = import_module("opencc").OpenCC("s2t").convert("\n".join(chars)).split("\n")
     return frozenset(char for char, new in zip(chars, converted, strict=True) if char != new)
+
+
+@cache
+def _forms(script: str) -> frozenset[str]:
+    """The characters of a script: those of the model, or those that a conversion to traditional script writes."""
+    simplified = sorted(set(charted().values()))
+    if script == "simplified":
+        return frozenset(simplified)
+    traditional = import_module("opencc").OpenCC("s2t").convert("\n".join(simplified)).split("\n")
+    return frozenset(traditional) if script == "traditional" else frozenset([*simplified, *traditional])
 
 
 @cache

@@ -162,7 +162,9 @@ def follow(page: Page, states: list[State], text: str, at: int) -> list[Done]:
         if char in "?？":
             reading = READING_END.match(text, after)
             follower = text[after : after + 1]
-            whole = _close(page, states, None, reading[1] if reading else None, reading.end() if reading else after, costs)
+            whole = _close(
+                page, states, None, reading[1] if reading else None, reading.end() if reading else after, costs
+            )
             if not (reading or follower in MARKS or follower in ("", "\n")):
                 whole = [new for state in heapq.nlargest(BEAM, whole) for new in _swallowed(page, state, follower)]
             return done + whole
@@ -289,7 +291,9 @@ def _close(
             codes = _endings(state.pending, state.last)
         ways.append((state, codes))
     closed = _extend(page, ways, 0, [], costs=page.annotated_costs if reading else costs)
-    return [Done(*state[:2], state.text, end, *state[4:]) for state in closed]
+    return [
+        Done(state.score, state.last, state.text, end, state.inside, state.lost, state.rivals) for state in closed
+    ]
 
 
 def _swallowed(page: Page, state: Done, follower: str) -> Iterator[Done]:

@@ -7,9 +7,9 @@ byte put in, writes ``?`` for the two, and goes on one byte off until a second b
 ``€``, or meets another such insertion.
 
 A run of such text is read back byte by byte. What is lost is the first byte in each ``?`` and, unless a page keeps
-private-use characters, the pairs that fell on those. A beam search (:mod:`nlp.repair.slip_search`) fills these in; a
-character model mixed with the page's own text ranks the readings. :func:`nlp.repair.damage.mirror` runs the same
-mechanism forwards.
+private-use characters, the pairs that fell on those. A beam search (:mod:`nlp.repair.slip_search`) fills these in by a
+character model mixed with the page's own text; weights learnt from generated damage rank what it finds
+(:mod:`nlp.repair.slip_features`). :func:`nlp.repair.damage.mirror` runs the same mechanism forwards.
 """
 
 from __future__ import annotations
@@ -17,13 +17,16 @@ from __future__ import annotations
 import heapq
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
+from typing import NamedTuple
 
 from nlp.alignment import Edit
 from nlp.normalize import simplify
 from nlp.repair.ngrams import SPACE, symbols
 from nlp.repair.ruby import SYLLABLE
+from nlp.repair.slip_features import Place, learnt_weights, reading_features
 from nlp.repair.slip_page import Page
 from nlp.repair.slip_search import BEAM, MAX_RUN, RUBY, Done, follow, left_open, odd_pairs, open_run
 
@@ -31,10 +34,10 @@ _START = re.compile(rf"[?？](?:[、，。！？；,!;?]|{SYLLABLE}\))")
 _RUN = re.compile(rf"{_START.pattern}[^\n!-~€？]{{0,60}}")
 
 _MAX_QUOTATION = 400
-#: The first reading is put in if its share in the probability of all is at least this.
-_SURE = 0.8
+#: The first reading is put in if its share in the probability of all is at least this: about 98 of 100 are right then.
+_SURE = 0.75
 #: Characters of simplified script have no ASCII byte, so their runs are long and lose more.
-_SURE_SIMPLIFIED = 0.999
+_SURE_SIMPLIFIED = 0.99
 #: A second reading with other numerals or pronouns, 十二五 for 十三五, keeps the first from being put in at this share.
 _SAME_BUT = 0.05
 _NUMERALS = dict.fromkeys(map(ord, "〇零一二三四五六七八九十百千"), None) | {ord("她"): "他", ord("它"): "他"}
@@ -45,19 +48,35 @@ _LEAST_MEAN = -10.0
 _READINGS = 5
 
 
+class Reading(NamedTuple):
+    """What a run may have been, its share in the probability of all, and its :func:`reading_features`."""
+
+    text: str
+    share: float
+    features: Sequence[float]
+
+
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A damaged run at `start:end` with its readings, best first, each with its log probability.
-
-    `confidence` is the share of the first reading in the probability of all; `clear` tells whether it is so large that
-    the reading may be put in.
-    """
+    """A damaged run at `start:end` with its readings, best first; `clear` tells whether the first may be put in."""
 
     start: int
     end: int
-    readings: tuple[tuple[str, float], ...]
-    confidence: float
+    readings: tuple[Reading, ...]
     clear: bool
+
+    @property
+    def confidence(self) -> float:
+        """The share of the first reading in the probability of all."""
+        return self.readings[0].share
+
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        """The likeliest readings; of those that differ in script only the first stands for all."""
+        separate: dict[str, str] = {}
+        for reading in self.readings:
+            separate.setdefault(simplify(reading.text), reading.text)
+        return tuple(islice(separate.values(), _READINGS))
 
 
 def slip_edits(text: str) -> Iterator[Edit]:
@@ -65,22 +84,23 @@ def slip_edits(text: str) -> Iterator[Edit]:
     for slip in find_slips(text):
         confidence = round(min(slip.confidence, 0.99), 2)
         if slip.clear:
-            yield Edit(slip.start, slip.end, slip.readings[0][0], "slip", confidence)
+            yield Edit(slip.start, slip.end, slip.readings[0].text, "slip", confidence)
         else:
-            candidates = tuple(reading for reading, _ in slip.readings)
-            yield Edit(slip.start, slip.end, text[slip.start : slip.end], "slip", confidence, True, candidates)
+            damaged = text[slip.start : slip.end]
+            yield Edit(slip.start, slip.end, damaged, "slip", confidence, True, slip.candidates)
 
 
-def find_slips(text: str) -> Iterator[Slip]:
+def find_slips(text: str, weights: Sequence[float] | None = None) -> Iterator[Slip]:
     """The runs of `text` that were read one byte off and can be read back, in order, without overlap.
 
-    Cost is linear in the text: one search where there is no damage, and a bounded amount of work a run.
+    `weights` are those of the features of a reading, by default the learnt ones. Cost is linear in the text: one search
+    where there is no damage, and a bounded amount of work a run.
     """
     match = _START.search(text)
     if not match:
         return
-    sound = _RUN.sub("\n", text)
-    page = Page(sound, RUBY.sub("", sound))
+    weights = learnt_weights() if weights is None else weights
+    page = Page(text, RUBY.sub("", _RUN.sub("\n", text)))
     seen: dict[tuple[str, str, str], Slip | None] = {}
     put_in, behind = "", 0  # the last repair, and where the text goes on behind it
     while match:
@@ -91,7 +111,7 @@ def find_slips(text: str) -> Iterator[Slip]:
         # Mirrors repeat sentences, and text that is all question marks repeats itself: work a run out once.
         key = (before[-20:], inside, text[start : start + MAX_RUN])
         if key not in seen:
-            seen[key] = _read(page, before[-60:], text[start : start + 2 * MAX_RUN], inside)
+            seen[key] = _read(page, before[-60:], text[start : start + 2 * MAX_RUN], inside, weights)
         found = seen[key]
         at = start + 1
         if found:
@@ -99,11 +119,11 @@ def find_slips(text: str) -> Iterator[Slip]:
             yield slip
             at = slip.end
             if slip.clear:
-                put_in, behind = slip.readings[0][0], slip.end
+                put_in, behind = slip.readings[0].text, slip.end
         match = _START.search(text, at)
 
 
-def _read(page: Page, before: str, text: str, inside: str) -> Slip | None:
+def _read(page: Page, before: str, text: str, inside: str, weights: Sequence[float]) -> Slip | None:
     """The run at the start of `text`, behind `before`; offsets count from its start.
 
     `inside` holds the paired marks that are open there.
@@ -122,24 +142,22 @@ def _read(page: Page, before: str, text: str, inside: str) -> Slip | None:
     if first.score - damage < _OVER_DAMAGE or first.score < _LEAST_MEAN * (len(first.text) + 2):
         return None
     # Readings that stop early are made as long as the longest, so that each can be put in at one place.
-    whole = [_as_wide(page, state.text) + RUBY.sub("", text[state.end : end]) for state in best]
-    # Of readings that differ in script only the best stands for all.
-    rivals: dict[str, tuple[str, float]] = {}
-    for key, reading, state in zip(simplify("\v".join(whole)).split("\v"), whole, best, strict=True):
-        rivals.setdefault(key, (reading, state.score))
-    confidence = 1 / sum(math.exp(score - first.score) for _, score in rivals.values())
-    readings = tuple((reading, round(score, 2)) for reading, score in list(rivals.values())[:_READINGS])
-    sure = confidence >= (_SURE_SIMPLIFIED if page.script == "simplified" else _SURE)
-    return Slip(0, end, readings, confidence, sure and not _same_but_for_numerals(list(rivals.items()), confidence))
+    whole: dict[str, Done] = {}
+    for state in best:
+        whole.setdefault(_as_wide(page, state.text) + RUBY.sub("", text[state.end : end]), state)
+    features = reading_features(page, Place.of(before, text[end:]), whole)
+    scores = [sum(weight * number for weight, number in zip(weights, one, strict=True)) for one in features]
+    shares = [math.exp(score - max(scores)) for score in scores]
+    total = sum(shares)
+    ranked = sorted(map(Reading, whole, (share / total for share in shares), features), key=lambda one: -one.share)
+    sure = ranked[0].share >= (_SURE_SIMPLIFIED if page.script == "simplified" else _SURE)
+    return Slip(0, end, tuple(ranked), sure and not _same_but_for_numerals(ranked))
 
 
-def _same_but_for_numerals(rivals: list[tuple[str, tuple[str, float]]], confidence: float) -> bool:
+def _same_but_for_numerals(readings: Sequence[Reading]) -> bool:
     """Whether a likely reading differs from the first in what no model of language can tell: a numeral, he or she."""
-    first, (_, best) = rivals[0]
-    return any(
-        reading.translate(_NUMERALS) == first.translate(_NUMERALS) and confidence * math.exp(score - best) > _SAME_BUT
-        for reading, (_, score) in rivals[1:]
-    )
+    first, *others = (simplify(reading.text).translate(_NUMERALS) for reading in readings)
+    return any(reading.share > _SAME_BUT and text == first for reading, text in zip(readings[1:], others, strict=True))
 
 
 def _as_wide(page: Page, text: str) -> str:
