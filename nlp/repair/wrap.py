@@ -132,7 +132,7 @@ def _edge(lines: Sequence[_Line], widths: Sequence[int], needed: Sequence[int], 
     if edge < least or cuts < _LEAST_CUTS:
         return None
     # Verse breaks at commas, a page edge falls anywhere.
-    at_edge = [lines[i].text[-1] for i in open_ends if widths[i] <= edge < needed[i]]
+    at_edge = [lines[i].text[-1:] for i in open_ends if widths[i] <= edge < needed[i]]
     if sum(char in _COMMAS for char in at_edge) > cuts / 2:
         return None
     # Lines of some length that stop short of the edge within a sentence: clean text has those of all lengths.
