@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from nlp.article import Repair
 
@@ -19,8 +20,7 @@ _WEAK_KINDS = frozenset({"script", "width", "layout"})
 _CHARACTERWISE = frozenset({"script", "width"})
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Put `text` in place of `start:end` of the text as it stands (code points, end exclusive).
 
     A `flagged` edit marks damage that cannot be undone, with `candidates` for it. It puts in what stands there
@@ -194,21 +194,21 @@ class Tracked:
         repairs: list[Repair] = []
         copied = shift = 0
         for edit in edits:
-            start, end, text = edit.start, edit.end, edit.text
+            start, end, text, kind, confidence, flagged, candidates = edit
             at = start + shift
             pieces += (raw[copied:start], text)
             repairs.append(
                 Repair(
-                    kind=edit.kind,
+                    kind=kind,
                     raw_start=start,
                     raw_end=end,
                     start=at,
                     end=at + len(text),
                     raw=raw[start:end],
                     text=text,
-                    confidence=edit.confidence,
-                    flagged=edit.flagged,
-                    candidates=edit.candidates,
+                    confidence=confidence,
+                    flagged=flagged,
+                    candidates=candidates,
                 )
             )
             shift += len(text) - (end - start)

@@ -24,9 +24,11 @@ def layout_edits(text: str) -> Iterator[Edit]:
     if start == len(text):
         return
     for match in _BREAK.finditer(text, start, end):
-        first = match.start()
+        first, last = match.span()
         while text[first - 1] in SPACE:
             first -= 1
-        yield Edit(first, match.end(), "\n", "layout")
+        # Most line ends stand alone already.
+        if last - first > 1 or text[first] == "\r":
+            yield Edit(first, last, "\n", "layout")
     if end < len(text):
         yield Edit(end, len(text), "", "layout")

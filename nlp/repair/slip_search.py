@@ -40,6 +40,8 @@ _FULL_WIDTH = str.maketrans("()[]{}", "（）［］｛｝")
 _MAX_LOST = 3
 #: So many of the best states are tried with a lost pair behind them, and of these with another one.
 _LOST_BEAMS = (6, 3)
+#: States that are less likely than the best by this are not (nats).
+_LOST_REACH = 4.0
 #: So many characters are tried in front of a lost pair.
 _LOST_CHOICES = 20
 #: Of partial readings that go on in the same way the best is kept, and so many others as its rivals.
@@ -254,11 +256,12 @@ def _with_lost(page: Page, states: list[State], following: str) -> list[State]:
     `following` is the symbol that comes next where none did.
     """
     fresh = states
+    least = max(map(_even, states)) - _LOST_REACH
     for beam in _LOST_BEAMS:
         ways = [
             (state, _before_lost(state.pending, state.last))
             for state in heapq.nlargest(beam, fresh, key=_even)
-            if state.lost < _MAX_LOST
+            if state.lost < _MAX_LOST and _even(state) >= least
         ]
         size = len(states)
         states = _extend(page, ways, None, list(states))
@@ -291,9 +294,7 @@ def _close(
             codes = _endings(state.pending, state.last)
         ways.append((state, codes))
     closed = _extend(page, ways, 0, [], costs=page.annotated_costs if reading else costs)
-    return [
-        Done(state.score, state.last, state.text, end, state.inside, state.lost, state.rivals) for state in closed
-    ]
+    return [Done(state.score, state.last, state.text, end, state.inside, state.lost, state.rivals) for state in closed]
 
 
 def _swallowed(page: Page, state: Done, follower: str) -> Iterator[Done]:
