@@ -1,11 +1,12 @@
 """Count runs of one to three characters in folders of text and write the model that ranks readings of damaged bytes.
 
-python scripts/count_ngrams.py FOLDER... [--output nlp/lexicons/character_ngrams.txt.gz]
+python scripts/count_ngrams.py FOLDER... [--output nlp/lexicons/character_ngrams.txt.gz] [--source "news, 1998"]
 
 A folder is searched for *.txt files and for *.jsonl and *.jsonl.gz files whose rows have a field "text". Words of the
 segmenter's dictionary are counted in with the logarithm of their frequency, terms of the lexicons three times each (as
 they stand, in quotation marks where they do so in text). The text is not kept, only the counts;
-runs of three seen less than --least-trigram times are left out.
+runs of three seen less than --least-trigram times are left out. No article of corpora/ may be counted: the evaluation
+of repair damages those.
 """
 
 from __future__ import annotations
@@ -73,6 +74,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--output", type=Path, default=Path("nlp/lexicons/character_ngrams.txt.gz"))
+    parser.add_argument("--source", default="", help="what the folders hold, for the head of the file")
     parser.add_argument("--least-bigram", type=int, default=1)
     parser.add_argument("--least-trigram", type=int, default=1)
     arguments = parser.parse_args()
@@ -94,8 +96,9 @@ def main() -> None:
             for i in range(len(word) - size + 1):
                 counts[word[i : i + size]] += weight
     least = (1, arguments.least_bigram, arguments.least_trigram)
+    source = f" ({arguments.source})" if arguments.source else ""
     lines = [
-        f"# {read} characters of running text, words of the segmenter's dictionary, terms of the lexicons; "
+        f"# {read} characters of running text{source}, words of the segmenter's dictionary, terms of the lexicons; "
         f"least counts kept: {least}"
     ]
     lines += encode_counts(counts, least)

@@ -9,6 +9,7 @@ from conftest import article_names, article_text, cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nlp import lexicon
 from nlp.alignment import Tracked
 from nlp.analyzer import analyze
 from nlp.article import Article
@@ -18,6 +19,7 @@ from nlp.repair.damage import KINDS, add_ruby, mirror, mirror_at_random, to_trad
 from nlp.repair.evaluation import restorations
 from nlp.repair.gaps import gap_edits
 from nlp.repair.ruby import reading_fits
+from nlp.repair.slip_features import FEATURES, learnt_weights
 from nlp.repair.slips import find_slips
 from nlp.repair.spam import find_spam
 
@@ -101,6 +103,16 @@ def test_slips_of_mirrored_articles_are_read_back() -> None:
     assert first >= 0.7 * runs
     assert repaired >= 0.5 * runs
     assert right >= 0.97 * repaired
+
+
+def test_shares_of_readings_are_probabilities_and_every_feature_has_a_learnt_weight() -> None:
+    assert set(lexicon.settings("slip_weights")["weights"]) == set(FEATURES)
+    assert len(learnt_weights()) == len(FEATURES)
+    damaged = mirror("機關學習抓實。“十三五”期間有成績，十二五也有。", []).text
+    (slip,) = find_slips(damaged)
+    assert sum(reading.share for reading in slip.readings) == pytest.approx(1.0)
+    assert [reading.share for reading in slip.readings] == sorted((r.share for r in slip.readings), reverse=True)
+    assert len(set(slip.candidates)) == len(slip.candidates) <= 5
 
 
 def _same(reading: str, original: str) -> bool:

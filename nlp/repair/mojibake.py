@@ -264,5 +264,5 @@ def _is_chinese(text: str, least: int) -> bool:
 def _is_common(text: str) -> bool:
     """Whether the characters of `text` are such as running text has."""
     model = character_model()
-    rare = sum(model.unigram(symbol) < 1e-6 for symbol in symbols(text))
+    rare = sum(model.unigram(symbol) < 5e-7 for symbol in symbols(text))
     return rare <= len(text) / 5

@@ -60,7 +60,7 @@ _MARK_INSIDE = 10.0
 #: A line that begins with a digit, where a number may have lost its first.
 _ODD_LINE = 3.0
 #: Partial readings that are less likely than the best by this are given up.
-_OUT_OF_REACH = 12.0
+_OUT_OF_REACH = 10.0
 
 
 class Rival(NamedTuple):
