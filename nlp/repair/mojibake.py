@@ -57,8 +57,8 @@ _WESTERN = {
     bytes([code]).decode("cp1252"): code for code in range(0x80, 0xA0) if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 }
 _WESTERN |= {chr(code): code for code in range(0x80, 0x100)}
-# Marks of clean Chinese, which Western tables have too.
-_MARKS = re.compile("[‘’“”–—…·]+")
+# Marks and space of clean Chinese, which Western tables have too.
+_MARKS = re.compile("[\xa0‘’“”–—…·]+")
 _LETTERS = re.compile("[À-ÿ]")
 _WESTERN_STRETCH = re.compile(f"[{''.join(_WESTERN)}]{{2,}}")
 
