@@ -18,7 +18,7 @@ from typing import Any
 from nlp.article import Line
 from nlp.document import Document
 from nlp.extract.parallels import Scored, best, score_candidates
-from nlp.extract.quoted import LABELS
+from nlp.extract.quoted import BEFORE_MOTTO, LABELS
 from nlp.extract.quoted_features import quoted_features
 from nlp.gold import Gold, key, load_gold, split_of
 from nlp.normalize import detect_script, normalize_tracked
@@ -37,7 +37,7 @@ SMALLEST_WEIGHT = 0.05
 QUOTED_STRENGTH = 1.0
 #: What is added to each label's bias: so much that stretches of left-out articles are missed and found in error about
 #: equally often (``balance`` in the table of ``scripts/train_quoted.py``).
-QUOTED_SHIFTS: Mapping[str, float] = {"name": 0.3, "motto": 0.7, "metaphor": 0.7, "speech": 1.0, "term": 0.2}
+QUOTED_SHIFTS: Mapping[str, float] = {"name": 0.3, "motto": 0.7, "metaphor": 0.8, "speech": 1.0, "term": 0.2}
 #: A label that the marks alone decide: 《…》 is a title. It is not learnt.
 TITLE_WEIGHTS: Weights = {"bias": -6.0, "quote:title": 12.0}
 LEARNT_LABELS = tuple(label for label in LABELS if label != "title")
@@ -288,11 +288,15 @@ def score(features: Mapping[str, float], weights: Weights) -> float:
 
 
 def examples_of(label: str, stretches: Iterable[LabelledStretch]) -> list[Example]:
-    """The stretches of which it is known whether `label` holds."""
+    """The stretches of which it is known whether `label` holds.
+
+    What is a slogan of another kind before it is a motto says nothing about mottos: it may be worded like one.
+    """
+    taken = BEFORE_MOTTO if label == "motto" else frozenset()
     return [
         Example(stretch.group, dict.fromkeys(stretch.features, 1.0), stretch.labels[label])
         for stretch in stretches
-        if label in stretch.labels
+        if label in stretch.labels and taken.isdisjoint(stretch.features)
     ]
 
 

@@ -22,7 +22,13 @@ from nlp.lexicon import settings
 
 #: The labels, in the order in which ties are broken.
 LABELS = ("name", "motto", "metaphor", "title", "speech", "term")
+#: What has one of these features is a slogan of another kind before it is a motto.
+BEFORE_MOTTO = frozenset({"slogan:numeric", "slogan:parallel", "slogan:in_parallel"})
+_BEFORE_METAPHOR = frozenset({"slogan:numeric", "slogan:parallel"})
 _LONGEST_HEADLINE = 40
+# A motto has four characters or more, unless it lists norms: 快、准、实.
+_SHORT = frozenset({"length:1", "length:2", "length:3"})
+_LIST = frozenset({"form:pause", "form:comma", "form:space"})
 _HEADLINE_PART = re.compile(r"[^“”‘’《》（）：—]{4,}")
 
 
@@ -46,12 +52,14 @@ def decide_quoted(document: Document) -> list[Decision]:
 
 
 def decide(stretch: Stretch, features: Iterable[str]) -> Decision:
-    """The decision that the weights make of `features`."""
+    """The decision that the weights make of `features`; what is shorter than four characters is no motto."""
     features = tuple(features)
     weights = _weights()
     rows = [weights[feature] for feature in features if feature in weights]
     totals = map(sum, zip(*rows, strict=True)) if rows else [0.0] * len(LABELS)
     scores = {label: bias + total for label, bias, total in zip(LABELS, weights["bias"], totals, strict=True)}
+    if _SHORT.intersection(features) and _LIST.isdisjoint(features):
+        scores["motto"] = min(scores["motto"], 0.0)
     for winner, loser in (("motto", "metaphor"), ("metaphor", "motto")):
         if scores[winner] > 0 and scores[winner] >= scores[loser]:
             scores[loser] = min(scores[loser], 0.0)
@@ -71,8 +79,7 @@ def find_mottos(document: Document) -> list[Slogan]:
 
     What is a numeric or parallel slogan, or lies within a parallel, is no motto.
     """
-    taken = {"slogan:numeric", "slogan:parallel", "slogan:in_parallel"}
-    return _slogans(document, "motto", [*_quoted(document, "motto", taken), *_headline_mottos(document)])
+    return _slogans(document, "motto", [*_quoted(document, "motto", BEFORE_MOTTO), *_headline_mottos(document)])
 
 
 def find_metaphors(document: Document) -> list[Slogan]:
@@ -80,10 +87,10 @@ def find_metaphors(document: Document) -> list[Slogan]:
 
     A figurative member of a numeric or parallel slogan is a metaphor as well; the whole slogan is not.
     """
-    return _slogans(document, "metaphor", _quoted(document, "metaphor", {"slogan:numeric", "slogan:parallel"}))
+    return _slogans(document, "metaphor", _quoted(document, "metaphor", _BEFORE_METAPHOR))
 
 
-def _quoted(document: Document, label: str, taken: set[str]) -> Iterator[tuple[int, int, str]]:
+def _quoted(document: Document, label: str, taken: frozenset[str]) -> Iterator[tuple[int, int, str]]:
     for decision in document.once(decide_quoted):
         stretch = decision.stretch
         if decision.holds(label) and stretch.quote.kind != "title" and taken.isdisjoint(decision.features):

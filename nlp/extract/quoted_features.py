@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
 from nlp.document import Document
@@ -29,6 +29,17 @@ _ONE_EACH = re.compile(r"一[一-鿿]{1,2}一[一-鿿]{1,3}$")
 # 看病难, 上学远: what people complain of.
 _COMPLAINT = re.compile(r"[一-鿿]{2,3}[难贵慢远堵乱差]$")
 _PREFIXED = re.compile(r"[微大小云智新][一-鿿]{2}$")
+# 金蛋蛋, 冷资源, 硬杠杠: a thing seen as of some metal, warmth or hardness.
+_TINTED = re.compile(r"[金银铁铜冷热暖硬软活死][一-鿿]{2}$")
+# 一户一学位: to each one.
+_ONE_EACH = re.compile(r"一[^一\W]{1,2}一[^一\W]{1,3}$")
+# 哪里有需要，就到哪里去: a question word that its answer takes up.
+_CORRELATIVE = re.compile(r"(?:什么|哪|谁|怎么|多少).{1,20}?(?:就|谁|哪|什么|怎么|多少)")
+_SIDES = re.compile("[、，]")
+# Within so many characters another quoted stretch belongs to the same row.
+_ROW = 40
+_TURNS = re.compile("[到向变转走升成迈]|蝶变|跃")
+_TURNED = ("变成", "变为", "转为", "转变为", "转化为", "变身", "变身为", "转向", "向", "到", "升级为", "蝶变为")
 _SENTENCE = re.compile(r"[。！？；]")
 _HAN = re.compile(r"[一-鿿]")
 _LIST_TAIL = re.compile(r"(?:、[^，。；：“”]{2,24}){0,6}等(?=[^，。；：“”、])")
@@ -84,8 +95,10 @@ _NEAR = ("open", "hold", "act", "rebuke", "named", "written")
 def quoted_features(document: Document) -> Iterator[tuple[Stretch, tuple[str, ...]]]:
     """Every quoted stretch of the content lines with its features, in order."""
     slogans = _Slogans(document)
-    for stretch in stretches(document):
-        yield stretch, tuple(_features(stretch, document, slogans))
+    found = stretches(document)
+    for at, stretch in enumerate(found):
+        beside = found[max(0, at - 2) : at] + found[at + 1 : at + 3]
+        yield stretch, (*_features(stretch, document, slogans), *_row(stretch, beside))
 
 
 class _Slogans:
@@ -122,6 +135,21 @@ def _features(stretch: Stretch, document: Document, slogans: _Slogans) -> Iterat
         yield f"slogan:{kind}"
 
 
+def _row(stretch: Stretch, beside: Sequence[Stretch]) -> Iterator[str]:
+    """How the stretch goes with those `beside` it: 由“各自为战”到“握指成拳”, 找准“切入点”、聚焦“落脚点”."""
+    near = [
+        other
+        for other in beside
+        if other.line is stretch.line and abs(other.start - stretch.start) <= _ROW and other.quote.kind != "title"
+    ]
+    if any(PUNCTUATION.sub("", other.text) in lexicons()["metaphor"] for other in near):
+        yield "row:metaphor"
+    if any(other.text[-1:] == stretch.text[-1:] and len(other.text) == len(stretch.text) for other in near):
+        yield "row:same_end"
+    if (stretch.before.endswith(("从", "由")) and _TURNS.match(stretch.after)) or stretch.before.endswith(_TURNED):
+        yield "row:change"
+
+
 def _form(text: str) -> Iterator[str]:
     plain = PUNCTUATION.sub("", text)
     size = len(plain)
@@ -143,7 +171,21 @@ def _form(text: str) -> Iterator[str]:
         yield "form:one_each"
     if _COMPLAINT.match(text):
         yield "form:complaint"
-    if text[-1:] in "式型化性态":
+    if _TINTED.match(text):
+        yield "form:tinted"
+    if _ONE_EACH.match(text):
+        yield "form:one_each"
+    if _CORRELATIVE.search(text):
+        yield "form:correlative"
+    sides = _SIDES.split(text)
+    if len(sides) == 2 and len(sides[0]) == len(sides[1]) and 2 <= len(sides[0]) <= 3:
+        yield f"form:short_pair_{'alike' if set(sides[0]) & set(sides[1]) else 'unlike'}"
+    clauses = text.rstrip("。！").split("，")
+    if len(clauses) == 2 and all(3 <= len(clause) <= 8 for clause in clauses):
+        yield "form:two_clauses"
+    if text[-1:] == "式":
+        yield "form:style"
+    elif text[-1:] in "型化性态":
         yield "form:suffix"
     tags = [tag[0] for _, tag in tagged(plain[:24])] if _HAN.search(plain) else []
     if tags:
@@ -177,6 +219,13 @@ def _wording(text: str) -> Iterator[str]:
             yield "lexicon:metaphor_head"
         if any(plain[at:] in _pictures() for at in range(max(1, len(plain) - 3), len(plain))):
             yield "lexicon:picture"
+    elif len(plain) == 2 and plain[1] in _pictures() and len(tagged(plain)) == 2:
+        yield "lexicon:picture_of_two"
+    if plain in _pictures():
+        yield "lexicon:picture_alone"
+    stem = plain.removesuffix("式")
+    if stem != plain and (stem in lexicons()["metaphor"] or stem in _pictures()):
+        yield "lexicon:metaphor_style"
     if len(plain) > 3 and any(match for match in _mottos().find(plain)):
         yield "lexicon:motto_part"
     if noun := type_noun_at_end(plain):
