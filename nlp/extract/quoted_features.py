@@ -31,8 +31,6 @@ _COMPLAINT = re.compile(r"[一-鿿]{2,3}[难贵慢远堵乱差]$")
 _PREFIXED = re.compile(r"[微大小云智新][一-鿿]{2}$")
 # 金蛋蛋, 冷资源, 硬杠杠: a thing seen as of some metal, warmth or hardness.
 _TINTED = re.compile(r"[金银铁铜冷热暖硬软活死][一-鿿]{2}$")
-# 一户一学位: to each one.
-_ONE_EACH = re.compile(r"一[^一\W]{1,2}一[^一\W]{1,3}$")
 # 哪里有需要，就到哪里去: a question word that its answer takes up.
 _CORRELATIVE = re.compile(r"(?:什么|哪|谁|怎么|多少).{1,20}?(?:就|谁|哪|什么|怎么|多少)")
 _SIDES = re.compile("[、，]")
@@ -167,8 +165,6 @@ def _form(text: str) -> Iterator[str]:
         yield "form:counted"
     if _PREFIXED.match(text):
         yield "form:prefixed"
-    if _ONE_EACH.match(text):
-        yield "form:one_each"
     if _COMPLAINT.match(text):
         yield "form:complaint"
     if _TINTED.match(text):
