@@ -36,6 +36,11 @@ _CLOSING = re.compile(rf"(?<=[\u4e00-\u9fff])([三四五六七八九十])({HEAD}
 _SUM_OF_LIST = re.compile(
     rf"(?<=[\u4e00-\u9fff])([三四五六七八九十])({HEAD}{{2,4}}?)(?=[，。；、]|$|办法|机制|模式|体系|制度|工作)"
 )
+_SUM_OF_QUOTED = re.compile(
+    rf"“([^“”。\n]{{4,60}})”([三四五六七八九十])({HEAD}{{2,4}}?)(?=[，。；、]|$|办法|机制|模式|体系|制度|工作|格局|服务)"
+)
+# Its pattern says where the label ends; the segmenter takes 联动机制 for one word.
+_SUM_RULE = "unquoted sum of a list"
 _LONGEST = 16
 # So much behind a closing quote shows the noun that a name goes with.
 _BEHIND = 10
@@ -208,7 +213,7 @@ def _unquoted(document: Document, labels: set[str]) -> Iterator[Mention]:
         ordinary = [(m.start, m.end) for m in _ordinary_words().find(text)]
         last = 0
         for start, end, rule in sorted(spans, key=lambda span: (span[0], -span[1])):
-            if start < last or not _free(text, start, end):
+            if start < last or not (rule == _SUM_RULE or _free(text, start, end)):
                 continue
             if rule.startswith("unquoted") and any(low < end and start < high for low, high in ordinary):
                 continue
@@ -235,7 +240,14 @@ def _defined_parts(labels: set[str]) -> re.Pattern[str] | None:
 
 
 def _summing_up(text: str) -> Iterator[tuple[int, int, str]]:
-    """政治账、经济账、亲情账三笔账: a number behind a list of so many items that all have a character of its head."""
+    """政治账、经济账、亲情账三笔账: a number behind a list of so many items that all have a character of its head.
+
+    Behind a list in quotes its head need not stand in them: “区级牵头、部门配合、街道落实”三级联动机制.
+    """
+    for found in _SUM_OF_QUOTED.finditer(text):
+        number, head = VALUES[found[2]], found[3]
+        if len(re.split("[、+]", found[1])) == number and head[0] not in "种类项个" and not measured(head):
+            yield found.start(2), found.end(3), _SUM_RULE
     for found in _SUM_OF_LIST.finditer(text):
         number, head = VALUES[found[1]], found[2]
         before = re.split("[，。；：！？（）]", text[max(0, found.start() - 12 * number) : found.start()])[-1]
@@ -243,7 +255,7 @@ def _summing_up(text: str) -> Iterator[tuple[int, int, str]]:
         if len(items) != number or len(items[0]) > 12 or head[0] in "种类项个":
             continue
         if head == "步走" or any(all(char in item for item in items) for char in head if char not in "个大种项的"):
-            yield found.start(), found.end(), "unquoted sum of a list"
+            yield found.start(), found.end(), _SUM_RULE
 
 
 def _free(text: str, start: int, end: int) -> bool:

@@ -97,11 +97,11 @@ def read_label(inner: str, behind: str = "") -> list[tuple[int, int, tuple[int, 
     core = _without_type_noun(core)
     if core in established_numerals():
         return [(offset, offset + len(core), established_numerals()[core])]
-    if _ordinary(core):
-        return []
-    if _SUM.fullmatch(core):
+    if _SUM.fullmatch(core) and core not in word_lists()["words"]:
         numerals = tuple(map(int, re.findall(r"\d+", core)))
         return [(offset, offset + len(core), numerals)] if numerals else []
+    if _ordinary(core):
+        return []
     if _RUN.fullmatch(core):
         named = (
             len(core) < len(inner.strip()) or any(noun in behind[:6] for noun in _type_nouns()) or _METHOD.match(behind)
@@ -114,7 +114,7 @@ def read_label(inner: str, behind: str = "") -> list[tuple[int, int, tuple[int, 
     if (found := _PREFIXED.fullmatch(inner.strip(" 、，"))) and not _ordinary(found[1]):
         return [(offset + found.start(1), offset + found.end(1), numerals_of(found[1]))]
     pieces = re.split("[、， ]", core)
-    if len(pieces) > 1 and not any(piece.startswith("一") for piece in pieces):
+    if len(pieces) > 1 and sum(not piece.startswith("一") for piece in pieces) > 1:
         return _pieces(pieces, offset)
     if found := _COLOURS.match(core):
         return [(offset, offset + found.end(), numerals_of(found[0]))]
@@ -161,12 +161,13 @@ def _named_after(found: re.Match[str], behind: str) -> bool:
 
 
 def _pieces(pieces: list[str], offset: int) -> list[tuple[int, int, tuple[int, ...]]]:
-    """“五个聚焦、六化一体” holds two labels; one piece that is none spoils the whole."""
+    """“五个聚焦、六化一体” holds two labels; one piece that is none spoils the whole, but for one thing (一台账)."""
     found: list[tuple[int, int, tuple[int, ...]]] = []
     for piece in pieces:
-        if _ordinary(piece) or not _shaped(piece):
-            return []
-        found.append((offset, offset + len(piece), numerals_of(piece)))
+        if not piece.startswith("一"):
+            if _ordinary(piece) or not _shaped(piece):
+                return []
+            found.append((offset, offset + len(piece), numerals_of(piece)))
         offset += len(piece) + 1
     return found
 

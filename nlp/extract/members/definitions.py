@@ -150,6 +150,8 @@ def splits(text: str, start: int, limit: int) -> Iterator[Items]:
         sizes = [b - a for a, b in parted]
         if max(sizes) <= 2 * min(sizes) + 6:
             yield parted
+    if "+" in text[start:first]:
+        yield [trim(text, item) for item in cut(text, start, first, "[+]")]
     yield [trim(text, item) for item in cut(text, start, end, "，")]
     yield [trim(text, item) for item in cut(text, start, end, "[、，]")]
     clauses = cut(text, start, end, "，")

@@ -150,7 +150,7 @@ def _behind_verb(text: str, item: Item, longest: int) -> Item:
 
 
 def added_up(document: Document, label: Label) -> Items | None:
-    """“A+B”双轮驱动: terms added up in quotes right before the label."""
+    """“A+B”双轮驱动, “甲、乙、丙”三级联动: terms in quotes right before the label."""
     text = document.folded
     for start, _ in label.places:
         closing = re.search("”的?“?$", text[max(0, start - 3) : start])
@@ -158,9 +158,10 @@ def added_up(document: Document, label: Label) -> Items | None:
             continue
         end = start - len(closing[0])
         opening = text.rfind("“", 0, end)
-        if opening >= 0 and "\n" not in text[opening:end] and "+" in text[opening:end]:
+        if opening >= 0 and "\n" not in text[opening:end] and re.search("[+、]", text[opening:end]):
             items = [trim(text, item) for item in cut(text, opening + 1, end, "[+、]")]
-            if len(items) in label.counts and len(items) > 1 and not text[slice(*items[0])].isdecimal():
+            fits = len(items) in label.counts and len(items) > 1 and ("+" in text[opening:end] or len(items) > 2)
+            if fits and not text[slice(*items[0])].isdecimal():
                 return items
     return None
 
