@@ -18,7 +18,7 @@ _LINK = re.compile(
     r"(?:等|这|的|分为|为|是|实现|(?:作为|成为|形成|构成|组成|包括)[^，。；：“”]{0,8}的|"
     r"组成(?:一[支个])?|为主要内容的|为内容的|为一体的|在内的|为主体的|为代表的|为核心的|组成的|构成的|相结合的)$"
 )
-# A number with its classifier before the first item: 抽调了120名干部、老农和技术员.
+# A number with its classifier before the first item: 请来30名木匠、瓦工和裁缝.
 _COUNTED = re.compile(r"\d[名个位家]")
 _MODIFIED_HEAD = re.compile("([\u4e00-\u9fff])([\u4e00-\u9fff])双([\u4e00-\u9fff])$")
 # Parts of speech that modify a noun, and how long what they make is.
