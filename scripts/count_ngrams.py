@@ -1,12 +1,11 @@
 """Count runs of one to three characters in folders of text and write the model that ranks readings of damaged bytes.
 
-python scripts/count_ngrams.py FOLDER... [--output nlp/lexicons/character_ngrams.txt.gz] [--source "news, 1998"]
+python scripts/count_ngrams.py FOLDER... [--output nlp/lexicons/character_ngrams.txt.gz]
 
 A folder is searched for *.txt files and for *.jsonl and *.jsonl.gz files whose rows have a field "text". Words of the
 segmenter's dictionary are counted in with the logarithm of their frequency, terms of the lexicons three times each (as
 they stand, in quotation marks where they do so in text). The text is not kept, only the counts;
-runs of three seen less than --least-trigram times are left out. No article of corpora/ may be counted: the evaluation
-of repair damages those.
+runs of three seen less than --least-trigram times are left out.
 """
 
 from __future__ import annotations
@@ -40,8 +39,6 @@ _LEXICONS = {
     "quoted_terms": ("term", "“{}”"),
 }
 _TERM_WEIGHT = 3
-# Of several marks in a row the first is language, the rest temper or damage.
-_MARKS = re.compile("([、，。！？；])[、，。！？；]+")
 # A text with more than one of these in a thousand characters was decoded wrongly.
 _DAMAGE = re.compile("[\ufffd\ue000-\uf8ff]")
 
@@ -74,7 +71,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--output", type=Path, default=Path("nlp/lexicons/character_ngrams.txt.gz"))
-    parser.add_argument("--source", default="", help="what the folders hold, for the head of the file")
     parser.add_argument("--least-bigram", type=int, default=1)
     parser.add_argument("--least-trigram", type=int, default=1)
     arguments = parser.parse_args()
@@ -87,7 +83,7 @@ def main() -> None:
                 continue
             tracked = Tracked.of(_MARKUP.sub("\n", text))
             plain = symbols(tracked.rewrite(radical_edits(tracked.text)).text)
-            plain = _MARKS.sub(r"\1", re.sub("　+", "　", f"　{plain}　"))
+            plain = re.sub("　+", "　", f"　{plain}　")
             read += len(plain)
             for size in (1, 2, 3):
                 counts.update(plain[i : i + size] for i in range(len(plain) - size + 1))
@@ -96,9 +92,8 @@ def main() -> None:
             for i in range(len(word) - size + 1):
                 counts[word[i : i + size]] += weight
     least = (1, arguments.least_bigram, arguments.least_trigram)
-    source = f" ({arguments.source})" if arguments.source else ""
     lines = [
-        f"# {read} characters of running text{source}, words of the segmenter's dictionary, terms of the lexicons; "
+        f"# {read} characters of running text, words of the segmenter's dictionary, terms of the lexicons; "
         f"least counts kept: {least}"
     ]
     lines += encode_counts(counts, least)
