@@ -24,7 +24,7 @@ _MAY_EXCEED = re.compile(
     r"(?:增长|增加|提高|提升|上升|上涨|增幅|翻|完成|任务|计划|目标|负荷|入住率|上座率|覆盖率|盈利|回报|预算|超)"
 )
 _SHARE = re.compile(r"(?:占|占比|比重|比例)[^，。；：0-9]{0,10}$")
-# The names of things that an article may count again and again with another number.
+#: So far behind a whole 其中 may announce its parts, in characters.
 _LONGEST_GAP = 60
 #: Rounding can carry the shares of a whole this far over a hundred per cent.
 _ROUNDING = Decimal("0.5")

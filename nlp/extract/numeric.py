@@ -17,7 +17,6 @@ from nlp.document import Document
 from nlp.extract.numeric_labels import (
     DIGITS,
     HEAD,
-    TIMES,
     VALUES,
     established_numerals,
     is_word_edge,
@@ -172,7 +171,7 @@ def _counts_a_measure(document: Document, quote: Quote, contents: Set[str]) -> b
     before it (排口、井口、车间口“三口”) or behind it (“三度”：政策有温度、办理有速度、跟踪有深度).
     """
     inner = document.folded[quote.inner_start : quote.inner_end]
-    if len(inner) != 2 or inner[0] not in VALUES or inner[0] == "一" or inner[1] in TIMES | DIGITS:
+    if len(inner) != 2 or inner[0] not in VALUES or inner[0] == "一" or inner[1] in word_lists()["times"] | DIGITS:
         return False
     number, head = VALUES[inner[0]], inner[1]
     named = {content for content in contents if content.endswith(head) and 2 < len(content) < 6}

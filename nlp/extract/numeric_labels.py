@@ -37,31 +37,6 @@ _COLOURS = re.compile(r"[两三四五]色(?=.)")
 _NUMBER = re.compile(
     r"\d+|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|(?<!统)一(?![律致样流直]|$)|(?<=个)一$|[二两三四五六七八九双百]"
 )
-# Heads that leave a number of clauses, years or people (“二十条”, “90后”), and times that no member of a sum counts.
-_NO_HEADS = frozenset(("个", "条", "项", "字", "点", "后", "前", "码"))
-TIMES = frozenset(
-    (
-        "年",
-        "月",
-        "日",
-        "天",
-        "周",
-        "小时",
-        "分钟",
-        "分",
-        "秒",
-        "岁",
-        "元",
-        "块",
-        "里",
-        "公里",
-        "斤",
-        "两",
-        "次",
-        "成",
-        "步",
-    )
-)
 
 
 def numerals_of(label: str) -> tuple[int, ...]:
@@ -218,10 +193,10 @@ def _shaped(core: str) -> bool:
             return False
         if head == "字诀":
             return True
-        if len(head) > 2 and head[0] not in TIMES and head[1:] in word_lists()["actions"]:
+        if len(head) > 2 and head[0] not in word_lists()["times"] and head[1:] in word_lists()["actions"]:
             return True  # 五轮驱动, 两手发力
-        return not (measured(head) and number[0] != "双") and head not in _NO_HEADS
-    return all(len(head) <= 5 and words(head)[0] not in TIMES for _, head in parts)
+        return not (measured(head) and number[0] != "双") and head not in word_lists()["no_heads"]
+    return all(len(head) <= 5 and words(head)[0] not in word_lists()["times"] for _, head in parts)
 
 
 def is_word_edge(text: str, at: int) -> bool:
