@@ -20,7 +20,6 @@ _STATUS = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d{2}(?:[—–-]{1,2}(?:19|20)?\d{2,4})?(?:年度?)?")
 _WRAPPED = re.compile(r"(?:[^《〈]{0,30}关于)?(?:印发|转发|批转|公布|发布)[《〈](?P<title>[^》〉]{4,})[》〉]的通知$")
 _WHOLE_REGION = re.compile(r"^(?:全[省市县区州国镇]|[我本][省市县区州]|[A-Z][省市县区州])")
-_WHOLE_YEAR = re.compile(r"[一-鿿]年$")
 _SHORTEST_STEM = 2
 
 
