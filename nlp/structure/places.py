@@ -15,27 +15,23 @@ from functools import cache
 from importlib import import_module
 
 from nlp.article import Place
-from nlp.lexicon import Matcher, load
+from nlp.lexicon import Matcher, load, settings
 
-_PEOPLES = (
-    "维吾尔|哈萨克|柯尔克孜|乌孜别克|塔吉克|俄罗斯|鄂温克|鄂伦春|达斡尔|塔塔尔|蒙古|土家|布依|朝鲜|哈尼|傈僳|仡佬|东乡|高山|拉祜|纳西|仫佬|锡伯|景颇|毛南|撒拉|布朗|阿昌|普米|基诺|德昂|保安|裕固|"
-    "门巴|独龙|赫哲|珞巴|各|壮|回|满|苗|彝|藏|侗|瑶|白|黎|傣|畲|水|佤|羌|土|怒|京"
-)
-_AUTONOMOUS = re.compile(rf"(?:(?:{_PEOPLES})族?)*自治(区|州|县|旗)$|(?:{_PEOPLES})族区$")
-_SUFFIX = re.compile(r"(?:特别行政区|地区|林区|特区|省|市|县|区|旗|盟)$")
-#: Names that are common words as well; they count only behind the name of the city or province they lie in.
-_COMMON = frozenset({"城区", "郊区", "矿区", "东区", "西区", "新区", "市中区", "市辖区", "新城区", "城中区"})
-# What follows a short name where the place is meant: its offices, papers, institutions.
-_OFFICE = re.compile(
-    r"(?:市|县|区|州|旗|省|地|乡|镇)(?=[委政府直级人内纪党域属场])|党|经开|经济技术|高新|开发区|工委|纪委|监委|政府|政协|人大|政务|新区|自贸|两级|各级|实践|市场监管|日报|晚报|新闻|[：，]"
-)
-
-
-# What follows a province in the name of a medium (河北日报); that tells little of where in it a story happened.
-_MEDIUM = re.compile(r"[一-鿿]{0,2}(?:日报|晚报|新闻|网|电视台|客户端|发布)")
+# How much a name counts that is part of a medium's.
 _OF_MEDIUM = 0.25
-# What follows the full form of a former name where it is one.
-_BODY = re.compile(r"[委府直级纪党办]|政府|人大|政协|人民|机关|[一-鿿]{1,4}[镇乡局]")
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(settings("places")[name].split())
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    """An entry of ``lexicons/places.toml`` as an alternation, longer words first, with what may and may not follow."""
+    row = settings("places")[name]
+    words = "|".join(sorted(row["words"].split(), key=len, reverse=True))
+    return re.compile(row.get("form", "(?:{})").format(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +82,7 @@ def _gazetteer() -> tuple[Matcher, tuple[str, ...], dict[str, tuple[Division, ..
     # Counties become cities and districts; texts keep the older form: 米林县 for today's 米林市.
     former: dict[str, list[Division]] = defaultdict(list)
     for name, rows in full.items():
-        if name[-1] in "市县区" and len(name) > 2 and not _AUTONOMOUS.search(name):
+        if name[-1] in "市县区" and len(name) > 2 and not _pattern("autonomous").search(name):
             for ending in {"市", "县", "区"} - {name[-1]}:
                 former[name[:-1] + ending] += [row for row in rows if len(row.above) > 1 or name[-1] == "区"]
     for name, rows in former.items():
@@ -122,12 +118,12 @@ def _six(area: Mapping[str, str]) -> str:
 
 def _short_names(name: str) -> set[str]:
     """Forms in which a place is named without its full ending: 湛江, 恩施州 and 恩施, 内蒙古, 大通县 and 大通."""
-    match = _AUTONOMOUS.search(name, 2)  # 西藏 and 内蒙古 begin with a people's name
+    match = _pattern("autonomous").search(name, 2)  # 西藏 and 内蒙古 begin with a people's name
     if match:
         stem = name[: match.start()]
         forms = {stem, stem + match[1]} if match[1] in ("州", "县", "旗") else {stem}
     else:
-        forms = {_SUFFIX.sub("", name)}
+        forms = {_pattern("endings").sub("", name)}
     return {form for form in forms if len(form) >= 2 and form != name}
 
 
@@ -147,15 +143,12 @@ def mentions(folded: str) -> list[Mention]:
     return found
 
 
-_MOTION = "来赴入莅驻抵离返留"
-_ERRANDS = "调研|视察|考察|检查|指导|督导|投资|创业|就业|务工|发展|落户|参观|工作|参加|出席"
-
-
 @cache
 def _aliases() -> tuple[re.Pattern[str], Mapping[str, str]]:
     """A pattern of one-character names behind a verb of motion, and the full name of each."""
     names = {row["alias"]: row["name"] for row in load("place_aliases")}
-    return re.compile(rf"[{_MOTION}]([{''.join(names)}])(?={_ERRANDS})"), names
+    errands = _pattern("errands").pattern
+    return re.compile(rf"{_pattern('motion').pattern}([{''.join(names)}])(?={errands})"), names
 
 
 def aliases(folded: str) -> list[Division]:
@@ -200,10 +193,10 @@ def region(stretches: Sequence[tuple[str, float]], opening: str = "") -> Region 
         division = _resolve(mention, nested, certain)
         if not mention.full and not _meant(mention, nested, text, division, vouched):
             continue
-        if mention.name in _COMMON and nested is None:
+        if mention.name in _words("common_names") and nested is None:
             continue
         candidate = candidates.setdefault(division.code if division else mention.name, _Candidate(division))
-        if division and not division.above and _MEDIUM.match(text, mention.end):
+        if division and not division.above and _pattern("media").match(text, mention.end):
             weight *= _OF_MEDIUM
         candidate.weight += weight
         candidate.forms[mention.name] += weight
@@ -222,23 +215,16 @@ def region(stretches: Sequence[tuple[str, float]], opening: str = "") -> Region 
     return prominent or _anonymous(stretches) or _subject(opening, candidates)
 
 
-# What stands in front of the first subject of a report: 本报讯（记者…）, the time.
-_BEFORE_SUBJECT = re.compile(
-    r"[ 　]*(?:本[报网刊台]讯[ ：，]?)?(?:（[^（）]{1,40}）|[^，。]{2,30}报道：)?"
-    r"(?:(?:今年|近年|去年|日前|近日|近期|目前|当前|连日|一直|长期|[0-9]{1,4}年|[0-9]{1,2}月)[^，。]{0,12}，)?(?:中共)?"
-)
-
-
 def _subject(opening: str, candidates: Mapping[str, _Candidate]) -> Region | None:
     """The place with whose full name a text begins: 今年以来，云山县…; None where another is named as often."""
-    lead = _BEFORE_SUBJECT.match(opening)
+    lead = _pattern("before_subject").match(opening)
     at = lead.end() if lead else 0
     found = None
     for mention in mentions(opening[: at + 30]):
         if mention.start != at or not mention.full:
             break
         found, at = mention, mention.end
-    if found is None or _EVENT.match(opening, found.end):
+    if found is None or _pattern("events").match(opening, found.end):
         return None
     for candidate in candidates.values():
         if found.name in candidate.forms:
@@ -246,10 +232,6 @@ def _subject(opening: str, candidates: Mapping[str, _Candidate]) -> Region | Non
             if candidate.division is not None and candidate.weight > max(others, default=0.0):
                 return Region(found.name, candidate.division.place)
     return None
-
-
-# What takes place there is another's: 北京市举行, 上海市召开.
-_EVENT = re.compile(r"(?:举行|召开|举办|出席|会见|发布)")
 
 
 _ANONYMOUS = re.compile(
@@ -294,10 +276,10 @@ def _meant(mention: Mention, nested: Mention | None, text: str, division: Divisi
     if division.code in certain or (nested and {d.code for d in nested.divisions} & set(division.above)):
         return True
     if mention.name[-1] in "市县区" and len(mention.name) > 2:
-        return _BODY.match(text, mention.end) is not None  # a former name: 米林县委
+        return _pattern("bodies").match(text, mention.end) is not None  # a former name: 米林县委
     if len(division.above) == 2:
         return False  # 公安, 和平, 文明: the short names of counties are too often words
-    return not division.above or _OFFICE.match(text, mention.end) is not None
+    return not division.above or _pattern("offices").match(text, mention.end) is not None
 
 
 #: Weight from which a stretch counts as headline or opening paragraph.
