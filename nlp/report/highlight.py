@@ -10,7 +10,6 @@ import json
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -28,6 +27,7 @@ from nlp.report.names import (
     ROLE_NAMES,
     STAGE_NAMES,
     THEME_NAMES,
+    number,
     rule_name,
 )
 
@@ -273,12 +273,6 @@ def _slogan_title(slogan: Slogan) -> str:
         ("规则", rule_name(slogan.rule)),
     ]
     return _title(MARK_NAMES[slogan.type][0], slogan.text, facts)
-
-
-def number(value: Decimal) -> str:
-    """`value` in plain digits with thousands separators, without trailing zeros."""
-    shown = f"{value:,f}"
-    return shown.rstrip("0").rstrip(".") if "." in shown else shown
 
 
 def _metric_title(metric: Metric) -> str:

@@ -1,9 +1,10 @@
-"""What readers see in place of the schema's keywords, Chinese first."""
+"""What readers see in place of the schema's keywords and values, Chinese first."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 
 from nlp.lexicon import load
@@ -124,6 +125,12 @@ INDICATOR_GROUP_NAMES: Mapping[str, tuple[str, str]] = {
 }
 DIRECTION_NAMES: Mapping[str, str] = {"up": "升", "down": "降"}
 INCONSISTENCY_NAMES: Mapping[str, str] = {"parts": "分项与总数", "share": "占比", "values": "两个值"}
+
+
+def number(value: Decimal) -> str:
+    """`value` with thousands set apart and no zeros at the end of its decimals: a file gives 86000.0 for 86000."""
+    shown = f"{value:,f}"
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
 
 
 def rule_name(rule: str) -> str:

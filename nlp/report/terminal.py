@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 
 from rich.console import Console
 from rich.table import Table
@@ -19,6 +18,7 @@ from nlp.report.names import (
     MARK_NAMES,
     METRIC_ROLE_NAMES,
     THEME_NAMES,
+    number,
 )
 from nlp.themes.rollup import theme_labels
 
@@ -149,14 +149,8 @@ def show_metrics(article: Article, console: Console) -> None:
 
 
 def _value(metric: Metric) -> str:
-    upper = f"–{_number(metric.upper)}" if metric.upper is not None else ""
-    return ("" if metric.comparator == "=" else metric.comparator) + _number(metric.value) + upper
-
-
-def _number(value: Decimal) -> str:
-    """`value` with thousands set apart and no zeros at the end of its decimals: a file gives 86000.0 for 86000."""
-    shown = f"{value:,f}"
-    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+    upper = f"–{number(metric.upper)}" if metric.upper is not None else ""
+    return ("" if metric.comparator == "=" else metric.comparator) + number(metric.value) + upper
 
 
 def show_summary(
