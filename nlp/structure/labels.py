@@ -6,6 +6,7 @@ All functions take folded text (:func:`nlp.normalize.fold`) and give offsets int
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -28,7 +29,8 @@ class Field:
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _DATE = re.compile(
     r"(?<![0-9])((?:19|20)[0-9]{2}) ?([-/.年]) ?([01]?[0-9])(?: ?[-/.月] ?([0-3]?[0-9])(?![0-9])(?: ?日)?| ?月)"
-    r"|([一二][九〇○零]{1,2}[〇○零一二三四五六七八九]{1,2})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+    r"|([一二][九〇○零]{1,2}[〇○零一二三四五六七八九]{1,2})年(十[一二]?|一?[一二三四五六七八九])月"
+    r"([二三]?十[一二三四五六七八九]?|[一二三]?[一二三四五六七八九])日"
 )
 _CLOCK = re.compile(r"(?<![0-9])[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?(?![0-9])")
 
@@ -52,13 +54,13 @@ def dates(text: str) -> Iterator[Date]:
         else:
             year = int(match[5].translate(_DIGITS))
             month, day = _small_number(match[6]), _small_number(match[7])
-        if 1 <= month <= 12 and 0 <= day <= 31 and 1949 <= year <= 2099:
+        if 1 <= month <= 12 and 1949 <= year <= 2099 and day <= monthrange(year, month)[1]:
             iso = f"{year:04}-{month:02}" + (f"-{day:02}" if day else "")
             yield Date(iso, match.start(), match.end())
 
 
 def _small_number(numeral: str) -> int:
-    """The value of a Chinese numeral below 100 such as 二十七."""
+    """The value of a Chinese numeral below 100, as :data:`_DATE` finds them: 二十七, 二七."""
     tens, ten, ones = numeral.rpartition("十")
     value = int(ones.translate(_DIGITS)) if ones else 0
     return value + (10 * (int(tens.translate(_DIGITS)) if tens else 1) if ten else 0)
