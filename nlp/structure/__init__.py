@@ -10,6 +10,7 @@ from nlp.article import Line, Meta
 from nlp.document import Document
 from nlp.normalize import fold
 from nlp.structure.front_matter import front_matter
+from nlp.structure.furniture import WORD
 from nlp.structure.headings import heading_levels
 from nlp.structure.metadata import page_meta
 from nlp.structure.outline import points
@@ -35,6 +36,7 @@ def structure(tracked: Tracked, hints: Meta | None = None) -> Document:
     roles = line_roles(
         [(n, folded[start:end]) for n, (start, end) in zip(numbers, spans, strict=True)],
         tables=table_lines(texts),
+        omissions=_omission_lines(tracked, spans),
         front=front,
         headlines=[_encodable(fold(meta.title)) for meta in known if meta.title],
     )
@@ -68,6 +70,19 @@ def structure(tracked: Tracked, hints: Meta | None = None) -> Document:
 _UNREADABLE = frozenset({"slip", "spam", "omission"})
 #: Metadata that a page's markup or front matter can give.
 _HINTED = ("title", "date", "source", "authors")
+
+
+def _omission_lines(tracked: Tracked, spans: list[tuple[int, int]]) -> frozenset[int]:
+    """The lines, by index, that only say that something was left out: ``---此处隐藏2704字---``."""
+    found = set()
+    i = 0
+    for mark in (repair for repair in tracked.repairs if repair.kind == "omission"):
+        while i < len(spans) - 1 and spans[i][1] <= mark.start:
+            i += 1
+        start, end = spans[i]
+        if not WORD.search(tracked.text[start : mark.start] + tracked.text[mark.end : end]):
+            found.add(i)
+    return frozenset(found)
 
 
 def _bold(tracked: Tracked) -> dict[int, int]:

@@ -11,7 +11,7 @@ from nlp.article import Line
 from nlp.structure.headings import LEAD, matched
 from nlp.structure.numbering import ORDINALS, chinese_ordinal
 
-_RANKED = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "然后": 3, "最后": 9}
+_RANKED = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 9}
 _NUMBERED = re.compile(
     r"(?P<chinese>[一二三四五六七八九十]{1,3})(?P<kind>是要|是|要(?![求素点闻领么])|则|来(?=[，是]))"
     r"|第(?P<article>[一二三四五六七八九十百零]{1,6})条(?=[ 　])"

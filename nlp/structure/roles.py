@@ -8,7 +8,7 @@ else above, inside and behind it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import takewhile
 from types import MappingProxyType
 
@@ -24,6 +24,7 @@ def line_roles(
     lines: Sequence[tuple[int, str]],
     *,
     tables: Mapping[int, str] = MappingProxyType({}),
+    omissions: Collection[int] = frozenset(),
     front: int = 0,
     headlines: Sequence[str] = (),
 ) -> list[tuple[str, str]]:
@@ -32,10 +33,11 @@ def line_roles(
     Args:
         lines: pairs of line number and folded text, without empty lines.
         tables: what :func:`nlp.structure.tables.table_lines` says about them, by index.
+        omissions: indices of those that only say that something was left out.
         front: how many lines at the top are front matter.
         headlines: the title as it is known from elsewhere, folded; a line that says the same is the headline.
     """
-    seen = shapes(lines, tables, front)
+    seen = shapes(lines, tables, omissions, front)
     named = named_lines(seen, headlines)
     roles: list[tuple[str, str]] = [("boilerplate", "outside the article")] * len(seen)
     if not seen or _is_index(seen):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -53,15 +53,20 @@ _BULLET = re.compile(r"[-*+] ")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 
 
-def shapes(lines: Sequence[tuple[int, str]], tables: Mapping[int, str], front: int) -> list[Shape]:
+def shapes(
+    lines: Sequence[tuple[int, str]], tables: Mapping[int, str], omissions: Collection[int], front: int
+) -> list[Shape]:
     """The shape of each line.
 
     Args:
         lines: pairs of line number and folded text, without empty lines.
         tables: what :func:`nlp.structure.tables.table_lines` says about them, by index.
+        omissions: indices of those that only say that something was left out.
         front: how many lines at the top are front matter.
     """
     seen = [_shape(n, text) for n, text in lines]
+    for i in omissions:
+        seen[i].kind, seen[i].reason, seen[i].number = "furniture", "something left out", ""
     for shape in seen[:front]:
         shape.kind, shape.reason = "furniture", "front matter"
     for i, table in tables.items():
