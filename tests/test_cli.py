@@ -676,7 +676,10 @@ DAMAGED = "機(jī)關(guān)黨建有亮點(diǎn)。\n抓好沙巴体育官网
 def test_repair_writes_the_text_alone(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "a.txt").write_text(DAMAGED, encoding="utf-8")
     assert main(["repair", str(folder / "a.txt")]) == OK
-    assert capsys.readouterr() == ("機關黨建有亮點。\n抓好沙巴体育官网交办事项。\n", "")
+    assert capsys.readouterr() == (
+        "機關黨建有亮點。\n抓好沙巴体育官网交办事项。\n",
+        "policynlp: 1 text; repaired: ruby 3; flagged: spam 1\n",
+    )
     assert main(["repair", "--simplify", str(folder / "a.txt")]) == OK
     assert capsys.readouterr().out.startswith("机关党建有亮点。")
 
@@ -684,13 +687,41 @@ def test_repair_writes_the_text_alone(folder: Path, capsys: pytest.CaptureFixtur
 def test_repair_lists_what_it_did_and_what_it_left(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "a.txt").write_text(DAMAGED, encoding="utf-8")
     assert main(["repair", "--report", str(folder / "a.txt"), "-o", str(folder / "new" / "a.txt")]) == OK
-    heading, *rows = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
+    out, err = capsys.readouterr()
+    assert err == "policynlp: 1 text; repaired: ruby 3; flagged: spam 1\n"
+    heading, *rows = [line.split("\t") for line in out.splitlines()]
     found = [dict(zip(heading, row, strict=True)) for row in rows]
     assert [row["kind"] for row in found] == ["ruby", "ruby", "ruby", "spam"]
     assert [row["done"] for row in found] == ["repaired"] * 3 + ["flagged"]
     assert [DAMAGED[int(row["raw_start"]) : int(row["raw_end"])] for row in found] == [row["raw"] for row in found]
     assert [row["line"] for row in found] == ["1", "1", "1", "2"]
     assert (folder / "new" / "a.txt").read_text(encoding="utf-8").startswith("機關黨建")
+
+
+def test_repair_tells_what_the_reader_of_a_page_left_out_and_decoded(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = """<!DOCTYPE html><body><script>if (a &amp;&amp; b) {}</script><script>x</script><!-- &gt; -->
+    <p>抓好&ldquo;三服务&rdquo;&nbsp;&nbsp;<a href="?a=1&amp;b=2">办好实事</a>&unknown;</p>
+    <div style="display:none">登录后<b>查看</b></div></body>"""
+    (folder / "page.txt").write_text(page, encoding="utf-8")
+    assert main(["repair", "--report", str(folder / "page.txt")]) == OK
+    out, err = capsys.readouterr()
+    assert out.startswith("抓好“三服务”")
+    assert [line.split("\t")[1:] for line in err.splitlines()[1:]] == [
+        ["", "", "", "page", "1.00", "left out", "<script> ×2", "", ""],
+        ["", "", "", "page", "1.00", "left out", "<div> 登录后 查看", "", ""],
+        ["", "", "", "page", "1.00", "decoded", "&ldquo;", "“", ""],
+        ["", "", "", "page", "1.00", "decoded", "&rdquo;", "”", ""],
+        ["", "", "", "page", "1.00", "decoded", "&nbsp; ×2", "\\u00a0", ""],
+    ]
+
+
+def test_repair_of_a_sound_text_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "a.txt").write_text("抓好三件实事。\n\n办好民生实事。\n", encoding="utf-8")
+    (folder / "b.txt").write_text("抓好三件实事。\n", encoding="utf-8")
+    assert main(["repair", str(folder / "a.txt"), str(folder / "b.txt"), "-o", str(folder / "new")]) == OK
+    assert capsys.readouterr().err == "policynlp: 2 texts; nothing to repair\n"
 
 
 def test_repair_annotates_only(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nlp.cli.base import (
     OK,
@@ -20,6 +21,10 @@ from nlp.cli.base import (
     reason,
 )
 
+if TYPE_CHECKING:
+    from nlp.alignment import Tracked
+    from nlp.reading import Stored
+
 _DESCRIPTION = """\
 修复网页文本，不作其他改动：拼音注音、错位的GBK字节、乱码、实体与标记、部首字、硬换行、被替换的广告词等。
 Undo what the web did to texts, and nothing else: pinyin ruby, GBK bytes read one off, text decoded with the
@@ -27,7 +32,9 @@ wrong table, entities and markup, radicals, hard-wrapped lines, injected names o
 
 The repaired text goes to standard output, or to OUT: a file for one text, a folder for several. With
 --report every repair is listed as tab-separated values: on standard output if the text goes to OUT, else on
-standard error. What cannot be undone for certain stays as it is and is listed as flagged, with candidates."""
+standard error. What cannot be undone for certain stays as it is and is listed as flagged, with candidates. Of a
+web page the list also says, as kind page, what its reader left out (scripts, hidden elements) and which entities
+it decoded. A last line on standard error counts the repairs by kind, unless the list stands there."""
 
 
 def add(commands: Commands) -> None:
@@ -49,10 +56,8 @@ def add(commands: Commands) -> None:
 
 
 def _repair(args: argparse.Namespace) -> int:
-    from nlp.normalize import detect_script, normalize_tracked
-    from nlp.reading import ReadingError, find_sources, read_texts
-    from nlp.repair import repair
-    from nlp.report.repairs import REPAIR_COLUMNS, repair_rows, tab_separated
+    from nlp.reading import ReadingError, Stored, find_sources, read_stored, stored_texts
+    from nlp.report.repairs import REPAIR_COLUMNS, RepairCounts, tab_separated
 
     if args.annotate_only and args.output is not None:
         complain("--annotate-only writes no text; leave out -o OUT")
@@ -67,15 +72,15 @@ def _repair(args: argparse.Namespace) -> int:
     if listed:
         listing.write(tab_separated(REPAIR_COLUMNS))
     code = OK
-    texts = read_texts(find_sources(args.input, skip=args.output), encoding=args.encoding, **columns_of(args))
-    for text in texts:
+    counts = RepairCounts()
+    sources = find_sources(args.input, skip=args.output)
+    for item in stored_texts(sources, encoding=args.encoding, **columns_of(args)):
+        text = read_stored(item, args.encoding) if isinstance(item, Stored) else item
         if isinstance(text, ReadingError):
             complain(str(text))
             code = SOME_FAILED
             continue
-        tracked = repair(text.raw)
-        if args.simplify:
-            tracked = normalize_tracked(tracked, detect_script(text.raw))
+        tracked = _repaired(text.raw, simplify=args.simplify)
         try:
             write(text.doc_id, tracked.text + "\n")
         except (OSError, ValueError) as error:
@@ -83,9 +88,31 @@ def _repair(args: argparse.Namespace) -> int:
                 raise
             complain(reason(error, args.output))
             return SOME_FAILED
+        counts.add(tracked)
         if listed:
-            listing.writelines(tab_separated(row) for row in repair_rows(text.doc_id, tracked))
+            stored = item if isinstance(item, Stored) else None
+            listing.writelines(map(tab_separated, _rows(text.doc_id, tracked, stored, args.encoding)))
+    if counts.texts and not (listed and listing is sys.stderr):
+        complain(str(counts))
     return code
+
+
+def _repaired(raw: str, *, simplify: bool) -> Tracked:
+    from nlp.normalize import detect_script, normalize_tracked
+    from nlp.repair import repair
+
+    tracked = repair(raw)
+    return normalize_tracked(tracked, detect_script(raw)) if simplify else tracked
+
+
+def _rows(doc_id: str, tracked: Tracked, stored: Stored | None, encoding: str | None) -> Iterator[tuple[str, ...]]:
+    """The rows of the list for one text; `stored` is what it was read from, None for a row of a table."""
+    from nlp.reading.files import handled_in
+    from nlp.report.repairs import markup_rows, repair_rows
+
+    if stored is not None:
+        yield from markup_rows(doc_id, handled_in(stored, encoding))
+    yield from repair_rows(doc_id, tracked)
 
 
 def _writer(args: argparse.Namespace) -> Callable[[str, str], None]:

@@ -8,11 +8,14 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nlp.article import Meta
 from nlp.reading.archives import bare_suffix, is_archive, is_compressed, members, open_unpacked, read_limited
 from nlp.reading.encodings import decode
+
+if TYPE_CHECKING:
+    from nlp.reading.html import Handled
 
 _PAGES = frozenset({".html", ".htm", ".shtml", ".xhtml"})
 _TABLES = frozenset({".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".xlsx"})
@@ -262,6 +265,19 @@ def read_stored(stored: Stored, encoding: str | None = None) -> Text | ReadingEr
     return Text(stored.doc_id, raw, hints)
 
 
+def handled_in(stored: Stored, encoding: str | None = None) -> list[Handled]:
+    """What the reader of web pages left out of one stored text and decoded; [] where it is no web page.
+
+    Raises:
+        OSError: the file cannot be read.
+        ValueError: it is too large, cannot be unpacked, or is in no known encoding.
+    """
+    from nlp.reading.html import handled_markup
+
+    data = stored_bytes(stored)
+    return handled_markup(data, encoding) if _is_page(Path(stored.path), data) else []
+
+
 def stored_bytes(stored: Stored) -> bytes:
     """The bytes of one stored text.
 
@@ -293,7 +309,8 @@ def read_source(source: Source, encoding: str | None = None) -> str:
 
 def _read(stored: Stored, encoding: str | None) -> tuple[str, Meta | None]:
     data = stored_bytes(stored)
-    suffix = bare_suffix(Path(stored.path))
+    path = Path(stored.path)
+    suffix = bare_suffix(path)
     hints = None
     if not data.strip():
         raise ValueError("empty file")
@@ -305,7 +322,7 @@ def _read(stored: Stored, encoding: str | None) -> tuple[str, Meta | None]:
         from nlp.reading.documents import pdf_text
 
         raw = pdf_text(data)
-    elif suffix in _PAGES or _is_page(data):
+    elif _is_page(path, data):
         from nlp.reading.html import page_text
 
         raw, hints = page_text(data, encoding)
@@ -316,9 +333,10 @@ def _read(stored: Stored, encoding: str | None) -> tuple[str, Meta | None]:
     return raw, hints
 
 
-def _is_page(data: bytes) -> bool:
-    """Whether a file is a web page whatever its name: pages arrive on standard input and as .txt."""
-    return data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype html", b"<html"))
+def _is_page(path: Path, data: bytes) -> bool:
+    """Whether a file is a web page, by its name or whatever that is: pages arrive on standard input and as .txt."""
+    opening = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return bare_suffix(path) in _PAGES or opening.startswith((b"<!doctype html", b"<html"))
 
 
 def _read_table(source: Source, encoding: str | None, wanted: _Columns) -> Iterator[Text | ReadingError]:

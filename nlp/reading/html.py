@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from itertools import groupby
 from math import ceil
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -60,16 +63,90 @@ def extract(page: str) -> tuple[str, Meta]:
     do the short links of a menu, with bars.
     """
     tree = LexborHTMLParser(page)
+    lines, _ = _lines_seen(tree)
+    return "\n".join(lines), _meta(tree)
+
+
+class Handled(NamedTuple):
+    """What became of a piece of a page's markup: elements left out, with their words if they have any, and entities.
+
+    `raw` is ``<tag>`` with the words behind it, or the entity; `text` is what stands for it in the text; `times` says
+    how often.
+    """
+
+    done: str
+    raw: str
+    text: str
+    times: int
+
+
+def handled_markup(data: bytes, encoding: str | None = None) -> list[Handled]:
+    """What :func:`page_text` left out of a page's body (``left out``) and decoded (``decoded``), in order.
+
+    Args:
+        data: the whole file.
+        encoding: the name of a Python codec, to override what the page and its bytes say.
+
+    Raises:
+        ValueError: the bytes are in no known encoding.
+    """
+    page = _decode_page(data, encoding)
+    tree = LexborHTMLParser(page)
+    elements: list[LexborNode] = []
+    for _ in _walk(tree, _lines_seen(tree)[1], elements):
+        pass
+    unread: Counter[str] = Counter()
+    for node in elements:
+        unread[f"<{node.tag}> {_words(node)}".rstrip()] += 1
+    decoded = ((entity, unescape(entity), count) for entity, count in Counter(_entities(page)).items())
+    return [
+        *(Handled("left out", raw, "", count) for raw, count in unread.items()),
+        *(Handled("decoded", entity, text, count) for entity, text, count in decoded if text != entity),
+    ]
+
+
+def _words(node: LexborNode) -> str:
+    """What an element says, in one line, without the code inside it."""
+    pieces = (
+        piece.text_content or ""
+        for piece in node.traverse(include_text=True)
+        if piece.is_text_node and not (piece.parent and piece.parent.tag in _CODE)
+    )
+    return " ".join(" ".join(pieces).split())
+
+
+# Elements that hold no words of a human language.
+_CODE = frozenset({"canvas", "embed", "object", "script", "style", "svg"})
+_ENTITY_OR_TAG = re.compile(
+    r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?|<!--|<(script|style)\b|<[a-z/!][^<>]{0,4000}>",
+    re.IGNORECASE,
+)
+
+
+def _entities(page: str) -> Iterator[str]:
+    """The entities in the words of a page: none in comments, code, or tags with their addresses."""
+    at = 0
+    while match := _ENTITY_OR_TAG.search(page, at):
+        at = match.end()
+        if match[0] == "<!--" or match[1]:
+            end = re.compile("-->" if match[1] is None else f"</{match[1]}", re.IGNORECASE).search(page, at)
+            at = end.end() if end else len(page)
+        elif match[0][0] == "&":
+            yield match[0]
+
+
+_HIDDEN = '[hidden], [style*="none" i]'
+
+
+def _lines_seen(tree: LexborHTMLParser) -> tuple[list[str], bool]:
+    """The lines that a reader sees, and whether those are among them that the page hides."""
     lines = _lines(tree)
     if tree.css_first(_HIDDEN) is not None:
         # Some pages show the article by script only; what is hidden for good are menus and notices.
         whole = _lines(tree, hidden=True)
         if _stops(whole) > 2 * _stops(lines) + 3:
-            lines = whole
-    return "\n".join(lines), _meta(tree)
-
-
-_HIDDEN = '[hidden], [style*="none" i]'
+            return whole, True
+    return lines, False
 
 
 def _stops(lines: list[str]) -> int:
@@ -222,10 +299,12 @@ def _menus(lines: list[_Line]) -> list[str]:
     return texts
 
 
-def _walk(tree: LexborHTMLParser, hidden: bool) -> Iterator[tuple[LexborNode, bool]]:
+def _walk(
+    tree: LexborHTMLParser, hidden: bool, left_out: list[LexborNode] | None = None
+) -> Iterator[tuple[LexborNode, bool]]:
     """The nodes of the page in document order: each once on entering and, if an element, once on leaving.
 
-    `hidden` says whether elements that the page hides are among them.
+    `hidden` says whether elements that the page hides are among them. Elements that are not go to `left_out`.
     """
     node: LexborNode | None = tree.body
     above: list[LexborNode] = []
@@ -239,6 +318,8 @@ def _walk(tree: LexborHTMLParser, hidden: bool) -> Iterator[tuple[LexborNode, bo
                 node = node.first_child
                 continue
             yield node, False
+        elif node.is_element_node and left_out is not None:
+            left_out.append(node)
         while node.next is None and above:
             node = above.pop()
             yield node, False
