@@ -53,6 +53,18 @@ def furniture_words() -> Collection[str]:
 
 
 @cache
+def _opened() -> dict[str, str]:
+    return {f"cue {row['cue']}": row["opens"] for row in load("line_cues")}
+
+
+def opened_by(reason: str) -> str:
+    """What a line of furniture for which `reason` was given stands above: ``stories``, ``supplement``, ``title``, or
+    nothing.
+    """
+    return _opened().get(reason, "")
+
+
+@cache
 def _tool_words() -> re.Pattern[str]:
     """Lines strung together from words of page tools: 微信扫码分享."""
     rows = load("line_cues")

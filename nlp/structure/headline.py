@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from nlp.structure.furniture import ISSUE, SPACES
+from nlp.structure.furniture import ISSUE, SPACES, opened_by
 from nlp.structure.labels import is_medium
 from nlp.structure.sentences import STOP
 from nlp.structure.shapes import TITLE_END, Shape
@@ -50,8 +50,6 @@ def below_named(seen: list[Shape], named: list[int], first: int) -> tuple[int, i
 _TITLE_MARK = re.compile(r"[“《：？！]|——|(?<=[一-鿿”]) (?=[一-鿿“])")
 
 
-# 原标题：…: what an article was called elsewhere; the headline of pages that give no other.
-_ORIGINAL_TITLE = "cue 原标题"
 #: Score that a headline must exceed.
 _LEAST = 1.9
 
@@ -72,7 +70,8 @@ def headline(seen: list[Shape], first: int) -> int | None:
         if score > best:
             best, found = score, i
     if found is None:
-        return next((i for i in range(min(first, len(seen))) if seen[i].reason == _ORIGINAL_TITLE), None)
+        # 原标题：…: what an article was called elsewhere; the headline of pages that give no other.
+        return next((i for i in range(min(first, len(seen))) if opened_by(seen[i].reason) == "title"), None)
     return _upper_line(seen, found) if found else found
 
 

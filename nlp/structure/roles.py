@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import takewhile
 from types import MappingProxyType
 
-from nlp.structure.furniture import LINKS, WORD
+from nlp.structure.furniture import LINKS, WORD, opened_by
 from nlp.structure.headline import below_named, headline, headline_lines, is_bracketed, is_kicker, named_lines
 from nlp.structure.labels import fields, persons, without_dates
 from nlp.structure.numbering import chinese_ordinal
@@ -74,9 +74,6 @@ def _is_index(seen: list[Shape]) -> bool:
     return dated >= 3 and dated > other
 
 
-_OTHER_STORIES = re.compile(r"cue (?:新闻推荐|推荐|往期|延伸|相关|热|猜你|更多|精彩)")
-
-
 def _extent(seen: list[Shape]) -> tuple[int, int]:
     """Index of the first line of the body, and of the one behind the last."""
     prose = [i for i, shape in enumerate(seen) if shape.kind == "prose"]
@@ -100,7 +97,7 @@ def _extent(seen: list[Shape]) -> tuple[int, int]:
     counted = 0
     for i, shape in enumerate(seen):
         if shape.kind == "footer" and before:
-            other = before >= 150 and _OTHER_STORIES.match(shape.reason)
+            other = before >= 150 and opened_by(shape.reason) == "stories"
             if other or before * 2 >= total or before >= 800:
                 end = i
                 break
@@ -178,7 +175,7 @@ _LEAST_SENTENCE = 14
 def _over_captions(seen: list[Shape], last: int, end: int) -> int:
     """`last`, or the last of up to three captions and page numbers behind it that a list item follows."""
     at = last + 1
-    while at < min(end, last + 4) and seen[at].kind == "furniture" and not seen[at].reason.startswith("cue 附"):
+    while at < min(end, last + 4) and seen[at].kind == "furniture" and opened_by(seen[at].reason) != "supplement":
         at += 1
     return at - 1 if last + 1 < at < end and seen[at].kind == "item" else last
 
