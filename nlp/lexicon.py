@@ -40,6 +40,29 @@ def settings(name: str) -> Mapping[str, Any]:
     return tomllib.loads(files("nlp").joinpath("lexicons", f"{name}.toml").read_text(encoding="utf-8"))
 
 
+@cache
+def words(name: str, entry: str) -> frozenset[str]:
+    """The words of an entry of ``nlp/lexicons/<name>.toml``: a list, or a string in which spaces part them."""
+    return frozenset(_listed(settings(name)[entry]))
+
+
+@cache
+def pattern(name: str, entry: str) -> re.Pattern[str]:
+    """An entry of ``nlp/lexicons/<name>.toml`` as a pattern, built when it is first asked for.
+
+    The entry is a table: `words` are the alternatives (regular expressions; longer ones are tried first), `form` says
+    what stands around them, with ``{}`` in their place and other braces doubled. One that is no table has words alone.
+    """
+    row = settings(name)[entry]
+    table = row if isinstance(row, Mapping) else {"words": row}
+    alternatives = "|".join(sorted(_listed(table["words"]), key=len, reverse=True))
+    return re.compile(table.get("form", "(?:{})").format(alternatives))
+
+
+def _listed(words: str | Sequence[str]) -> Sequence[str]:
+    return words.split() if isinstance(words, str) else words
+
+
 def parse(text: str, name: str) -> tuple[Row, ...]:
     """The rows of a lexicon given as text; `name` is used in errors.
 

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from nlp.article import Meta
+from nlp.lexicon import pattern, words
 from nlp.reading.encodings import decode
 from nlp.structure.labels import dates, is_medium, persons
 
@@ -349,8 +350,6 @@ _SITE = ("sitename", "og:site_name", "columnname", "application-name")
 
 _BAR = re.compile(r"\s*[_|｜]+\s*")
 _DASH = re.compile(r"\s+[-–—]+\s+|-(?=[^-]{2,30}$)")
-_SITE_NAME = re.compile(r"(?:[网站刊报]|门户|官网|频道|政府|在线|平台|客户端|首页)$")
-_OWN_SITE = frozenset({"本站", "本网", "本站原创", "原创", "网络", "互联网", "未知", "其他", "其它", "-", "admin"})
 
 
 def _meta(tree: LexborHTMLParser) -> Meta:
@@ -372,7 +371,7 @@ def _meta(tree: LexborHTMLParser) -> Meta:
     return Meta(
         title=title or None,
         date=next(dated, None),
-        source=next((source for source in sources if source.lower() not in _OWN_SITE), None),
+        source=next((source for source in sources if source.lower() not in words("publication", "no_source")), None),
         authors=tuple(next(filter(None, authors), ())),
     )
 
@@ -387,7 +386,7 @@ def _headline(title: str, sites: frozenset[str]) -> str:
         if not dashes:
             break
         behind = title[dashes[-1].end() :]
-        if not (behind in sites or is_medium(behind) or _SITE_NAME.search(behind)):
+        if not (behind in sites or is_medium(behind) or pattern("publication", "behind_headlines").search(behind)):
             break
         title = title[: dashes[-1].start()]
     return "" if title in sites else title.strip()

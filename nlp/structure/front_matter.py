@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from nlp.article import Meta
+from nlp.lexicon import load
 from nlp.normalize import fold
 from nlp.structure.labels import dates
 
 _KEY = re.compile(r"([A-Za-z_][A-Za-z0-9_ -]{0,30}|[一-鿿]{2,6}) ?[:：=](?: +|$|(?=[\"'“0-9一-鿿\[]))")
-_FIELDS = {
-    "title": "title", "标题": "title", "date": "date", "published": "date", "pubdate": "date", "publish_date": "date",
-    "time": "date", "日期": "date", "时间": "date", "发布时间": "date", "发布日期": "date", "source": "source",
-    "来源": "source", "信息来源": "source", "author": "authors", "authors": "authors", "作者": "authors",
-}  # fmt: skip
 _MOST_LINES = 40
 _AROUND = " \t\u3000\"'[]"
+
+
+@cache
+def _fields() -> dict[str, str]:
+    return {row["key"]: row["field"] for row in load("front_matter")}
 
 
 def front_matter(lines: Sequence[str]) -> tuple[int, Meta]:
@@ -32,7 +34,7 @@ def front_matter(lines: Sequence[str]) -> tuple[int, Meta]:
     field = ""
     for line, key in zip(lines[1:end], keys, strict=True):
         if key:
-            field = _FIELDS.get(key[1].strip().lower(), "")
+            field = _fields().get(key[1].strip().lower(), "")
         value = line[key.end() :] if key else line.removeprefix("-")
         if field and value.strip(_AROUND):
             values.setdefault(field, []).append(value.strip(_AROUND))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from functools import cache
 
-from nlp.lexicon import Matcher, Row, load
+from nlp.lexicon import Matcher, Row, load, pattern
 from nlp.structure.labels import without_dates
 from nlp.structure.sentences import STOP
 
@@ -18,7 +18,8 @@ _LINK = re.compile(
 LINKS = re.compile(
     r"[！!]?\[([^\[\]]{0,300})\][(（][^()（）]{0,500}(?:[(（][^()（）]{0,100}[)）][^()（）]{0,200})?[)）]"
 )
-_NUMBER_OF_DOCUMENT = re.compile(r"^[一-鿿]{1,12}[〔\[（(【](?:19|20)[0-9]{2}[〕\]）)】] ?第?[0-9]{1,5}号$")
+#: The number of a document: 东办发〔2021〕5号.
+DOCUMENT_NUMBER = re.compile(r"[一-鿿]{1,12}[〔\[（(【［](?:19|20)[0-9]{2}[〕\]）)】］] ?第?[0-9]{1,5}号")
 #: An issue of a bulletin, the number of copies printed, the page of a newspaper.
 ISSUE = re.compile(
     r"^[〔（]?(?:19|20)[0-9]{2}[〕）年] ?总?第 ?[0-9]{1,3} ?期$|^（?共印[0-9]{1,5}份）?$"
@@ -28,9 +29,6 @@ ISSUE = re.compile(
 PAGE_NUMBER = re.compile(r"^[-—–·第 ]{0,4}[0-9]{1,4}[-—–· ]{0,3}(?:页.{0,12})?$|^[0-9]{1,4} ?/ ?[0-9]{1,4}$")
 #: The name of the file of a picture that stood there.
 PICTURE = re.compile(r"[0-9A-Za-z一-鿿_() -]{1,60}(?:[.](?:png|jpe?g|gif|webp|bmp)){1,2}", re.IGNORECASE)
-_CONTACT = re.compile(
-    r"(?:联系|咨询|服务|值班)?(?:电话|手机|传真|邮箱|Q ?Q|微信|邮编)(?:号码?)?[：:] ?[0-9A-Za-z@._() （）-]{5,40}"
-)
 _LONGEST_MENU = 120
 _NAVIGATION = re.compile(r" ?(?:>+|»|›|〉|》》|\||｜|→|->) ?")
 #: A character of a word.
@@ -89,11 +87,12 @@ def furniture(text: str, bare: str, size: int) -> tuple[str, str] | None:
         return ("item", "something left out")
     if first is None or size == 1:
         return ("furniture", "no words")
-    if _CONTACT.fullmatch(bare):
+    if pattern("small_print", "contacts").fullmatch(bare):
         return ("furniture", "how to reach the site")
     if PICTURE.fullmatch(bare):
         return ("furniture", "picture")
-    if _LINK.match(text) or _is_links(text) or any(p.match(bare) for p in (PAGE_NUMBER, _NUMBER_OF_DOCUMENT, ISSUE)):
+    numbered = PAGE_NUMBER.match(bare) or ISSUE.match(bare) or DOCUMENT_NUMBER.fullmatch(bare)
+    if numbered or _LINK.match(text) or _is_links(text):
         return ("furniture", "link, page, issue or document number")
     matcher, rows, whole = _cues()
     words = [piece for piece in _BETWEEN_WORDS.split(bare) if piece]

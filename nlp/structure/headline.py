@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from nlp.lexicon import pattern
 from nlp.structure.furniture import ISSUE, SPACES, opened_by
 from nlp.structure.labels import is_medium
 from nlp.structure.sentences import STOP
-from nlp.structure.shapes import TITLE_END, Shape
+from nlp.structure.shapes import Shape, title_end
 
 
 def named_lines(seen: list[Shape], headlines: Sequence[str]) -> list[int]:
@@ -83,7 +84,7 @@ def _upper_line(seen: list[Shape], i: int) -> int:
     if above.bare.startswith(("—", "－")) or is_bracketed(above.bare):
         return i - 2 if i > 1 and seen[i - 2].kind == "short" else i
     subtitled = i + 1 < len(seen) and seen[i + 1].bare.startswith(("—", "－"))
-    if above.kind != "short" or above.size < 10 or here.marked or subtitled or _SITE.search(above.bare):
+    if above.kind != "short" or above.size < 10 or here.marked or subtitled or _is_site(above.bare):
         return i
     if _is_couplet(here.bare) and not _is_couplet(above.bare):
         return i
@@ -99,13 +100,20 @@ def _is_couplet(bare: str) -> bool:
     return match is not None and len(match[1]) == len(match[2])
 
 
-_SITE_LINE = re.compile(r"^[一-鿿A-Za-z0-9]{2,10}[网报台刊站](?:$|[—\-| ])|门户|欢迎您")
-_SITE = re.compile(rf"[·_]|{_SITE_LINE.pattern}")
+def _names_site(bare: str) -> bool:
+    """Whether a line names or greets the site."""
+    names, greetings = pattern("headlines", "site_names"), pattern("headlines", "site_greetings")
+    return names.search(bare) is not None or greetings.search(bare) is not None
+
+
+def _is_site(bare: str) -> bool:
+    """Whether a line names the site, or has a sign that names of sites and sections have."""
+    return "·" in bare or "_" in bare or _names_site(bare)
 
 
 def _headline_marks(bare: str) -> float:
     """Weight of the marks and closing words that headlines have and other short lines have not."""
-    return 1.0 * bool(_TITLE_MARK.search(bare)) + 1.5 * bool(TITLE_END.search(bare))
+    return 1.0 * bool(_TITLE_MARK.search(bare)) + 1.5 * bool(title_end().search(bare))
 
 
 def is_bracketed(bare: str) -> bool:
@@ -185,14 +193,13 @@ def _is_broken(upper: Shape, lower: Shape) -> bool:
         return not lower.number
     if any(upper.bare.count(a) > upper.bare.count(b) and lower.bare.count(b) > lower.bare.count(a) for a, b in _PAIRS):
         return True
-    if _TOPIC_OPEN.search(upper.bare) and not TITLE_END.search(upper.bare):
-        return TITLE_END.search(lower.bare) is not None and "关于" not in lower.bare
-    return TITLE_END.search(lower.bare) is not None and _GOES_ON.match(lower.bare) is not None
+    if _TOPIC_OPEN.search(upper.bare) and not title_end().search(upper.bare):
+        return title_end().search(lower.bare) is not None and "关于" not in lower.bare
+    return title_end().search(lower.bare) is not None and _GOES_ON.match(lower.bare) is not None
 
 
 #: Characters of the longest headline.
 _LONGEST = 90
-_KICKER = re.compile(r"[网报站局厅府委版刊台]$|办公室$|首页|www\.")
 
 
 def is_kicker(seen: list[Shape], title: int) -> bool:
@@ -205,7 +212,7 @@ def is_kicker(seen: list[Shape], title: int) -> bool:
         return False  # the site
     if above.kind != "short" or above.listed or not 4 <= above.size <= 24:
         return False
-    if "_" in bare or seen[title].bare in bare or _KICKER.search(bare) or _SITE_LINE.search(bare):
+    if "_" in bare or seen[title].bare in bare or pattern("headlines", "no_kicker").search(bare) or _names_site(bare):
         return False
     # Headlines of other stories stand in lists.
-    return not (before.kind == "short" and before.size >= 6 and not _SITE.search(before.bare))
+    return not (before.kind == "short" and before.size >= 6 and not _is_site(before.bare))

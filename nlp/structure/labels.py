@@ -26,6 +26,16 @@ class Field:
     start: int
 
 
+@dataclass(frozen=True, slots=True)
+class SmallLine:
+    """A line around the article: its role, folded text, labelled values, and whether it stands above the body."""
+
+    role: str
+    folded: str
+    parts: list[Field]
+    above: bool
+
+
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _DATE = re.compile(
     r"(?<![0-9])((?:19|20)[0-9]{2}) ?([-/.年]) ?([01]?[0-9])(?: ?[-/.月] ?([0-3]?[0-9])(?![0-9])(?: ?日)?| ?月)"

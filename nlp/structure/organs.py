@@ -8,40 +8,40 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from nlp.article import Place
-from nlp.lexicon import load, matcher
+from nlp.lexicon import load, matcher, settings, words
 
-# 某县纪委 in an example does not make an essay one of the county.
-_LEVEL_BEFORE = re.compile(r"(?<!某)(自治区|街道|社区|[省市州盟县区旗镇乡村])(?:直属?|级|委|政府|党委|人民)?$")
-_LEVEL = {
-    "自治区": "省", "省": "省", "市": "市", "州": "市", "盟": "市", "县": "县", "区": "县", "旗": "县",
-    "镇": "乡镇街道", "乡": "乡镇街道", "街道": "乡镇街道", "村": "村社区", "社区": "村社区",
-}  # fmt: skip
-# Tails that are no names without a level in front: 委办公室.
-_HANGING = ("委", "府", "直", "级")
-_NOT_OFFICE = ("法", "理", "事", "案", "学")
-_MUNICIPALITIES = frozenset({"北京市", "天津市", "上海市", "重庆市"})
-# Bodies that nearly every article names beside its own; they count for less.
-_COMMON = {
-    "政府": 0.2,
-    "党委": 0.25,
-    "乡镇街道": 0.5,
-    "村社区组织": 0.25,
-    "企业": 0.25,
-    "学校医院": 0.1,
-    "群团组织": 0.4,
-    "政府部门": 0.6,
-    "机关党委": 0.5,
-}
 # 管委会 stands behind 区 of its own name.
 _ZONE = "开发区"
 #: Least weight of the body that an article is about.
 _LEAST = 2.0
 #: Least share of the mentions of that body that tell the level.
 _LEAST_SHARE = 0.2
+
+
+class _Context(NamedTuple):
+    """What ``organ_context.toml`` says, ready for use."""
+
+    before: re.Pattern[str]  # a level in front of a body
+    levels: Mapping[str, str]
+    weights: Mapping[str, float]
+    hanging: tuple[str, ...]
+    not_offices: tuple[str, ...]
+
+
+@cache
+def _context() -> _Context:
+    table = settings("organ_context")
+    levels = "|".join(sorted(table["levels"], key=len, reverse=True))
+    # 某县纪委 in an example does not make an essay one of the county.
+    before = re.compile(rf"(?<!某)({levels})(?:直属?|级|委|政府|党委|人民)?$")
+    hanging, not_offices = (tuple(table[name].split()) for name in ("hanging", "not_offices"))
+    return _Context(before, table["levels"], table["weights"], hanging, not_offices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +56,16 @@ class Organ:
 
 def organs(folded: str) -> list[Organ]:
     """The bodies named in `folded`, in order; offsets are code points, end exclusive."""
-    rows = load("organs")
+    rows, context = load("organs"), _context()
     found = []
     for match in matcher("organs").find(folded):
         row = rows[match.index]
-        before = _LEVEL_BEFORE.search(folded, max(0, match.start - 6), match.start)
-        if before is None and row["tail"].startswith(_HANGING):
+        before = context.before.search(folded, max(0, match.start - 6), match.start)
+        if before is None and row["tail"].startswith(context.hanging):
             continue
-        if row["tail"].endswith("办") and folded.startswith(_NOT_OFFICE, match.end):
+        if row["tail"].endswith("办") and folded.startswith(context.not_offices, match.end):
             continue  # 督查办法
-        level = row["level"] or (_LEVEL[before[1]] if before else "")
+        level = row["level"] or (context.levels[before[1]] if before else "")
         found.append(Organ(before.start() if before else match.start, match.end, row["kind"], level))
     return found
 
@@ -77,11 +77,12 @@ def organ_and_level(stretches: Sequence[tuple[str, float]], place: Place) -> tup
         stretches: folded pieces of the page with the weight that a body named in them has.
         place: the place that the article reports on.
     """
+    weights = _context().weights
     kinds: dict[str, float] = defaultdict(float)
     levels: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for text, weight in stretches:
         for found in organs(text):
-            share = weight * _COMMON.get(found.kind, 1.0)
+            share = weight * weights.get(found.kind, 1.0)
             kinds[found.kind] += share
             if found.level and found.kind != _ZONE:
                 levels[found.kind][_within(found.level, place)] += share
@@ -97,7 +98,7 @@ def _within(level: str, place: Place) -> str:
     """`level` as it is in `place`: 市 is the county in a county-level city, the province in Beijing."""
     if level == "市" and place.county is not None and place.county.endswith("市"):
         return "县"
-    if level == "市" and place.province in _MUNICIPALITIES:
+    if level == "市" and place.province in words("organ_context", "municipalities"):
         return "省"
     return level
 

@@ -15,23 +15,10 @@ from functools import cache
 from importlib import import_module
 
 from nlp.article import Place
-from nlp.lexicon import Matcher, load, settings
+from nlp.lexicon import Matcher, load, pattern, words
 
 # How much a name counts that is part of a medium's.
 _OF_MEDIUM = 0.25
-
-
-@cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(settings("places")[name].split())
-
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    """An entry of ``lexicons/places.toml`` as an alternation, longer words first, with what may and may not follow."""
-    row = settings("places")[name]
-    words = "|".join(sorted(row["words"].split(), key=len, reverse=True))
-    return re.compile(row.get("form", "(?:{})").format(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +69,7 @@ def _gazetteer() -> tuple[Matcher, tuple[str, ...], dict[str, tuple[Division, ..
     # Counties become cities and districts; texts keep the older form: 米林县 for today's 米林市.
     former: dict[str, list[Division]] = defaultdict(list)
     for name, rows in full.items():
-        if name[-1] in "市县区" and len(name) > 2 and not _pattern("autonomous").search(name):
+        if name[-1] in "市县区" and len(name) > 2 and not pattern("places", "autonomous").search(name):
             for ending in {"市", "县", "区"} - {name[-1]}:
                 former[name[:-1] + ending] += [row for row in rows if len(row.above) > 1 or name[-1] == "区"]
     for name, rows in former.items():
@@ -118,12 +105,12 @@ def _six(area: Mapping[str, str]) -> str:
 
 def _short_names(name: str) -> set[str]:
     """Forms in which a place is named without its full ending: 湛江, 恩施州 and 恩施, 内蒙古, 大通县 and 大通."""
-    match = _pattern("autonomous").search(name, 2)  # 西藏 and 内蒙古 begin with a people's name
+    match = pattern("places", "autonomous").search(name, 2)  # 西藏 and 内蒙古 begin with a people's name
     if match:
         stem = name[: match.start()]
         forms = {stem, stem + match[1]} if match[1] in ("州", "县", "旗") else {stem}
     else:
-        forms = {_pattern("endings").sub("", name)}
+        forms = {pattern("places", "endings").sub("", name)}
     return {form for form in forms if len(form) >= 2 and form != name}
 
 
@@ -147,15 +134,15 @@ def mentions(folded: str) -> list[Mention]:
 def _aliases() -> tuple[re.Pattern[str], Mapping[str, str]]:
     """A pattern of one-character names behind a verb of motion, and the full name of each."""
     names = {row["alias"]: row["name"] for row in load("place_aliases")}
-    errands = _pattern("errands").pattern
-    return re.compile(rf"{_pattern('motion').pattern}([{''.join(names)}])(?={errands})"), names
+    motion, errands = (pattern("places", name).pattern for name in ("motion", "errands"))
+    return re.compile(rf"{motion}([{''.join(names)}])(?={errands})"), names
 
 
 def aliases(folded: str) -> list[Division]:
     """The places that `folded` names by one character where somebody travels there: 岳 in 来岳调研."""
     _, _, full, _ = _gazetteer()
-    pattern, names = _aliases()
-    return [full[names[match[1]]][0] for match in pattern.finditer(folded)]
+    motion, names = _aliases()
+    return [full[names[match[1]]][0] for match in motion.finditer(folded)]
 
 
 @dataclass(slots=True)
@@ -193,10 +180,10 @@ def region(stretches: Sequence[tuple[str, float]], opening: str = "") -> Region 
         division = _resolve(mention, nested, certain)
         if not mention.full and not _meant(mention, nested, text, division, vouched):
             continue
-        if mention.name in _words("common_names") and nested is None:
+        if mention.name in words("places", "common_names") and nested is None:
             continue
         candidate = candidates.setdefault(division.code if division else mention.name, _Candidate(division))
-        if division and not division.above and _pattern("media").match(text, mention.end):
+        if division and not division.above and pattern("places", "media").match(text, mention.end):
             weight *= _OF_MEDIUM
         candidate.weight += weight
         candidate.forms[mention.name] += weight
@@ -217,14 +204,14 @@ def region(stretches: Sequence[tuple[str, float]], opening: str = "") -> Region 
 
 def _subject(opening: str, candidates: Mapping[str, _Candidate]) -> Region | None:
     """The place with whose full name a text begins: 今年以来，云山县…; None where another is named as often."""
-    lead = _pattern("before_subject").match(opening)
+    lead = pattern("places", "before_subject").match(opening)
     at = lead.end() if lead else 0
     found = None
     for mention in mentions(opening[: at + 30]):
         if mention.start != at or not mention.full:
             break
         found, at = mention, mention.end
-    if found is None or _pattern("events").match(opening, found.end):
+    if found is None or pattern("places", "events").match(opening, found.end):
         return None
     for candidate in candidates.values():
         if found.name in candidate.forms:
@@ -234,9 +221,6 @@ def _subject(opening: str, candidates: Mapping[str, _Candidate]) -> Region | Non
     return None
 
 
-_ANONYMOUS = re.compile(
-    r"(?<![A-Za-z0-9])(?<!某[省市县])[A-WYZ](?:省|市|县|区|州|旗|镇|乡|街道|村|社区)(?![一-鿿]{0,2}(?:某|案))"
-)
 # A person in a case: 张某, 甲. What such texts report on is the case, not its place.
 _CASE = re.compile(r"[一-鿿]某(?![些个种一某])|[甲乙丙丁](?![一-鿿]{0,2}[型级类])")
 _PERSONS_OF_CASE = 3
@@ -244,7 +228,7 @@ _PERSONS_OF_CASE = 3
 
 def _anonymous(stretches: Sequence[tuple[str, float]]) -> Region | None:
     """The place with a letter for a name (D市) that exam material mentions most, and more than once."""
-    named = Counter(match[0] for text, _ in stretches for match in _ANONYMOUS.finditer(text))
+    named = Counter(match[0] for text, _ in stretches for match in pattern("places", "anonymous").finditer(text))
     if not named or sum(len(_CASE.findall(text)) for text, _ in stretches) >= _PERSONS_OF_CASE:
         return None
     ((name, count),) = named.most_common(1)
@@ -276,10 +260,10 @@ def _meant(mention: Mention, nested: Mention | None, text: str, division: Divisi
     if division.code in certain or (nested and {d.code for d in nested.divisions} & set(division.above)):
         return True
     if mention.name[-1] in "市县区" and len(mention.name) > 2:
-        return _pattern("bodies").match(text, mention.end) is not None  # a former name: 米林县委
+        return pattern("places", "bodies").match(text, mention.end) is not None  # a former name: 米林县委
     if len(division.above) == 2:
         return False  # 公安, 和平, 文明: the short names of counties are too often words
-    return not division.above or _pattern("offices").match(text, mention.end) is not None
+    return not division.above or pattern("places", "offices").match(text, mention.end) is not None
 
 
 #: Weight from which a stretch counts as headline or opening paragraph.

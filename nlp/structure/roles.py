@@ -17,7 +17,7 @@ from nlp.structure.headline import below_named, headline, headline_lines, is_bra
 from nlp.structure.labels import fields, persons, without_dates
 from nlp.structure.numbering import chinese_ordinal
 from nlp.structure.sentences import STOP
-from nlp.structure.shapes import TITLE_END, Shape, shapes
+from nlp.structure.shapes import Shape, shapes, title_end
 
 
 def line_roles(
@@ -251,7 +251,7 @@ def _below_title(shape: Shape, distance: int, comes: bool, tools: bool) -> tuple
         return ("body", "salutation or lead")
     if shape.marked > 1:
         return ("heading", "marked heading")
-    ends = TITLE_END.search(shape.bare) is not None
+    ends = title_end().search(shape.bare) is not None
     if distance == 1 and ((comes and shape.size >= 6) or ends or is_bracketed(shape.bare)):
         return ("subtitle", "second line of the headline")
     if comes:

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from nlp.lexicon import pattern
 from nlp.structure.furniture import PAGE_NUMBER, SPACES, furniture, menu
 from nlp.structure.labels import fields
 from nlp.structure.numbering import NUMBERING
@@ -46,9 +47,6 @@ class Shape:
 _ENDS, _CLOSING = ("。", "！", "？", "；", "：", "…", "—", "，", "、", "..."), "”’）》*"
 _QUESTION = re.compile(r"？[”’）]*$")
 _MARKUP = re.compile(r"(#{1,6})(?: |$)|[-*+•·▪►◆■●] {0,3}(?=[^ ])")
-#: What pages set in front of a headline and behind it.
-TITLE_LABEL = re.compile(r" {0,4}(?:文章)?(?:标题|题目)[：:] {0,4}")
-TITLE_TOOL = re.compile(r"[ \u3000]*[\[【](?:打印|关闭|收藏|图|组图|多图|原创)[\]】]$")
 _BULLET = re.compile(r"[-*+] ")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 
@@ -84,8 +82,8 @@ def shapes(
 def _shape(n: int, text: str) -> Shape:
     marks = _MARKUP.match(text)
     bare = text[marks.end() :] if marks else text
-    if (label := TITLE_LABEL.match(bare)) and len(fields(bare)) <= 1:
-        bare = TITLE_TOOL.sub("", bare[label.end() :])
+    if (label := title_label().match(bare)) and len(fields(bare)) <= 1:
+        bare = title_tool().sub("", bare[label.end() :])
     if "<" in bare:
         bare = _TAG.sub("", bare)
     bare = bare.strip(" *_\\")
@@ -138,10 +136,19 @@ _CLAUSES = re.compile(r"，[^，]*，")
 _LAST_BRACKET = re.compile(r"(?<=[。！？”])（[^（）]{1,60}）$")
 
 
-#: Words with which headlines end, also long ones.
-TITLE_END = re.compile(
-    r"(?:通知|办法|规定|条例|细则|意见|方案|要点|报告|情况|讲话|纪实|记事|综述|侧记|见闻|观察|指引|指南|通报|公告|通告|决定|规划|计划|总结|思路|体会|经验|解读|启示|实践|探索|（试行）|（节选）)$"
-)
+def title_end() -> re.Pattern[str]:
+    """Words with which headlines end, also long ones."""
+    return pattern("headlines", "endings")
+
+
+def title_label() -> re.Pattern[str]:
+    """What pages set in front of a headline: 标题：."""
+    return pattern("headlines", "labels")
+
+
+def title_tool() -> re.Pattern[str]:
+    """What pages set behind a headline: [图]."""
+    return pattern("headlines", "tools")
 
 
 def _ended(text: str) -> bool:
@@ -156,7 +163,7 @@ def _prose(shape: Shape) -> tuple[str, str] | None:
     stops = len(STOP.findall(bare))
     if stops and shape.size >= 40 and (ended or stops >= 2):
         return ("prose", "sentences")
-    if not TITLE_END.search(bare):
+    if not title_end().search(bare):
         # Lines of a page that was wrapped end in the middle of a sentence.
         commas = bare.count("，")
         inner = bare[1:-1]

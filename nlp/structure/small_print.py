@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from nlp.lexicon import pattern
 from nlp.structure.furniture import WORD, furniture_words
 from nlp.structure.labels import (
     SIGNS,
@@ -27,14 +28,9 @@ ISSUE_OF = re.compile(
     r"《([^《》]{2,14})》 ?(?:(?:19|20)[0-9]{2}年)? ?第 ?[0-9]{1,3} ?期$"
     r"|([一-鿿]{2,12}) ?(?:19|20)[0-9]{2}年 ?第? ?[0-9]{1,2} ?期$"
 )
-_CAPTION = re.compile(r"(?:摄|供图|绘图|图/[一-鿿]{2,4}|资料图片?）?)$|^（?图为|^（?资料图")
 _PHOTOGRAPHER = re.compile(r"[。 　][ 　]?[一-鿿]{1,3}[ 　]?[一-鿿]{1,3} ?摄）?$")
 _LONG_CAPTION = re.compile(r"图：[^ ]{12}")
-_REPORTER = re.compile(r"[一-鿿·]{0,10}?(?:记者|通讯员|评论员|特约撰稿人)[ ：]")
 _WRITER_MARK = re.compile(f"^[{SIGNS}] ?")
-_UNIT_NOTE = re.compile(
-    r"^（?(?:本文)?(?:应采访|应受访|文中|[图照]片均?由|系|作者|原载|此文|本版|本文|根据|摘自|原文|标题|有删|略有)"
-)
 
 
 Found = tuple[str, str] | None
@@ -68,7 +64,7 @@ def small_print(bare: str, size: int) -> Found:
         return ("byline", "writer's mark")
     if size <= 50 and not STOP.search(bare) and not _QUOTED.search(bare) and (found := _names(bare, size)):
         return found
-    caption = _CAPTION.search(bare) and not STOP.search(bare.rstrip("。"))
+    caption = pattern("small_print", "captions").search(bare) and not STOP.search(bare.rstrip("。"))
     if (size <= 60 and (caption or _LONG_CAPTION.match(bare))) or (size <= 120 and _PHOTOGRAPHER.search(bare)):
         return ("furniture", "caption")
     return None
@@ -114,7 +110,7 @@ def _dated(bare: str, inner: str, bracketed: bool) -> Found:
         return ("dateline", "medium and date")
     if is_organ(re.sub(r"编?印?$", "", rest[0])) and all(map(is_person, rest[1:])):
         return ("dateline", "body and date")
-    if bracketed and re.search(r"(?:通过|公布|施行|修[订正]|发布|印发|批准)", inner) and not STOP.search(inner):
+    if bracketed and pattern("small_print", "adoption").search(inner) and not STOP.search(inner):
         return ("dateline", "adoption of a regulation")
     if len(rest) <= 3 and sum(map(len, rest)) <= 12 and not STOP.search(bare) and _CLOCK_TIME.search(bare):
         return ("dateline", "date with little else")
@@ -126,14 +122,14 @@ def _bracketed(bare: str, inner: str) -> Found:
     if is_organ(inner):
         return ("note", "signed by a body")
     signed = bare[0] == "（" and persons(inner) and (is_person(inner.replace(" ", "")) or len(inner) <= 60)
-    if _UNIT_NOTE.match(bare) or bare.endswith("供稿）") or signed:
+    if pattern("small_print", "note_openings").match(bare) or bare.endswith("供稿）") or signed:
         return ("note", "signed closing note")
     return None
 
 
 def _names(bare: str, size: int) -> Found:
     """A short line of names: of persons, of the bodies that they belong to, of the offices that they hold."""
-    if _REPORTER.match(bare) and persons(bare):
+    if pattern("small_print", "reporters").match(bare) and persons(bare):
         return ("byline", "names a reporter")
     if is_person(bare.replace(" ", "")) and size <= 4:
         return ("byline", "a personal name")
