@@ -213,7 +213,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Initiative(Find):
-    """A measure with a name of its own; `name` is `text` without quote marks, `mentions` are all its places.
+    """A measure with a name of its own; `name` is `text` without quote marks and a linking 的, `mentions` its places.
 
     What the article says of the measure comes from the first mention that says it: the governing `verb`, the `stage`
     that it shows (:data:`STAGES`), the `actor` (`actor_type` is ``"organ"`` or ``"region"``), the group `target` that

@@ -27,7 +27,8 @@ class Context:
     """The folded text around a candidate: the `clause` before it, what comes `after` it, the rest of the `sentence`.
 
     In `clause` what quotes and brackets enclose is 〇. `groups` are the groups of words of ``initiative_context.toml``
-    in clause and sentence; `argues_law` says whether the whole text is about criminal or disciplinary law.
+    in clause and sentence; `abroad` says whether foreign actors stand in the clause, `argues_law` whether the text is
+    about criminal or disciplinary law.
     """
 
     clause: str
@@ -36,6 +37,7 @@ class Context:
     sentence: str
     clause_groups: frozenset[str]
     sentence_groups: frozenset[str]
+    abroad: bool
     argues_law: bool
     named: int
     genre: tuple[str, ...]
@@ -49,13 +51,15 @@ def context_of(mention: Mention, document: Document) -> Context:
     before = folded[low : mention.start].rstrip("“‘")
     clause = _BREAK.split(_ENCLOSED.sub("〇", before))[-1][-_CLAUSE:]
     sentence = before + "〇" + folded[mention.end : high]
+    around = groups("sentence", sentence)
     return Context(
         clause,
         before,
         folded[mention.end : mention.end + _AFTER].lstrip("”’"),
         sentence,
         groups("before", clause),
-        groups("sentence", sentence),
+        around,
+        "foreign" in around and "foreign" in groups("sentence", clause),
         document.once(argues_law),
         document.once(_named),
         document.once(_genre),

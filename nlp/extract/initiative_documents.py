@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
@@ -32,6 +33,9 @@ _CITED_LIST = re.compile(
 _ABBREVIATED = re.compile(r"[^（]{0,4}(?:条例|规则|规定|准则|纪要|决定)")
 _LAW = re.compile(r"(?:(?<!办)法|法典|宪法|党章|司法解释|议定书)$")
 _SHORT = re.compile(r"简称为?[“《](?P<title>[^“”《》]{2,20})[”》]")
+_LONGEST_SHORT = 30
+_LONGEST_ENDING = 8
+_TITLE = re.compile(r"《[^《》]{2,60}(?=》)")
 # A document is not headed by a clause: 《雨带北移？专家回应》 is an article.
 _HEADLINE = re.compile(r"[，,？?！!]")
 _DATED = re.compile(r"\d{4}")
@@ -43,7 +47,8 @@ def document_titles(document: Document, decision: Decision) -> Iterator[tuple[St
     quote, folded = stretch.quote, document.folded
     if (quote.depth and stretch.within == "title") or len(stretch.text) <= 3:
         return
-    if stretch.text in document.once(_short_titles):
+    titles = document.once(_titles)
+    if stretch.text in document.once(_short_titles) or stretch.text in document.once(_endings):
         return
     title = _STATUS.sub("", stretch.text.strip())
     line_text = _ENCLOSED.sub("", folded[max(stretch.line.start, quote.start - _REACH) : quote.start])
@@ -54,36 +59,42 @@ def document_titles(document: Document, decision: Decision) -> Iterator[tuple[St
         return
     if _ARTICLE_NUMBER.match(after) or after.startswith(words["media_after"]):
         return
-    if clause.endswith(words["media_before"]) or title.startswith(words["national"]) or _LAW.search(title):
+    if clause.endswith(words["media_before"]) or _LAW.search(title):
         return
     issued, cited = _last(clause, "issued"), _last(clause, "cited")
     is_issued, is_cited = issued > cited, cited > issued
     if cited and clause.endswith("的"):  # 依据市里去年印发的《…》: what is issued is a relative clause
         is_issued, is_cited = False, True
-    background = any(word in title for word in words["background"])
-    if not is_issued and (_CITING.match(after) or _ABBREVIATED.fullmatch(title) or background):
-        return
     bulletin = title.endswith(words["bulletin"])
     noun = next((word for word in words["nouns"] if title.endswith(word)), "")
-    if not (is_issued or bulletin or (noun and not title.endswith(words["authorities"]) and not is_cited)):
+    if not (noun or bulletin) and (_HEADLINE.search(title) or not is_issued):
         return
-    if not (noun or bulletin) and _HEADLINE.search(title):
-        return
+    short = _SHORT.search(folded, quote.end, quote.end + _LONGEST_SHORT)
+    called = titles[short["title"]] if short else titles[stretch.text] - 1
     evidence = {
         "issued": is_issued,
         "cited": is_cited,
+        "says": _CITING.match(after) is not None,
+        "abbreviated": _ABBREVIATED.fullmatch(title) is not None,
+        "national": title.startswith(words["national"]),
+        "authority": title.endswith(words["authorities"]),
+        "authority nobody issues": title.endswith(words["authorities"]) and not is_issued,
         "relative clause": clause.endswith("的"),
         "bulletin": bulletin,
-        "background": background,
+        "background": any(word in title for word in words["background"]),
         "dated": _DATED.match(title) is not None,
         "about": title.startswith("关于"),
         "status": title != stretch.text.strip(),
         "opens the sentence": not clause,
         f"issued by {clause[issued - 2 : issued]}": is_issued,
+        f"cited by {clause[cited - 2 : cited]}": is_cited,
         f"noun {noun}": bool(noun),
         "no noun": not noun and not bulletin,
         "bulletin nobody issues": bulletin and not is_issued,
         "noun nobody issues": bool(noun) and not is_issued,
+        "called for short": short is not None,
+        "revised": clause.endswith(words["revised"]),
+        f"mentions {min(4, called)}": called > 0,
     }
     yield stretch, tuple(f"title: {name}" for name, holds in evidence.items() if holds)
 
@@ -91,6 +102,18 @@ def document_titles(document: Document, decision: Decision) -> Iterator[tuple[St
 def _short_titles(document: Document) -> frozenset[str]:
     """What a text calls a document for short: （以下简称《意见》）."""
     return frozenset(match["title"] for match in _SHORT.finditer(document.folded))
+
+
+def _titles(document: Document) -> Counter[str]:
+    """How often each title stands in the text."""
+    return Counter(match.group()[1:] for match in _TITLE.finditer(document.folded))
+
+
+def _endings(document: Document) -> frozenset[str]:
+    """What the titles of the text end in: 《实施意见》 is short for 《…实施意见》."""
+    return frozenset(
+        title[-size:] for title in document.once(_titles) for size in range(2, _LONGEST_ENDING + 1) if size < len(title)
+    )
 
 
 def _last(clause: str, name: str) -> int:

@@ -69,6 +69,10 @@ def _features(mention: Mention, context: Context, document: Document) -> Iterato
     yield from (f"text: {words_of}" for words_of in context.genre)
     yield f"text: named {context.named}"
     yield f"text: named {'often' if context.named > 1 else 'seldom'}, rule {mention.rule}"
+    if context.abroad:
+        yield "foreign actors"
+    if "foreign" in context.sentence_groups and "home" not in context.sentence_groups:
+        yield "foreign affairs"
     if _COUNT.search(context.clause):
         yield "before: counted"
     verb, stage = _governing(context.clause)

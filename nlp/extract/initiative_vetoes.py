@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache
 
-from nlp.extract.initiative_context import Context, groups, words
+from nlp.extract.initiative_context import Context, words
 from nlp.extract.initiative_mentions import Mention, name_key
 from nlp.lexicon import load
 
@@ -32,14 +32,12 @@ def veto(mention: Mention, context: Context) -> str | None:
 
 
 def _foreign(mention: Mention, context: Context) -> bool:
-    """Foreign actors in the clause and none at home in the sentence; what states agree on; a report of war."""
-    if mention.rule == "lexicon":
+    """A document or measure in a report of war; what states agree on."""
+    if mention.rule.endswith("lexicon"):
         return False
-    abroad = "foreign" in groups("sentence", context.clause)
-    if mention.rule == "title" and (abroad or mention.core.endswith(words("veto")["treaties"])):
+    if mention.rule == "title" and mention.core.endswith(words("veto")["treaties"]):
         return True
-    between_states = not {"army", "diplomacy"}.isdisjoint(context.sentence_groups)
-    return between_states or (abroad and "home" not in context.sentence_groups)
+    return "army" in context.sentence_groups or (context.abroad and "home" not in context.sentence_groups)
 
 
 def _media(mention: Mention, context: Context) -> bool:
@@ -52,21 +50,16 @@ def _media(mention: Mention, context: Context) -> bool:
 
 
 def _finding(mention: Mention, context: Context) -> bool:
-    """A report that is cited for what it found: 《…白皮书》显示."""
-    name = mention.core
-    return (
-        mention.rule == "title"
-        and name.endswith(words("veto")["findings"])
-        and context.after.lstrip("》").startswith(words("veto")["says"])
-    )
-
-
-def _cited(mention: Mention, context: Context) -> bool:
-    """In a text that argues law: a document that the text does not say somebody issues, and forms of procedure."""
-    if not context.argues_law or mention.rule != "title":
+    """A report that is cited for what it found, nobody said to have issued it: 《…白皮书》显示."""
+    if mention.rule != "title" or "title: issued" in mention.evidence:
         return False
-    issued = "title: issued" in mention.evidence and "title: relative clause" not in mention.evidence
-    return not issued or mention.core.endswith(words("veto")["forms"])
+    says = context.after.lstrip("》").startswith(words("veto")["says"])
+    return says and mention.core.endswith(words("veto")["findings"])
+
+
+def _form(mention: Mention, context: Context) -> bool:
+    """In a text that argues law: a form of its procedure."""
+    return context.argues_law and mention.rule == "title" and mention.core.endswith(words("veto")["forms"])
 
 
 def _term_of_law(mention: Mention, context: Context) -> bool:
@@ -98,13 +91,12 @@ def _part(mention: Mention, context: Context) -> bool:
 
 
 def _kind(mention: Mention, _context: Context) -> bool:
-    """A common term with a common noun: “非遗”项目, “大数据”平台."""
-    return (
-        mention.rule == "quoted+noun"
-        and mention.core in _common_terms()
-        and mention.tail in words("veto")["kinds"]
-        and _established().isdisjoint({mention.core, name_key(mention.core + mention.tail)})
-    )
+    """A common term or an established picture with a common noun: “非遗”项目, “大数据”平台, “火车头”建设."""
+    if mention.rule != "quoted+noun":
+        return False
+    term = mention.core in _common_terms() and mention.tail in words("veto")["kinds"]
+    picture = "lexicon:metaphor" in mention.evidence and "tail noun weak" in mention.evidence
+    return (term or picture) and _established().isdisjoint({mention.core, name_key(mention.core + mention.tail)})
 
 
 @cache
@@ -160,7 +152,7 @@ VETOES: Mapping[str, Callable[[Mention, Context], bool]] = {
     "foreign": _foreign,
     "media": _media,
     "finding": _finding,
-    "cited": _cited,
+    "form": _form,
     "term of law": _term_of_law,
     "honour": _honour,
     "speech": _speech,

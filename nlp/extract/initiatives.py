@@ -27,8 +27,10 @@ def extract_initiatives(document: Document) -> list[Initiative]:
 
 
 def plain_name(document: Document, mention: Mention) -> str:
-    """The name without quote marks, as :attr:`nlp.article.Initiative.name` has it."""
-    return document.text[mention.start : mention.end].translate(_MARKS)
+    """The name without quote marks and a linking 的, as :attr:`nlp.article.Initiative.name` has it."""
+    cut = mention.end - len(mention.tail)
+    linked = mention.rule == "quoted+的"
+    return (document.text[mention.start : cut] + document.text[cut + linked : mention.end]).translate(_MARKS)
 
 
 def without_overlap(mentions: Sequence[Mention]) -> list[Mention]:
@@ -146,11 +148,29 @@ def _rank(mention: Mention) -> int:
     return 2 if mention.certain else 1 if mention.type == "brand" and not mention.tail else 0
 
 
+def _fullest(document: Document, group: Sequence[Mention]) -> Mention:
+    """The mention that gives the name as it should be: the fullest, unless a bare one is complete without a noun."""
+
+    def order(one: Mention) -> tuple[int, bool, int, int]:
+        return _rank(one), one.type == "document", len(_key(document, one)), -one.start
+
+    fullest = max(group, key=order)
+    complete = [one for one in group if fullest.tail and _complete(one, fullest)]
+    return max(complete, key=order) if complete else fullest
+
+
+def _complete(bare: Mention, fuller: Mention) -> bool:
+    """Whether a name ends in a noun that says as much as the one behind its quotes: “居民心愿大调查”活动."""
+    if bare.tail:
+        return False
+    if bare.rule.endswith("lexicon"):
+        return bare.type == fuller.type == "platform"
+    ends_in_noun = any(feature.startswith("inner noun") for feature in bare.evidence)
+    return ends_in_noun and (bare.type == fuller.type or bare.start < fuller.start)
+
+
 def _initiative(document: Document, group: Sequence[Mention]) -> Initiative:
-    best = max(
-        group,
-        key=lambda one: (_rank(one), one.type == "document", len(_key(document, one)), -one.start),
-    )
+    best = _fullest(document, group)
     line = line_at(document.lines, best.start)
     assert line is not None
     told = [circumstances(document, mention.start, mention.end) for mention in group]

@@ -14,6 +14,7 @@ from nlp.extract.initiative_mentions import Mention
 from nlp.extract.type_nouns import type_noun_at_end
 from nlp.lexicon import Matcher, settings
 from nlp.segment import tagged
+from nlp.structure.places import mentions
 
 
 def unquoted_names(document: Document) -> Iterator[Mention]:
@@ -29,14 +30,38 @@ def _of_closed_shapes(document: Document) -> Iterator[Mention]:
     for head in heads.find(folded):
         shape = shapes[head.index]
         line = line_at(document.content, head.start)
-        matched = line and shape.pattern.search(folded, max(line.start, head.start - _LONGEST_SHAPE), head.end)
-        if not matched or matched.end() != head.end:
+        low = max(line.start, head.start - _LONGEST_SHAPE) if line else head.start
+        if shape.opens_with_region:
+            start = _region_before(folded, low, head.end, shape.pattern)
+        else:
+            matched = shape.pattern.search(folded, low, head.end) if line else None
+            start = matched.start() if matched else -1
+        if start < 0:
             continue
-        start = _left_edge(folded, matched.start()) if shape.extends else matched.start()
+        if shape.extends:
+            start = _left_edge(folded, start)
         yield Mention(start, head.end, folded[start : head.end], "", shape.type, True, f"shape:{shape.rule}")
 
 
 _LONGEST_SHAPE = 36
+# The whole country, and regions whose names are made up or left out: 某市, D市.
+_REGION = re.compile(r"全国|国家(?!级)|(?<![一-鿿])(?![在由从向和与及于到该各本我全])(?:[A-Z]|某|[一-鿿]{2,3})[省市县]")
+
+
+def _region_before(folded: str, low: int, end: int, pattern: re.Pattern[str]) -> int:
+    """Where the name of a region opens what `pattern` matches up to `end`; -1 where none does."""
+    window = folded[low:end]
+    known = ((place.start, place.end) for place in mentions(window))
+    unknown = (found.span() for found in _REGION.finditer(window))
+    for start, stop in (*known, *unknown):
+        while window[stop : stop + 1] in _LEVELS:
+            stop += 1
+        if pattern.match(folded, low + stop, end):
+            return low + start
+    return -1
+
+
+_LEVELS = tuple("省市县区")
 
 
 def _of_open_shapes(document: Document) -> Iterator[Mention]:
@@ -111,12 +136,13 @@ def _governed_words() -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """An unquoted name that ends in one of the heads: its `pattern`, and whether modifiers before it belong to it."""
+    """An unquoted name that ends in one of the heads: its `pattern`, what may stand before that and belongs to it."""
 
     rule: str
     type: str
     pattern: re.Pattern[str]
     extends: bool
+    opens_with_region: bool
 
 
 @cache
@@ -125,7 +151,8 @@ def _shapes() -> tuple[Matcher, tuple[_Shape, ...]]:
     heads: list[str] = []
     shapes: list[_Shape] = []
     for row in settings("initiative_shapes")["shape"]:
-        shape = _Shape(row["rule"], row["type"], re.compile(row["pattern"] + "$"), row.get("extend", False))
+        pattern = re.compile(row["pattern"] + "$")
+        shape = _Shape(row["rule"], row["type"], pattern, row.get("extend", False), row.get("region", False))
         for head in row["heads"].split():
             heads.append(head)
             shapes.append(shape)
