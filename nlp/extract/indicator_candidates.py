@@ -16,7 +16,7 @@ CONTENT = _NOUNS | {"v", "b", "a", "zg", "ng", "vg", "q", "k", "i"}
 _NOT_LAST = frozenset({"uj", "ul", "uz", "ug", "ud", "uv", "p", "c", "FIGURE", "T", "r", "u", "y", "e", "o", "m", "t"})
 _NOT_FIRST = frozenset({"uj", "ul", "uz", "ug", "p", "c", "r", "u", "f", "y", "T"})
 # Words of movement that name what is measured all the same, and a modifier that is a noun by itself.
-_NAMES = frozenset({"增收", "排名", "方面"})
+_NAMES = frozenset({"增收", "排名", "方面", "走", "跑", "住"})
 # Where a phrase is looked for, in words before and behind the figure and in clauses before it, and its length in
 # characters; a quoted stretch may be longer.
 _WORDS_BEFORE, _WORDS_BEHIND, _CLAUSES_BEFORE, _LONGEST_PHRASE = 20, 8, 2, 24

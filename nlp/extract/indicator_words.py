@@ -35,6 +35,8 @@ Words = Sequence[Word]
 
 #: Marks between clauses and sentences, which no phrase crosses.
 CLAUSE_MARKS = frozenset("，；：。！？\n")
+# Parts of a time expression that belong to what is measured as well (日均客流).
+_AVERAGES = frozenset({"年均", "日均", "月均"})
 # Frequency of the added words: above the paths of shorter words that compete with them.
 _FREQUENCY = 20_000
 
@@ -118,7 +120,10 @@ def tagged(text: str, offset: int = 0, times: Sequence[Stretch] = ()) -> list[Wo
     for start, stop in times:
         first = bisect_left(words, start, key=lambda word: word.start)
         last = bisect_right(words, stop, key=lambda word: word.end)
-        words[first:last] = [_word(word.text, "T", word.start, word.end) for word in words[first:last]]
+        words[first:last] = [
+            word if word.text in _AVERAGES else _word(word.text, "T", word.start, word.end)
+            for word in words[first:last]
+        ]
     if _LETTER.search(text):
         for code in _CODE.finditer(text):
             _merge(words, code.start() + offset, code.end() + offset)
