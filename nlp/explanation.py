@@ -14,7 +14,8 @@ from nlp.article import Find, Initiative, Line, Meta, Metric, Slogan
 from nlp.document import Document
 from nlp.extract import EXTRACTORS
 from nlp.extract.indicator_candidates import last_candidates
-from nlp.extract.indicator_features import LABELLED, kind_of, read_first, read_last, read_side
+from nlp.extract.indicator_features import LABELLED
+from nlp.extract.indicator_reading import kind_of, read_first, read_last, read_side
 from nlp.extract.indicators import indicator_weights, standings
 from nlp.extract.initiative_candidates import candidates
 from nlp.extract.initiative_context import context_of
@@ -175,7 +176,7 @@ def _indicator_scores(choice: Choice | None) -> _Scores:
         last = lasts[standing.last]
         found = read_side(LABELLED, words, figure, last.side, quantity)
         found += read_last(LABELLED, words, figure, last, kind_of(quantity), quantity, choice.named)
-        found += read_first(LABELLED, words, figure, standing.last, standing.first)
+        found += read_first(LABELLED, words, figure, standing.last, standing.first, kind_of(quantity))
         groups: dict[str, float] = {"spans": standing.spans}
         for name in found:
             group, feature = name.split(": ", 1)

@@ -10,18 +10,9 @@ from hypothesis import strategies as st
 
 from nlp.extract import indicator_features
 from nlp.extract.indicator_candidates import first_candidates, last_candidates
-from nlp.extract.indicator_features import (
-    FEATURES,
-    Groups,
-    Named,
-    T,
-    kind_of,
-    read_first,
-    read_last,
-    read_side,
-    weighted,
-)
+from nlp.extract.indicator_features import FEATURES, Groups, Named, T, weighted
 from nlp.extract.indicator_learning import accuracy, example_figures, fit_choices, learn_indicators
+from nlp.extract.indicator_reading import kind_of, read_first, read_last, read_side
 from nlp.extract.indicator_words import Words, sentence_words
 from nlp.extract.indicators import indicator
 from nlp.extract.quantities import Quantity, find_quantities
@@ -91,7 +82,7 @@ def everything_known(groups: Groups[T], words: Words, places: list[int], quantit
         for last in last_candidates(words, place):
             known.append(read_last(groups, words, place, last, kind, quantity, named))
             firsts = first_candidates(words, place, last.at)
-            known += [read_first(groups, words, place, last.at, first) for first in firsts]
+            known += [read_first(groups, words, place, last.at, first, kind) for first in firsts]
         named = Named(0, 0, quantity.kind, quantity.unit)
     return known
 

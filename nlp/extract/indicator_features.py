@@ -3,27 +3,22 @@
 What is known is written as named features, in groups: each group is a function of a few plain values, so that the sum
 of its weights can be kept and looked up when the same values come again. :data:`FEATURES` gives the names, for
 learning; :func:`weighted` gives the sums, for choosing. Either can be added up: names to a list, weights to a number.
+The values are read in :mod:`nlp.extract.indicator_reading`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Generic, Protocol, TypeVar
 
-from nlp.extract.indicator_candidates import CONTENT, Last
-from nlp.extract.indicator_words import Word, Words, word_list, word_lists
-from nlp.extract.quantities import Quantity
+from nlp.extract.indicator_words import word_lists
 
 #: The weights of features by name; a feature without one counts nothing.
 Weights = Mapping[str, float]
 T = TypeVar("T", float, list[str])
 T_co = TypeVar("T_co", covariant=True)
 
-# Words beyond which a phrase can hardly reach to the left.
-_BARRIERS = frozenset({"x", "FIGURE", "T", "p", "uj", "ul", "uz", "c", "d", "f", "r", "m"})
-_LINKING = frozenset({"、", "和", "与", "及", "或"})
 _MEASURES = frozenset("率量额度值比")
 # So many sums of weights are kept a group.
 _KEPT = 1 << 16
@@ -70,6 +65,7 @@ class Groups(Generic[T]):
     within: Group[T]
     linked: Group[T]
     joined: Group[T]
+    owner: Group[T]
 
 
 def _side(side: str, kind: str, before: str, before_tag: str, after: str, after_tag: str, rule: str) -> list[str]:
@@ -110,6 +106,7 @@ def _word(kind: str, unit: str | None, text: str, tag: str, fine: str, coarse: s
         f"{kind} coarse {coarse}",
         f"{side} unit {unit} fine {fine}",
         f"{side} unit {unit} coarse {coarse}",
+        f"{side} unit {unit} ends {text[-1]}",
         *(f"{kind} in {name}" for name in word_lists().get(text, ())),
     ]
 
@@ -243,9 +240,35 @@ def _joined(
     ]
 
 
+def _owner(
+    kind: str, sort: str, side: str, ahead: str, ahead_end: str, ahead_tag: str, ahead_coarse: str,
+    first: str, first_end: str, first_tag: str, first_coarse: str, head_coarse: str, more: int,
+) -> list[str]:  # fmt: skip
+    """Whether the word ahead of the phrase, or its first one, owns what the head, a noun of this sort, measures."""
+    measured = f"{kind} {sort}"
+    one, two = min(more, 1), min(more, 2)
+    return [
+        f"owner {measured} {ahead_tag}>{first_tag} {two}",
+        f"owner {measured} {ahead}>{first} {two}",
+        f"owner {side} {sort} {ahead}>{first} {one}",
+        f"owner {measured} ahead ends {ahead_end}",
+        f"owner {measured} first ends {first_end} {one}",
+        f"owner {sort} ahead ends {ahead_end}",
+        f"owner {sort} first ends {first_end} {one}",
+        f"owner first ends {first_end} {one}",
+        f"owner {sort} ahead coarse {ahead_coarse}",
+        f"owner {sort} first coarse {first_coarse} {one}",
+        f"owner {kind} ahead coarse {ahead_coarse}",
+        f"owner {kind} first coarse {first_coarse} {one}",
+        f"owner {kind} head coarse {head_coarse} {two}",
+        f"owner {measured} {two}",
+        f"owner ends {ahead_end}>{first_end} {one}",
+    ]
+
+
 _GROUPS: tuple[Callable[..., list[str]], ...] = (
     _side, _gap, _run, _word, _tags, _behind, _ahead, _beside, _named,
-    _start, _step, _head, _class_steps, _extent, _inside, _within, _linked, _joined,
+    _start, _step, _head, _class_steps, _extent, _inside, _within, _linked, _joined, _owner,
 )  # fmt: skip
 
 
@@ -298,103 +321,3 @@ LABELLED: Groups[list[str]] = Groups(*(_Labelled(group) for group in _GROUPS))
 def weighted(weights: Weights) -> Groups[float]:
     """The groups with the sums of `weights` in the place of names."""
     return Groups(*(_Sums(group, weights) for group in _GROUPS))
-
-
-# --- what is known of a candidate -------------------------------------------------------------------------------
-
-_OUTSIDE = Word("", "END", 0, 0, "END0", "END0")
-
-
-def kind_of(quantity: Quantity) -> str:
-    """What the figure is, as far as it matters for where its phrase stands."""
-    if quantity.kind == "duration":
-        return quantity.kind + quantity.comparator
-    return quantity.use if quantity.kind == "count" else quantity.kind
-
-
-def read_side(groups: Groups[T], words: Words, figure: int, side: str, quantity: Quantity) -> T:
-    """What speaks for the words before (``"B"``) or behind (``"A"``) the figure, whichever of them it is."""
-    after = words[figure + 1] if figure + 1 < len(words) else _OUTSIDE
-    before = words[figure - 1] if figure else _OUTSIDE
-    kind = quantity.use if quantity.kind == "count" else quantity.kind
-    return groups.side[side, kind, before.text, before.tag, after.text, after.tag, quantity.rule]
-
-
-def read_last(
-    groups: Groups[T], words: Words, figure: int, last: Last, kind: str, quantity: Quantity, named: Named | None
-) -> T:
-    """What is known of a word as the last one of the phrase; `named` is the phrase of the figure before."""
-    at, side, distance, clauses, figures, verbs, phrases, unbroken = last
-    text, tag, _, _, fine, coarse = words[at]
-    behind = words[at + 1] if at + 1 < len(words) else _OUTSIDE
-    ahead = words[at - 1] if at else _OUTSIDE
-    kind = side + kind
-    known = (
-        groups.gap[kind, tag, distance, clauses, figures, verbs, phrases]
-        + groups.run[kind, quantity.unit, tag, unbroken, behind.tag not in CONTENT, ahead.tag, behind.tag]
-        + groups.word[kind, quantity.unit, text, tag, fine, coarse]
-        + groups.tags[kind, ahead.tag, tag, behind.tag]
-        + groups.behind[
-            kind, behind.text if behind.tag != "FIGURE" else "FIGURE", behind.fine, behind.coarse, coarse
-        ]
-        + groups.ahead[side, ahead.fine, ahead.coarse]
-    )  # fmt: skip
-    if distance:
-        known += groups.beside[kind, words[figure - 1 if side == "B" else figure + 1].text]
-    if named is not None:
-        order = "=" if named.last == at else "<" if at < named.last else ">"
-        known += groups.named[order, side, figures, named.kind, quantity.kind, named.unit == quantity.unit]
-    return known
-
-
-def read_first(groups: Groups[T], words: Words, figure: int, last: int, at: int) -> T:
-    """What is known of word `at` as the first one of the phrase that ends in word `last`."""
-    word, head = words[at], words[last]
-    ahead = words[at - 1] if at else _OUTSIDE
-    side = "B" if last < figure else "A"
-    more = min(last - at, 6)
-    barrier, barriers = at, _barrier_words()
-    while barrier and at - barrier < 5:
-        nearest = words[barrier - 1]
-        if nearest.tag in _BARRIERS or nearest.text in barriers:
-            break
-        barrier -= 1
-    rest = min(word.start - words[barrier].start, 8)
-    beyond = words[barrier - 1].tag if barrier else _OUTSIDE.tag
-    inner: list[str] = [one.tag for one in words[at:last]]
-    verbs = inner.count("v")
-    tags = "_".join([*inner, head.tag]) if more < 3 else "+"
-    skipped = min(at - figure - 1, 3) if side == "A" else -1
-    known = (
-        groups.start[word.text, word.tag, word.fine, word.coarse, more]
-        + groups.step[
-            side, ahead.text, ahead.tag, ahead.fine, ahead.coarse, min(len(ahead.text), 4),
-            word.tag, min(len(word.text), 4), more,
-        ]
-        + groups.head[head.text, head.tag, head.fine, head.coarse, f"{ahead.tag}>{word.tag}", more]
-        + groups.classes[ahead.coarse, word.coarse, head.coarse, more]
-        + groups.extent[
-            side, more, min(head.end - word.start, 16), rest, verbs, beyond, min(at - barrier, 3), ahead.tag, word.tag
-        ]
-        + groups.inside[ahead.tag, tags, skipped, word.tag, more]
-    )  # fmt: skip
-    for one in words[at:last]:
-        known += groups.within[(one.text if one.text in ("的", "、") else one.tag,)]
-    links = [n for n in range(at + 1, last) if words[n].text in _LINKING] if more > 1 else ()
-    if links:
-        first_part, last_part = words[at : links[0]], words[links[-1] + 1 : last + 1]
-        longer = first_part[-1].end - word.start - (head.end - last_part[0].start)
-        known += groups.joined[
-            ahead.tag, ahead.coarse, len(links) + 1, longer,
-            first_part[0].tag, first_part[-1].tag, first_part[-1].fine, first_part[-1].coarse,
-            last_part[0].tag, head.tag, head.fine, head.coarse,
-        ]  # fmt: skip
-    if at > 1 and ahead.text in _LINKING:
-        before = words[at - 2]
-        known += groups.linked[ahead.text, before.tag, before.coarse, word.tag, head.tag, head.coarse]
-    return known
-
-
-@lru_cache(1)
-def _barrier_words() -> frozenset[str]:
-    return word_list("governing") | word_list("never_inside") | word_list("links")

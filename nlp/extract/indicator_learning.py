@@ -18,16 +18,8 @@ from typing import Any
 from nlp.article import Line
 from nlp.document import Document
 from nlp.extract.indicator_candidates import first_candidates, last_candidates
-from nlp.extract.indicator_features import (
-    FEATURES,
-    Named,
-    Weights,
-    kind_of,
-    read_first,
-    read_last,
-    read_side,
-    weighted,
-)
+from nlp.extract.indicator_features import FEATURES, Named, Weights, weighted
+from nlp.extract.indicator_reading import kind_of, read_first, read_last, read_side
 from nlp.extract.indicator_words import Word
 from nlp.extract.indicators import indicator
 from nlp.extract.metrics import sentences_with_figures
@@ -128,7 +120,7 @@ def learn_indicators(figures: Iterable[LabelledFigure]) -> dict[str, float]:
         ])  # fmt: skip
         last = min(ends, key=lambda end: abs(end - one.figure))
         firsts.append([
-            (read_first(FEATURES, one.words, one.figure, last, at), (at, last) in one.answers)
+            (read_first(FEATURES, one.words, one.figure, last, at, kind), (at, last) in one.answers)
             for at in first_candidates(one.words, one.figure, last)
         ])  # fmt: skip
     if not lasts:

@@ -15,16 +15,8 @@ from math import exp, inf, log
 from typing import NamedTuple
 
 from nlp.extract.indicator_candidates import first_candidates, last_candidates
-from nlp.extract.indicator_features import (
-    Groups,
-    Named,
-    Weights,
-    kind_of,
-    read_first,
-    read_last,
-    read_side,
-    weighted,
-)
+from nlp.extract.indicator_features import Groups, Named, Weights, weighted
+from nlp.extract.indicator_reading import kind_of, read_first, read_last, read_side
 from nlp.extract.indicator_words import Words
 from nlp.extract.quantities import Quantity
 from nlp.lexicon import load
@@ -104,7 +96,7 @@ def _weighed(
     for score, last in lasts[:_MOST_LASTS]:
         if score >= lasts[0][0] - close:
             firsts = [
-                (read_first(weights, words, figure, last, at), at) for at in first_candidates(words, figure, last)
+                (read_first(weights, words, figure, last, at, kind), at) for at in first_candidates(words, figure, last)
             ]
             yield score, last, firsts
 

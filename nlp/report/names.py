@@ -121,6 +121,7 @@ INDICATOR_GROUP_NAMES: Mapping[str, tuple[str, str]] = {
     "within": ("内部的词", "words inside"),
     "linked": ("与前项并列", "linked with what stands before"),
     "joined": ("内部并列", "linked parts inside"),
+    "owner": ("归属", "owner"),
     "spans": ("同一中心词的其他取法", "other spans with the same last word"),
 }
 DIRECTION_NAMES: Mapping[str, str] = {"up": "升", "down": "降"}
