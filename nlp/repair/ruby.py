@@ -18,6 +18,8 @@ from nlp.repair import gbk
 
 #: What a reading looks like, fitting or not.
 SYLLABLE = r"[a-zü\u0300-\u036fà-öø-ÿāēěīńňōūǎǐǒǔǖǘǚǜǹḿ]{1,8}[1-5]?"
+#: A reading in brackets, and one of which the bracket that opens is lost.
+READING, READING_END = re.compile(rf"\(({SYLLABLE})\)"), re.compile(rf"({SYLLABLE})\)")
 _RUBY = re.compile(rf"[(（](?<=[㐀-鿿].) ?({SYLLABLE}) ?[)）]")
 # Mirrors look for the bytes of a character and hit those of a mark and the letter behind it: “l(fā)ife holds 發.
 _STRADDLED = re.compile(rf"\((?<=[^\x00-\x7f][A-Za-z].)({SYLLABLE})\)")

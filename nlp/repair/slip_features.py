@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from nlp.lexicon import settings
 from nlp.repair.ngrams import LETTER, SPACE, character_model, symbols
+from nlp.repair.ruby import READING
 from nlp.repair.slip_page import Page
-from nlp.repair.slip_search import RUBY, Done
+from nlp.repair.slip_search import Done
 
 FEATURES = (
     "log probability",
@@ -61,7 +62,7 @@ class Place(NamedTuple):
     @classmethod
     def of(cls, before: str, behind: str) -> Place:
         """`before` and `behind` as they stand on the page."""
-        plain = RUBY.sub("", before)
+        plain = READING.sub("", before)
         return cls(symbols(plain[-_QUOTATION_REACH:]), "\n" in plain[-3:] or not plain.strip(), behind[:1].isdigit())
 
 

@@ -9,15 +9,23 @@ from __future__ import annotations
 
 import heapq
 import math
-import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from nlp.repair import gbk
-from nlp.repair.ngrams import DIGIT, LETTER, SPACE, character_model
-from nlp.repair.ruby import SYLLABLE, reading_fits, syllable, syllables
+from nlp.repair.ngrams import DIGIT, LETTER, SPACE
+from nlp.repair.paired_marks import ODD_PAIR, PAIRED, pass_mark
+from nlp.repair.ruby import READING, READING_END, reading_fits
+from nlp.repair.slip_candidates import (
+    CHOICES,
+    before_lost,
+    completions,
+    endings,
+    likeliest,
+    spelled,
+    spelled_endings,
+    symbol_at,
+)
 from nlp.repair.slip_page import Page, charted
 
 #: The marks that get a byte put in, as found (some pages fold them to half width), with their two bytes.
@@ -25,36 +33,21 @@ MARKS = {
     "、": (0xA1, 0xA2), "，": (0xA3, 0xAC), "。": (0xA1, 0xA3), "！": (0xA3, 0xA1), "？": (0xA3, 0xBF),
     "；": (0xA3, 0xBB), ",": (0xA3, 0xAC), "!": (0xA3, 0xA1), "?": (0xA3, 0xBF), ";": (0xA3, 0xBB),
 }  # fmt: skip
-RUBY = re.compile(rf"\(({SYLLABLE})\)")
-READING_END = re.compile(rf"({SYLLABLE})\)")
-MAX_RUN = 120
-BEAM = 24
-
+#: Characters of the longest run that is followed, and states that are kept at each of them.
+MAX_RUN, BEAM = 120, 24
 _WIDE_MARKS = frozenset("、，。！？；")
-#: Marks that come in pairs; half-width brackets are taken for full-width ones.
-_CLOSERS = dict(zip("”）》】」』〉〕｝］", "“（《【「『〈〔｛［", strict=True))
-_PAIRED = frozenset(_CLOSERS) | frozenset(_CLOSERS.values())
-_PAIR = re.compile(f"[{''.join(sorted(_PAIRED))}]")
-_FULL_WIDTH = str.maketrans("()[]{}", "（）［］｛｝")
-
 _MAX_LOST = 3
 #: So many of the best states are tried with a lost pair behind them, and of these with another one.
 _LOST_BEAMS = (6, 3)
 #: States that are less likely than the best by this are not (nats).
 _LOST_REACH = 4.0
-#: So many characters are tried in front of a lost pair.
-_LOST_CHOICES = 20
 #: Of partial readings that go on in the same way the best is kept, and so many others as its rivals.
 _RIVALS = 8
-_CHOICES = 24
-_ENDINGS = 60
-# All in nats.
+# All in nats, as is :data:`nlp.repair.paired_marks.ODD_PAIR`.
 #: What a character costs that was chosen among many: a state that has taken a pair for lost is one ahead of the others.
 _PER_CHARACTER = 2.0
 #: What is ahead of a state that has just taken a pair for lost.
 _LOST_AHEAD = 3.0
-#: A paired mark that opens twice or closes what is not open.
-_ODD_PAIR = 4.0
 #: A mark within a run: the byte put in before it would have ended the run.
 _MARK_INSIDE = 10.0
 #: A line that begins with a digit, where a number may have lost its first.
@@ -109,31 +102,6 @@ class Done(NamedTuple):
             yield self._replace(score=self.score + rival.ahead, text=rival.text + self.text[rival.cut :], rivals=())
 
 
-def left_open(line: str) -> str:
-    """The paired marks that `line` opens and does not close."""
-    inside = ""
-    for mark in _PAIR.findall(RUBY.sub("", line).translate(_FULL_WIDTH)):
-        inside = _pass(mark, inside)[1]
-    return inside
-
-
-def odd_pairs(inside: str, behind: str) -> float:
-    """What it costs that the marks `inside` are open where a line goes on with `behind`."""
-    following = _PAIR.search(behind.split("?")[0].translate(_FULL_WIDTH))
-    if following:
-        return 0.0 if _pass(following[0], inside)[0] else _ODD_PAIR
-    return _ODD_PAIR / 2 if inside and "?" not in behind else 0.0  # they stay open
-
-
-def _pass(mark: str, inside: str) -> tuple[bool, str]:
-    """Whether a paired mark fits where the marks `inside` are open, and those open behind it."""
-    opener = _CLOSERS.get(mark)
-    if opener is None:
-        return mark not in inside, (inside + mark)[-3:]
-    at = inside.rfind(opener)
-    return at == len(inside) - 1 >= 0, inside[:at] if at >= 0 else inside
-
-
 def open_run(page: Page, last: str, before: str, text: str, inside: str) -> tuple[list[State], int]:
     """The first states of a run and where its text goes on: behind ``?！`` or behind ``?qū)``."""
     table = gbk.codes()
@@ -143,11 +111,11 @@ def open_run(page: Page, last: str, before: str, text: str, inside: str) -> tupl
         codes = [table[lead, first] for lead in gbk.LEADS if (lead, first) in table]
         return _prune(_extend(page, [(start, codes)], second, [])), 2
     reading = READING_END.match(text, 1)
-    pair = gbk.encode(RUBY.sub("", before)[-1:]) if before else None
+    pair = gbk.encode(READING.sub("", before)[-1:]) if before else None
     if reading is None or pair is None:
         return [], 0
     # The reading belongs to the second byte of the character before and the first byte of the one that is lost.
-    fitting = [code for code in _spelled(reading[1]) if code.lead == pair[1] and code.trail in gbk.LEADS]
+    fitting = [code for code in spelled(reading[1]) if code.lead == pair[1] and code.trail in gbk.LEADS]
     return [State(page.annotated_costs[code.char], last, code.trail, "", inside) for code in fitting], reading.end()
 
 
@@ -170,15 +138,15 @@ def follow(page: Page, states: list[State], text: str, at: int) -> list[Done]:
             if not (reading or follower in MARKS or follower in ("", "\n")):
                 whole = [new for state in heapq.nlargest(BEAM, whole) for new in _swallowed(page, state, follower)]
             return done + whole
-        ruby = RUBY.match(text, after)
+        ruby = READING.match(text, after)
         if char == "€" or "@" <= char <= "~":
             done += _close(page, states, 0x80 if char == "€" else ord(char), ruby[1] if ruby else None, after, costs)
         pair = (0xA3, ord(char) + 0x80) if "!" <= char <= "~" else gbk.encode(char)
         if pair is None or char == "€" or (ruby and not reading_fits(char, ruby[1])):
             return done
         first, second = pair
-        following = _symbol_at(text, ruby.end() if ruby else after, second)
-        ways = [(state, _likeliest(state.pending, first, following)) for state in states]
+        following = symbol_at(text, ruby.end() if ruby else after, second)
+        ways = [(state, likeliest(state.pending, first, following)) for state in states]
         if second > 0x80:
             states = _prune(_extend(page, ways, second, [], costs=costs), page, following)
         else:
@@ -222,10 +190,10 @@ def _extend(
             if cost < room:
                 continue
             new_inside = inside
-            if char in _PAIRED:
-                fits, new_inside = _pass(char, inside)
+            if char in PAIRED:
+                fits, new_inside = pass_mark(char, inside)
                 if not fits:
-                    cost -= _ODD_PAIR
+                    cost -= ODD_PAIR
             elif text and char in _WIDE_MARKS:
                 cost -= _MARK_INSIDE
             if cost - _OUT_OF_REACH > room:
@@ -259,7 +227,7 @@ def _with_lost(page: Page, states: list[State], following: str) -> list[State]:
     least = max(map(_even, states)) - _LOST_REACH
     for beam in _LOST_BEAMS:
         ways = [
-            (state, _before_lost(state.pending, state.last))
+            (state, before_lost(state.pending, state.last))
             for state in heapq.nlargest(beam, fresh, key=_even)
             if state.lost < _MAX_LOST and _even(state) >= least
         ]
@@ -286,12 +254,12 @@ def _close(
     ways: list[tuple[State, Sequence[gbk.Code]]] = []
     for state in states:
         if trail:
-            codes = _completions(state.pending, trail)
-            codes = tuple(code for code in codes if reading_fits(code.char, reading)) if reading else codes[:_CHOICES]
+            codes = completions(state.pending, trail)
+            codes = tuple(code for code in codes if reading_fits(code.char, reading)) if reading else codes[:CHOICES]
         elif reading:
-            codes = _spelled_endings(state.pending, reading)
+            codes = spelled_endings(state.pending, reading)
         else:
-            codes = _endings(state.pending, state.last)
+            codes = endings(state.pending, state.last)
         ways.append((state, codes))
     closed = _extend(page, ways, 0, [], costs=page.annotated_costs if reading else costs)
     return [Done(state.score, state.last, state.text, end, state.inside, state.lost, state.rivals) for state in closed]
@@ -308,136 +276,6 @@ def _swallowed(page: Page, state: Done, follower: str) -> Iterator[Done]:
             state.score + page.go_on(state.last, symbol) - (_ODD_LINE if text == "\n" and follower.isdigit() else 0.0)
         )
         yield state._replace(score=score, last=state.last[1] + symbol, text=state.text + text)
-
-
-@cache
-def _lost_seconds() -> dict[int, tuple[int, ...]]:
-    """For each first byte the second ones that make no character with it and can start one themselves."""
-    table = gbk.codes()
-    seconds = {lead: tuple(trail for trail in gbk.LEADS if (lead, trail) not in table) for lead in gbk.LEADS}
-    return {lead: trails for lead, trails in seconds.items() if trails}
-
-
-@cache
-def _completions(pending: int, trail: int) -> tuple[gbk.Code, ...]:
-    """The characters of a first and a second byte; behind a lost pair that began with ``-pending``, of any first byte.
-
-    The more frequent ones come first.
-    """
-    table = gbk.codes()
-    if pending >= 0:
-        return (table[pending, trail],) if (pending, trail) in table else ()
-    leads = frozenset(_lost_seconds()[-pending])
-    return tuple(code for code in _by_trail().get(trail, ()) if code.lead in leads)
-
-
-def _symbol_at(text: str, at: int, pending: int) -> str:
-    """The symbol of the character that begins with the byte `pending` and ends in `text` at `at`; space if unknown."""
-    pair = gbk.encode(text[at : at + 1]) if text[at : at + 1] else None
-    code = gbk.codes().get((pending, pair[0])) if pair else None
-    return charted()[code.char] if code else SPACE
-
-
-@lru_cache(maxsize=4096)
-def _likeliest(pending: int, trail: int, following: str) -> tuple[gbk.Code, ...]:
-    """:func:`_completions`; of many the more frequent and those that the symbol `following` goes well with."""
-    codes = _completions(pending, trail)
-    if len(codes) <= _CHOICES or following == SPACE:
-        return codes[:_CHOICES]
-    model, chart = character_model(), charted()
-
-    def both(code: gbk.Code) -> float:
-        symbol = chart[code.char]
-        row = model.row(symbol)
-        return model.unigram(symbol) * row.kept.get(following, 0.0) / row.total
-
-    return tuple(dict.fromkeys([*codes[: _CHOICES // 2], *heapq.nlargest(_CHOICES // 2, codes, key=both)]))
-
-
-@lru_cache(maxsize=4096)
-def _endings(pending: int, last: str) -> tuple[gbk.Code, ...]:
-    """The characters of a first byte, whatever their second; behind a lost pair, those known to follow `last`."""
-    codes = _by_lead().get(pending, ()) if pending >= 0 else _lost_endings(pending, last, gbk.LEADS)
-    return tuple(islice(codes, _ENDINGS))
-
-
-def _lost_endings(pending: int, last: str, trails: Container[int]) -> Iterator[gbk.Code]:
-    """The characters known to follow `last` that may have ended the lost pair that began with ``-pending``.
-
-    Only those with a second byte of `trails`.
-    """
-    leads, by_symbol = frozenset(_lost_seconds()[-pending]), _by_symbol()
-    for symbol in dict.fromkeys(character_model().followers(last)):
-        for code in by_symbol.get(symbol, ()):
-            if code.lead in leads and code.trail in trails:
-                yield code
-
-
-@lru_cache(maxsize=4096)
-def _spelled_endings(pending: int, reading: str) -> tuple[gbk.Code, ...]:
-    """The characters with `reading` and a first byte; behind a lost pair, of those that may have ended it."""
-    leads = (pending,) if pending >= 0 else _lost_seconds()[-pending]
-    return tuple(code for code in _spelled(reading) if code.lead in leads and code.trail in gbk.LEADS)
-
-
-@lru_cache(maxsize=2048)
-def _spelled(reading: str) -> tuple[gbk.Code, ...]:
-    alike = _by_syllable().get(syllable(reading), ())
-    return tuple(code for code in alike if reading_fits(code.char, reading))
-
-
-@cache
-def _by_syllable() -> dict[str, list[gbk.Code]]:
-    found: dict[str, list[gbk.Code]] = {}
-    for code in gbk.codes().values():
-        for known in syllables(code.char):
-            found.setdefault(known, []).append(code)
-    return found
-
-
-@lru_cache(maxsize=4096)
-def _before_lost(pending: int, last: str) -> tuple[gbk.Code, ...]:
-    """The characters of a first byte whose second byte may have begun a lost pair."""
-    seconds = _lost_seconds()
-    if pending < 0:
-        return tuple(islice(_lost_endings(pending, last, seconds), _LOST_CHOICES))
-    return tuple(islice((code for code in _by_lead().get(pending, ()) if code.trail in seconds), _LOST_CHOICES))
-
-
-@cache
-def _by_frequency() -> tuple[gbk.Code, ...]:
-    """All characters, the more frequent ones first."""
-    unigram, chart = character_model().unigram, charted()
-    return tuple(sorted(gbk.codes().values(), key=lambda code: unigram(chart[code.char]), reverse=True))
-
-
-@cache
-def _by_trail() -> dict[int, list[gbk.Code]]:
-    """The characters of each second byte, the more frequent ones first."""
-    found: dict[int, list[gbk.Code]] = {}
-    for code in _by_frequency():
-        found.setdefault(code.trail, []).append(code)
-    return found
-
-
-@cache
-def _by_lead() -> dict[int, list[gbk.Code]]:
-    """The characters of each first byte whose second can start one, the more frequent ones first."""
-    found: dict[int, list[gbk.Code]] = {}
-    for code in _by_frequency():
-        if code.trail in gbk.LEADS:
-            found.setdefault(code.lead, []).append(code)
-    return found
-
-
-@cache
-def _by_symbol() -> dict[str, list[gbk.Code]]:
-    """The characters of each symbol whose second byte can start one."""
-    found: dict[str, list[gbk.Code]] = {}
-    for code in gbk.codes().values():
-        if code.trail in gbk.LEADS:
-            found.setdefault(charted()[code.char], []).append(code)
-    return found
 
 
 def _prune(states: list[State], page: Page | None = None, following: str = SPACE) -> list[State]:

@@ -25,10 +25,11 @@ from typing import NamedTuple
 from nlp.alignment import Edit
 from nlp.normalize import simplify
 from nlp.repair.ngrams import SPACE, symbols
-from nlp.repair.ruby import SYLLABLE
+from nlp.repair.paired_marks import left_open, odd_pairs
+from nlp.repair.ruby import READING, SYLLABLE
 from nlp.repair.slip_features import Place, learnt_weights, reading_features
 from nlp.repair.slip_page import Page
-from nlp.repair.slip_search import BEAM, MAX_RUN, RUBY, Done, follow, left_open, odd_pairs, open_run
+from nlp.repair.slip_search import BEAM, MAX_RUN, Done, follow, open_run
 
 _START = re.compile(rf"[?？](?:[、，。！？；,!;?]|{SYLLABLE}\))")
 _RUN = re.compile(rf"{_START.pattern}[^\n!-~€？]{{0,60}}")
@@ -101,7 +102,7 @@ def find_slips(text: str, weights: Sequence[float] | None = None) -> Iterator[Sl
     if not match:
         return
     weights = learnt_weights() if weights is None else weights
-    page = Page(text, RUBY.sub("", _RUN.sub("\n", text)))
+    page = Page(text, READING.sub("", _RUN.sub("\n", text)))
     seen: dict[tuple[str, str, str], Slip | None] = {}
     put_in, behind = "", 0  # the last repair, and where the text goes on behind it
     while match:
@@ -129,7 +130,7 @@ def _read(page: Page, before: str, text: str, inside: str, weights: Sequence[flo
 
     `inside` holds the paired marks that are open there.
     """
-    context = RUBY.sub("", before)
+    context = READING.sub("", before)
     last = symbols((SPACE * 2 + context)[-2:])
     if last[-1] in "？！":
         return None
@@ -139,13 +140,13 @@ def _read(page: Page, before: str, text: str, inside: str, weights: Sequence[flo
         return None
     best = _settle(page, done, text)
     first, end = best[0], max(state.end for state in best)
-    damage = page.go_on(last, symbols(RUBY.sub("", text[:end]) + _tail(text, end)))
+    damage = page.go_on(last, symbols(READING.sub("", text[:end]) + _tail(text, end)))
     if first.score - damage < _OVER_DAMAGE or first.score < _LEAST_MEAN * (len(first.text) + 2):
         return None
     # Readings that stop early are made as long as the longest, so that each can be put in at one place.
     whole: dict[str, Done] = {}
     for state in best:
-        whole.setdefault(_as_wide(page, state.text) + RUBY.sub("", text[state.end : end]), state)
+        whole.setdefault(_as_wide(page, state.text) + READING.sub("", text[state.end : end]), state)
     features = reading_features(page, Place.of(before, text[end:]), whole)
     scores = [sum(weight * number for weight, number in zip(weights, one, strict=True)) for one in features]
     shares = [math.exp(score - max(scores)) for score in scores]
@@ -174,7 +175,7 @@ def _settle(page: Page, done: list[Done], text: str) -> list[Done]:
         by_end.setdefault(state.end, []).append(state)
     settled: list[Done] = []
     for at, states in by_end.items():
-        rest = symbols(RUBY.sub("", text[at:end]) + _tail(text, end))
+        rest = symbols(READING.sub("", text[at:end]) + _tail(text, end))
         line = text[at:].split("\n")[0]
         for state in heapq.nlargest(BEAM, states):
             score = state.score + page.go_on(state.last, rest) - odd_pairs(state.inside, line)
@@ -184,7 +185,7 @@ def _settle(page: Page, done: list[Done], text: str) -> list[Done]:
 
 def _tail(text: str, end: int) -> str:
     """The two characters behind a run, none of a next one."""
-    tail = RUBY.sub("", text[end : end + 20])[:2]
+    tail = READING.sub("", text[end : end + 20])[:2]
     return tail.split("?")[0]
 
 
