@@ -86,6 +86,24 @@ def test_regulations_of_two_regions_have_two_keys() -> None:
     assert len({entry.key for entry in entries}) == 2
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["彭州市“民情暖哨”", "湛江市“民情暖哨”", "“民情暖哨”平台"],
+        ["彭州市民情暖哨网络平台", "湛江市民情暖哨网络平台", "“民情暖哨”平台"],
+        ["《彭州市古树保护办法》", "《湛江市古树保护办法》", "《古树保护》"],
+        ["基层党建提质年“1+4+N”行动", "基层治理增效年“1+4+N”行动", "“1+4+N”"],
+    ],
+)
+def test_a_name_that_may_be_of_two_regions_or_years_joins_neither(names: list[str]) -> None:
+    assert [entry.articles for entry in entries_of(*(article_of(name, [name]) for name in names))] == [1, 1, 1]
+
+
+def test_a_name_that_may_be_of_one_region_alone_joins_it() -> None:
+    names = ["彭州市“民情暖哨”", "“民情暖哨”平台", "《湛江市古树保护办法》", "《古树保护》"]
+    assert [entry.articles for entry in entries_of(*(article_of(name, [name]) for name in names))] == [2, 2]
+
+
 def test_a_bare_name_with_two_fuller_ones_joins_neither() -> None:
     names = ["“心愿树”收集箱", "“心愿树”台账", "“心愿树”"]
     assert len(entries_of(*(article_of(name, [name]) for name in names))) == 3
