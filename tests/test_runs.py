@@ -174,6 +174,17 @@ def test_an_id_that_means_two_texts_is_not_merged(folder: Path) -> None:
     Run().write([Text("a", "二。")], folder / "b.jsonl")
     with pytest.raises(ManifestError, match="id of another text"):
         merge_runs([folder / "a.jsonl", folder / "b.jsonl"], folder / "c.jsonl")
+    assert not list(folder.glob("c.jsonl*"))
+
+
+def test_a_merge_that_meets_a_changed_line_leaves_nothing(folder: Path) -> None:
+    for name in "ab":
+        Run().write([Text(name, f"{name}一。")], folder / f"{name}.jsonl")
+    changed = folder / "b.jsonl"
+    changed.write_bytes(changed.read_bytes().replace("一".encode(), "二".encode()))
+    with pytest.raises(ManifestError, match="not what the run wrote"):
+        merge_runs([folder / "a.jsonl", changed], folder / "c.jsonl")
+    assert not list(folder.glob("c.jsonl*"))
 
 
 def test_columns_of_a_row_are_those_of_now(tmp_path: Path) -> None:

@@ -288,28 +288,48 @@ def merge_runs(files: Sequence[Path], output: Path) -> Manifest:
             raise ManifestError(f"{file}: the run did not come to its end")
         if manifest.fingerprint != manifests[0].fingerprint:
             raise ManifestError(f"{file}: made by another version or with other options than {files[0]}")
+    keys: dict[str, str] = {}
+    for file, manifest in zip(files, manifests, strict=True):
+        for entry in manifest.entries:
+            if keys.setdefault(entry.doc_id, entry.key) != entry.key:
+                raise ManifestError(f"{file}: {entry.doc_id} is the id of another text in an earlier file")
     output.parent.mkdir(parents=True, exist_ok=True)
     part = _next_part(output)
-    keys: dict[str, str] = {}
-    at = 0
-    with part.open("wb") as data, manifest_of(part).open("w", encoding="utf-8") as rows:
-        writer = ManifestWriter(rows, manifests[0].fingerprint)
-        for file, manifest in zip(files, manifests, strict=True):
-            with file.open("rb") as stream:
-                for entry in manifest.entries:
-                    if keys.setdefault(entry.doc_id, entry.key) != entry.key:
-                        raise ManifestError(f"{file}: {entry.doc_id} is the id of another text in an earlier file")
-                    stream.seek(entry.start)
-                    line = stream.read(entry.size)
-                    if _digest(line) != entry.digest:
-                        raise ManifestError(f"{file}: {entry.doc_id}: its line is not what the run wrote")
-                    if writer.articles < len(keys):
-                        data.write(line + b"\n")
-                        writer.add(replace(entry, start=at))
-                        at += entry.size + 1
-            for missing in manifest.missing:
-                writer.add(missing)
-        writer.close()
+    try:
+        with part.open("wb") as data, manifest_of(part).open("w", encoding="utf-8") as rows:
+            writer = ManifestWriter(rows, manifests[0].fingerprint)
+            at = 0
+            for entry, line in _distinct_lines(files, manifests):
+                data.write(line + b"\n")
+                writer.add(replace(entry, start=at))
+                at += entry.size + 1
+            for manifest in manifests:
+                for missing in manifest.missing:
+                    writer.add(missing)
+            writer.close()
+    except BaseException:  # not a part that a later run could take up
+        for file in (part, manifest_of(part)):
+            file.unlink(missing_ok=True)
+        raise
     part.replace(output)
     manifest_of(part).replace(manifest_of(output))
     return read_manifest(manifest_of(output))
+
+
+def _distinct_lines(files: Sequence[Path], manifests: Sequence[Manifest]) -> Iterator[tuple[Entry, bytes]]:
+    """The line of each article of `files`, the first of those with one id.
+
+    Raises:
+        ManifestError: a line is not what its manifest says.
+    """
+    seen: set[str] = set()
+    for file, manifest in zip(files, manifests, strict=True):
+        with file.open("rb") as stream:
+            for entry in manifest.entries:
+                stream.seek(entry.start)
+                line = stream.read(entry.size)
+                if _digest(line) != entry.digest:
+                    raise ManifestError(f"{file}: {entry.doc_id}: its line is not what the run wrote")
+                if entry.doc_id not in seen:
+                    seen.add(entry.doc_id)
+                    yield entry, line
