@@ -90,41 +90,52 @@ def _extent(seen: list[Shape]) -> tuple[int, int]:
         start = next((i + 1 for i, s in enumerate(seen) if s.kind in ("dateline", "byline")), 1)
         end = next((i for i in range(start, len(seen)) if seen[i].kind == "footer"), len(seen))
         return start, max(start, end)
-    # The footer that ends the article: the first one with as much prose above it as below, or more.
-    total = sum(seen[i].size for i in prose)
-    before = 0
-    end = len(seen)
-    counted = 0
-    for i, shape in enumerate(seen):
-        if shape.kind == "footer" and before:
-            other = before >= 150 and opened_by(shape.reason) == "stories"
-            if other or before * 2 >= total or before >= 800:
-                end = i
-                break
-        if counted < len(prose) and prose[counted] == i:
-            before += shape.size
-            counted += 1
+    end = _closing_footer(seen, prose)
     inside = [i for i in prose if i < end] or prose
-    first, last = _notice(seen, inside[0]), inside[-1]
+    first = _notice(seen, inside[0])
     # Headings and salutations right above the first paragraph belong to the body, so do list items around it.
     while first > 0 and (
         seen[first - 1].kind in ("number", "item")
         or (first > 1 and seen[first - 1].kind == "short" and seen[first - 2].kind == "number")
     ):
         first -= 1
-    last = _sequel(seen, first, last, end)
-    while (last := _over_captions(seen, last, end)) + 1 < end and (
-        seen[last + 1].kind == "item"
-        or (seen[last].kind == "number" and seen[last + 1].kind == "short")
-        or (seen[last + 1].marked and last + 2 < end and seen[last + 2].kind == "item")
-        or (seen[last + 1].kind == "short" and last + 2 < end and _goes_on(seen[last + 1], seen[last + 2]))
-        or (
-            seen[last + 1].kind == "number"
-            and any(s.kind in ("item", "prose") for s in seen[last + 2 : min(end, last + 14)])
-        )
-    ):
+    last = _sequel(seen, first, inside[-1], end)
+    while _belongs(seen, last := _over_captions(seen, last, end), end):
         last += 1
     return first, last + 1
+
+
+#: So much prose above a footer makes it the end of the article, however much is below; so much above a list of stories.
+_LONG_ARTICLE, _SHORT_ARTICLE = 800, 150
+
+
+def _closing_footer(seen: list[Shape], prose: Sequence[int]) -> int:
+    """Index of the footer that ends the article: the first with as much prose above as below, or more; else the end."""
+    total = sum(seen[i].size for i in prose)
+    paragraphs = frozenset(prose)
+    before = 0
+    for i, shape in enumerate(seen):
+        if shape.kind == "footer" and before:
+            stories = before >= _SHORT_ARTICLE and opened_by(shape.reason) == "stories"
+            if stories or before * 2 >= total or before >= _LONG_ARTICLE:
+                return i
+        if i in paragraphs:
+            before += shape.size
+    return len(seen)
+
+
+def _belongs(seen: list[Shape], last: int, end: int) -> bool:
+    """Whether the line behind the last one of the body so far belongs to it too: an item, or what heads something."""
+    if last + 1 >= end:
+        return False
+    here, after = seen[last + 1], seen[last + 2] if last + 2 < end else None
+    if here.kind == "item" or (seen[last].kind == "number" and here.kind == "short"):
+        return True
+    if here.kind == "number" and any(s.kind in ("item", "prose") for s in seen[last + 2 : min(end, last + 14)]):
+        return True
+    return after is not None and (
+        (here.marked > 0 and after.kind == "item") or (here.kind == "short" and _goes_on(here, after))
+    )
 
 
 def _sequel(seen: list[Shape], first: int, last: int, end: int) -> int:
