@@ -14,11 +14,7 @@ from nlp.segment import tagged
 from nlp.structure.places import mentions as place_mentions
 
 _MARKS = re.compile(r"[“”‘’\"《》〈〉「」『』\s，。、：；！？,.·—－-]")
-_STATUS = re.compile(
-    r"[（(](?:试行|暂行|征求意见稿|(?:修订|修正)?草案|修订|修订稿|试行稿|讨论稿|初稿|送审稿|\d{4}[^（）()]{0,12})[）)]"
-)
 _YEAR = re.compile(r"(?:19|20)\d{2}(?:[—–-]{1,2}(?:19|20)?\d{2,4})?(?:年度?)?")
-_WRAPPED = re.compile(r"(?:[^《〈]{0,30}关于)?(?:印发|转发|批转|公布|发布)[《〈](?P<title>[^》〉]{4,})[》〉]的通知$")
 _WHOLE_REGION = re.compile(r"^(?:全[省市县区州国镇]|[我本][省市县区州]|[A-Z][省市县区州])")
 _SHORTEST_STEM = 2
 
@@ -48,6 +44,18 @@ class Parts:
     quoted: bool
 
 
+@cache
+def _status() -> re.Pattern[str]:
+    return re.compile(rf"[（(](?:{'|'.join(settings('naming')['statuses'].split())}|\d{{4}}[^（）()]{{0,12}})[）)]")
+
+
+@cache
+def _wrapped() -> re.Pattern[str]:
+    """The title of a notice that does nothing but publish a document."""
+    verbs = "|".join(settings("naming")["publishing"].split())
+    return re.compile(rf"(?:[^《〈]{{0,30}}关于)?(?:{verbs})[《〈](?P<title>[^》〉]{{4,}})[》〉]的通知$")
+
+
 def parse_name(text: str) -> tuple[Name, tuple[Parts, ...]]:
     """The name that a wording gives, and the ways to take it apart, surest first.
 
@@ -56,7 +64,12 @@ def parse_name(text: str) -> tuple[Name, tuple[Parts, ...]]:
     """
     folded = fold(simplify(text))
     quotes = [quote for quote in scan_quotes(folded) if not quote.depth]
-    if quotes and quotes[0].kind == "title" and quotes[0].start == 0 and quotes[0].end >= len(_STATUS.sub("", folded)):
+    if (
+        quotes
+        and quotes[0].kind == "title"
+        and quotes[0].start == 0
+        and quotes[0].end >= len(_status().sub("", folded))
+    ):
         return _parse_title(folded[1 : quotes[0].inner_end])
     marked = [quote for quote in quotes if quote.kind != "title"]
     whole = _bare(folded)
@@ -72,7 +85,7 @@ def parse_name(text: str) -> tuple[Name, tuple[Parts, ...]]:
 
 
 def _bare(text: str) -> str:
-    return _MARKS.sub("", _YEAR.sub("", _STATUS.sub("", text))) or _MARKS.sub("", text)
+    return _MARKS.sub("", _YEAR.sub("", _status().sub("", text))) or _MARKS.sub("", text)
 
 
 def _parts_of_bare(whole: str) -> tuple[Parts, ...]:
@@ -111,9 +124,9 @@ def _title_head() -> re.Pattern[str]:
 
 
 def _parse_title(title: str) -> tuple[Name, tuple[Parts, ...]]:
-    if wrapped := _WRAPPED.match(title):
+    if wrapped := _wrapped().match(title):
         title = wrapped["title"]
-    region, rest = _without_region(_STATUS.sub("", title).strip())
+    region, rest = _without_region(_status().sub("", title).strip())
     rest = _bare(rest.removeprefix("关于"))
     head = _title_head().search(rest)
     stem = rest[: head.start()] if head and head.start() >= _SHORTEST_STEM else rest

@@ -67,8 +67,9 @@ def _wordings(text: str, name_type: str, region: str) -> Iterator[str]:
         yield f"‘{core}’{tail}"
         yield f"“{core}{tail}”"
         yield f"“{core}”"
-        if len(tail) == 2 and name_type in ("campaign", "programme", "platform", "mechanism"):
-            yield from (f"“{core}”{modifier}{tail}" for modifier in _modifiers(name_type))
+        if len(tail) == 2:
+            added = settings("naming")["modifiers_by_type"].get(name_type, "")
+            yield from (f"“{core}”{modifier}{tail}" for modifier in added.split())
         for modifier in settings("naming")["modifiers"].split():
             if tail.startswith(modifier) and len(tail) - len(modifier) >= 2:
                 yield f"“{core}”{tail.removeprefix(modifier)}"
@@ -79,10 +80,6 @@ def _wordings(text: str, name_type: str, region: str) -> Iterator[str]:
     elif named is None and not re.search("[“”‘’《》]", text):
         yield f"“{text}”"
         yield f"「{text}」"
-
-
-def _modifiers(name_type: str) -> Sequence[str]:
-    return {"campaign": ("专项", "主题", "系列"), "platform": ("服务",), "mechanism": ("工作",)}.get(name_type, ())
 
 
 def make_variants(
