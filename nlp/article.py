@@ -1,19 +1,17 @@
 """What an analysis returns: frozen dataclasses over one normalized text.
 
 Offsets are code points, end exclusive. `start`/`end` index :attr:`Article.text`; `raw_start`/`raw_end` index the raw
-text as decoded, before any repair. :meth:`Article.to_dict` writes the output schema ``policynlp/1``.
+text as decoded, before any repair. :mod:`nlp.serialization` writes and reads them as JSON.
 """
 
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
 from typing import Any, Self
-
-SCHEMA = "policynlp/1"
 
 ROLES = ("title", "subtitle", "byline", "dateline", "heading", "body", "note", "boilerplate")
 #: Roles of the lines in which slogans, metrics and initiatives are marked.
@@ -271,35 +269,6 @@ class Meta:
     level: str | None = None
 
 
-_JSON_TYPES = frozenset((str, int, float, bool, type(None)))
-
-
-def _plain(value: Any) -> Any:
-    """`value` as JSON types, from dataclasses, tuples, mappings and Decimals."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, tuple):
-        return [item if type(item) in _JSON_TYPES else _plain(item) for item in value]
-    if isinstance(value, Mapping):
-        return {key: item if type(item) in _JSON_TYPES else _plain(item) for key, item in value.items()}
-    if hasattr(value, "__dataclass_fields__"):
-        kind: Any = type(value)
-        return {
-            name: item if type(item := getattr(value, name)) in _JSON_TYPES else _plain(item)
-            for name in _field_names(kind)
-        }
-    return value
-
-
-@cache
-def _field_names(dataclass_type: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(dataclass_type))
-
-
-def _decimal(value: float | None) -> Decimal | None:
-    return None if value is None else Decimal(str(value))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One analysed article. `script` is ``simplified``, ``traditional`` or ``mixed``, as found.
@@ -333,12 +302,9 @@ class Article:
 
     def to_dict(self) -> dict[str, Any]:
         """The article as JSON types, in the output schema ``policynlp/1``."""
-        row: dict[str, Any] = {"schema": SCHEMA} | _plain_fields(self)
-        for line in row["lines"]:
-            del line["text"]
-        for point in row["points"]:
-            del point["text"]
-        return row
+        from nlp.serialization import to_row
+
+        return to_row(self)
 
     def _repr_html_(self) -> str:
         """How a notebook shows the article; see :func:`nlp.report.highlight.render_article`."""
@@ -358,68 +324,9 @@ class Article:
             ValueError: `row` is not an article of schema ``policynlp/1``.
             TypeError: `row` is not a mapping; a line of JSON is for :meth:`from_json`.
         """
-        if not hasattr(row, "keys"):
-            raise TypeError(f"from_dict takes a mapping, not {type(row).__name__}; a line of JSON is for from_json")
-        if row.get("schema") != SCHEMA:
-            raise ValueError(f"not an article of schema {SCHEMA}: schema is {row.get('schema')!r}")
-        text: str = row["text"]
+        from nlp.serialization import values_of
 
-        def covered(item: Mapping[str, Any]) -> dict[str, Any]:
-            return dict(item) | {"text": text[item["start"] : item["end"]]}
-
-        meta = dict(row["meta"])
-        return cls(
-            doc_id=row["doc_id"],
-            meta=Meta(**meta | {"authors": tuple(meta["authors"]), "place": Place(**meta["place"])}),
-            script=row["script"],
-            text=text,
-            repairs=tuple(
-                Repair(**dict(item) | {"candidates": tuple(item.get("candidates", ()))}) for item in row["repairs"]
-            ),
-            lines=tuple(Line(**covered(item)) for item in row["lines"]),
-            points=tuple(
-                Point(
-                    **covered(item)
-                    | {
-                        "path": tuple(item["path"]),
-                        "assigned": tuple(item.get("assigned", ())),
-                        "evidence": tuple(Evidence(**e) for e in item["evidence"]),
-                    }
-                )
-                for item in row["points"]
-            ),
-            slogans=tuple(
-                Slogan(
-                    **dict(item)
-                    | {
-                        "numerals": tuple(item["numerals"]),
-                        "members": tuple(Member(**m) for m in item["members"]),
-                        "known": tuple(item["known"]),
-                    }
-                )
-                for item in row["slogans"]
-            ),
-            metrics=tuple(
-                Metric(**dict(item) | {"value": Decimal(str(item["value"])), "upper": _decimal(item["upper"])})
-                for item in row["metrics"]
-            ),
-            initiatives=tuple(
-                Initiative(
-                    **dict(item)
-                    | {
-                        "mentions": tuple((a, b) for a, b in item["mentions"]),
-                        "stages": tuple(item.get("stages", ())),
-                        "evidence": tuple(Cue(**cue) for cue in item.get("evidence", ())),
-                    }
-                )
-                for item in row["initiatives"]
-            ),
-            columns=row.get("columns", {}),
-            warnings=tuple(
-                Inconsistency(**dict(item) | {"spans": tuple((a, b) for a, b in item["spans"])})
-                for item in row.get("warnings", ())
-            ),
-        )
+        return cls(**values_of(row))
 
     @classmethod
     def from_json(cls, line: str) -> Self:
@@ -436,17 +343,7 @@ class Article:
         return cls.from_dict(row)
 
 
-def _plain_fields(article: Article) -> dict[str, Any]:
-    return {f.name: _plain(getattr(article, f.name)) for f in fields(article)}
-
-
 def line_at(lines: Sequence[Line], offset: int) -> Line | None:
     """The line that covers `offset`, or None. `lines` are in order, as in :attr:`Article.lines`."""
-    low, high = 0, len(lines)
-    while low < high:
-        middle = (low + high) // 2
-        if lines[middle].end <= offset:
-            low = middle + 1
-        else:
-            high = middle
-    return lines[low] if low < len(lines) and lines[low].start <= offset else None
+    n = bisect_right(lines, offset, key=lambda line: line.end)
+    return lines[n] if n < len(lines) and lines[n].start <= offset else None

@@ -7,9 +7,9 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from nlp.article import SCHEMA
 from nlp.corpus.columns import COLUMNS
 from nlp.reading.files import STANDARD_INPUT, SUFFIXES
+from nlp.serialization import SCHEMA
 
 #: Formats of tagged articles, and of tables alone; the first of each is the default.
 ARTICLE_FORMS = ("jsonl", "csv", "parquet", "xlsx")
