@@ -3,8 +3,11 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +16,7 @@ import pytest
 
 from nlp.analyzer import Analyzer
 from nlp.article import Article, Line, Metric, Point
-from nlp.cli import INTERRUPTED, OK, SOME_FAILED, USAGE, main
+from nlp.cli import INTERRUPTED, OK, SOME_FAILED, USAGE, main, make_parser
 
 TEXT = "云山县委办公室：做实“三服务”\n2023-05-06 来源：云山日报\n全年办理群众诉求320件，办结率达98.5%。\n"
 
@@ -110,14 +113,39 @@ def test_unknown_options_exit_with_2(capsys: pytest.CaptureFixture[str]) -> None
     assert "usage" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    "command", [[], ["tag"], ["show"], ["outline"], ["explain"], ["metrics"], ["repair"], ["tables"], ["summary"]]
-)
-def test_help_teaches(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def _parsers(parser: ArgumentParser) -> Iterator[ArgumentParser]:
+    """`parser` and those of its subcommands, at any depth."""
+    yield parser
+    for action in parser._actions:
+        if isinstance(action.choices, dict):
+            for command in action.choices.values():
+                yield from _parsers(command)
+
+
+@pytest.mark.parametrize("parser", list(_parsers(make_parser())), ids=lambda parser: parser.prog)
+def test_help_is_in_chinese_and_in_english(parser: ArgumentParser, capsys: pytest.CaptureFixture[str]) -> None:
+    own = [action.help for action in parser._actions if action.dest not in ("help", "version")]
+    for text in (parser.description, *filter(None, own)):
+        assert re.search("[\u4e00-\u9fff]", text or ""), text
+        assert re.search("[a-z]{3}", text or ""), text
     with pytest.raises(SystemExit) as caught:
-        main([*command, "--help"])
+        main([*parser.prog.split()[1:], "--help"])
     assert caught.value.code == OK
-    assert "usage: policynlp" in capsys.readouterr().out
+    assert parser.prog in capsys.readouterr().out
+
+
+def test_repair_takes_the_tables_of_a_folder_like_the_other_commands(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("抓好落实。", encoding="utf-8")
+    (tmp_path / "in" / "t.csv").write_text("正文\n抓紧落实。\n", encoding="utf-8")
+    assert main(["repair", str(tmp_path / "in")]) == OK
+    shown = capsys.readouterr()
+    assert "1 table passed over (t.csv)" in shown.err
+    assert shown.out == "抓好落实。\n"
+    assert main(["repair", str(tmp_path / "in"), "--text-column", "正文"]) == OK
+    assert capsys.readouterr().out == "抓好落实。\n抓紧落实。\n"
 
 
 def test_metrics_prints_a_table_with_warnings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

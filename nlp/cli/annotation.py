@@ -8,7 +8,16 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from nlp.cli.base import OK, SOME_FAILED, USAGE, Commands, articles_in_words, complain, reason
+from nlp.cli.arguments import Commands, add_command, add_tagged
+from nlp.cli.base import (
+    OK,
+    SOME_FAILED,
+    USAGE,
+    articles_in_words,
+    complain,
+    reason,
+    spares_inputs_or_complain,
+)
 
 _TOOLS = ("label-studio", "doccano", "brat", "inception", "prodigy")
 
@@ -22,38 +31,51 @@ _LOOKED_FOR = {
 }
 
 _EXPORT = """\
+把标注结果写成标注工具的格式，由人修改。Label Studio（JSON，旁边另写项目设置）、doccano、Prodigy（JSON Lines）
+写成一个文件，brat（.txt 与 .ann）、INCEpTION（每篇一个 UIMA CAS XMI 的 .zip）写成一个文件夹。
 Write tagged articles in the format of an annotation tool, for people to correct. OUT is a file for Label
 Studio (JSON, with the labelling configuration beside it), doccano and Prodigy (JSON Lines), and a folder
 for brat (.txt and .ann) and INCEpTION (one .zip of UIMA CAS XMI a document)."""
 
 _IMPORT = """\
+读入标注工具导出的结果，每篇写一个金标准文件到文件夹 OUT，格式同 corpora/gold。不能用的文章会说明原因并略过。
 Read what an annotation tool exported and write one gold file an article into the folder OUT, in the format
 of corpora/gold. Articles whose annotation cannot be used are reported and left out."""
 
 
 def add(commands: Commands) -> None:
     """Add the two subcommands."""
-    raw = argparse.RawDescriptionHelpFormatter
-    out = commands.add_parser(
-        "export", help="导出到标注工具 / to annotation tools", description=_EXPORT, formatter_class=raw
+    out = add_command(commands, "export", "导出到标注工具 / to annotation tools", _EXPORT)
+    add_tagged(out)
+    out.add_argument("--to", choices=_TOOLS, required=True, help="标注工具 / the tool")
+    out.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="OUT",
+        required=True,
+        help="写入的文件或文件夹 / file or folder to write",
     )
-    out.add_argument("tagged", type=Path, metavar="TAGGED", help="a file that `policynlp tag` wrote (JSON Lines)")
-    out.add_argument("--to", choices=_TOOLS, required=True, help="the tool")
-    out.add_argument("-o", "--output", type=Path, metavar="OUT", required=True, help="file or folder to write")
     out.set_defaults(command=_export)
-    back = commands.add_parser(
-        "import",
-        help="标注工具的结果转为金标准 / gold files from annotation tools",
-        description=_IMPORT,
-        formatter_class=raw,
+    back = add_command(commands, "import", "标注工具的结果转为金标准 / gold files from annotation tools", _IMPORT)
+    back.add_argument(
+        "annotated", type=Path, metavar="EXPORTED", help="标注工具导出的文件或文件夹 / the tool's file or folder"
     )
-    back.add_argument("annotated", type=Path, metavar="EXPORTED", help="the tool's file or folder")
-    back.add_argument("--from", dest="tool", choices=_TOOLS, required=True, help="the tool")
-    back.add_argument("-o", "--output", type=Path, metavar="OUT", required=True, help="folder for the gold files")
+    back.add_argument("--from", dest="tool", choices=_TOOLS, required=True, help="标注工具 / the tool")
+    back.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="OUT",
+        required=True,
+        help="写入金标准的文件夹 / folder for the gold files",
+    )
     back.set_defaults(command=_import)
     for command in (out, back):
         command.add_argument(
-            "--graphemes", action="store_true", help="doccano only: the project counts graphemes as one character"
+            "--graphemes",
+            action="store_true",
+            help="仅 doccano：项目设为按字素计数时用 / doccano only: the project counts graphemes as one character",
         )
 
 
@@ -80,8 +102,7 @@ def _export(args: argparse.Namespace) -> int:
     options = _options(args, args.to)
     if options is None:
         return USAGE
-    if args.output.exists() and args.tagged.exists() and args.output.samefile(args.tagged):
-        complain(f"{args.output}: is the input; choose another place for the output")
+    if not spares_inputs_or_complain(args.output, [args.tagged]):
         return USAGE
     try:
         texts = [from_article(article) for article in read_articles(args.tagged)]

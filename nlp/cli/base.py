@@ -1,50 +1,24 @@
-"""What the subcommands share: exit codes, messages, places to write."""
+"""What the subcommands share: exit codes, messages, what is read and written."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, TypeAlias
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from nlp.article import Article
 
 #: Exit codes.
 OK, SOME_FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 #: The tagged articles that csv and parquet tables are made from, in the folder of the tables.
 TAGGED = "tagged.jsonl"
-
-#: What ``add_subparsers`` returns; each subcommand adds its parser to it.
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
-
-
-def add_theme_titles(parser: argparse.ArgumentParser) -> None:
-    """Add the option --themes of the subcommands that show a tagged corpus."""
-    parser.add_argument(
-        "--themes", metavar="FOLDER", help="theme model the corpus was tagged with, or its taxonomy: show its titles"
-    )
-
-
-def add_encoding(parser: argparse.ArgumentParser) -> None:
-    """Add ``--encoding``, the encoding of the input."""
-    parser.add_argument("--encoding", metavar="NAME", help="encoding of the input, such as gb18030; default: detected")
-
-
-def add_columns(parser: argparse.ArgumentParser, *, dated: bool = False) -> None:
-    """Add the options that say which columns of tables as input hold what; `dated` where dates are of use."""
-    parser.add_argument("--text-column", metavar="NAME", help="column with the text, for tables as input")
-    parser.add_argument("--id-column", metavar="NAME", help="column with the document id; default: rows are numbered")
-    if dated:
-        parser.add_argument("--date-column", metavar="NAME", help="column with the date, for texts that give none")
-
-
-def columns_of(args: argparse.Namespace) -> dict[str, str | None]:
-    """The options of :func:`add_columns` as arguments of functions that read texts."""
-    return {name: getattr(args, name, None) for name in ("text_column", "id_column", "date_column")}
 
 
 def complain(message: str) -> None:
@@ -147,6 +121,41 @@ def open_output(output: Path | None) -> AbstractContextManager[IO[str]]:
         return nullcontext(sys.stdout)
     output.parent.mkdir(parents=True, exist_ok=True)
     return output.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def articles_or_complain(tagged: Path) -> list[Article] | None:
+    """The articles of a tagged file; None, after a line on standard error, where it cannot be read."""
+    from nlp.corpus.tagging import read_articles
+    from nlp.reading import ReadingError
+
+    try:
+        return list(read_articles(tagged))
+    except ReadingError as error:
+        complain(str(error))
+        return None
+
+
+def theme_names_or_complain(place: str | None) -> Mapping[str, str] | None:
+    """What to show for each theme: the titles of the taxonomy or model at `place`, by default of the built-in one.
+
+    None, after a line on standard error, where there is none at `place`.
+    """
+    from nlp.report.names import THEME_NAMES
+    from nlp.themes.taxonomy import TaxonomyError, theme_titles
+
+    try:
+        return THEME_NAMES if place is None else theme_titles(place)
+    except TaxonomyError as error:
+        complain(str(error))
+        return None
+
+
+def spares_inputs_or_complain(output: Path, inputs: Sequence[Path]) -> bool:
+    """Whether `output` is none of the `inputs`; else a line on standard error says so."""
+    if output.exists() and any(file.exists() and file.samefile(output) for file in inputs):
+        complain(f"{output}: is an input; choose another place for the output")
+        return False
+    return True
 
 
 def rows_in_words(count: int) -> str:

@@ -5,18 +5,24 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from nlp.cli.base import OK, SOME_FAILED, TAGGED, Commands, articles_in_words, complain
+from nlp.cli.arguments import Commands, add_command
+from nlp.cli.base import OK, SOME_FAILED, TAGGED, articles_in_words, complain
+
+_DESCRIPTION = """\
+拿标注结果与清单核对：该有的文章是否都在，每一行是否原样；并列出没有结果的输入及原因。
+Compare a tagged file with its manifest: every article there, every line as it was written. Lists the inputs that
+have no article, and why."""
 
 
 def add(commands: Commands) -> None:
     """Add the subcommand."""
-    check = commands.add_parser(
-        "check",
-        help="核对标注结果是否完整 / is a tagged file complete",
-        description="Compare a tagged file with its manifest: every article there, every line as it was written. "
-        "Lists the inputs that have no article, and why.",
+    check = add_command(commands, "check", "核对标注结果是否完整 / is a tagged file complete", _DESCRIPTION)
+    check.add_argument(
+        "tagged",
+        type=Path,
+        metavar="TAGGED",
+        help="policynlp tag -o 写出的文件或文件夹 / what `policynlp tag -o` wrote: a file, or a folder",
     )
-    check.add_argument("tagged", type=Path, metavar="TAGGED", help="what `policynlp tag -o` wrote: a file, or a folder")
     check.set_defaults(command=_check)
 
 

@@ -6,20 +6,34 @@ import argparse
 import csv
 from pathlib import Path
 
-from nlp.cli.base import OK, SOME_FAILED, Commands, complain, open_output, reason, rows_in_words
+from nlp.cli.arguments import Commands, add_command, add_tagged
+from nlp.cli.base import OK, SOME_FAILED, complain, open_output, reason, rows_in_words
+
+_DESCRIPTION = """\
+找出与前面某篇相同或几乎相同的文章，写成 CSV：doc_id、group（最早那一篇的 doc_id）、similarity。网页框架不算。
+按 doc_id 与 articles 表相连。
+List the articles that repeat an earlier one, the same or nearly so, as CSV: doc_id, group (the doc_id of the
+first) and similarity. Page frames do not count. Join it to the table of articles on doc_id."""
 
 
 def add(commands: Commands) -> None:
     """Add the subcommand."""
-    dedup = commands.add_parser(
-        "dedup",
-        help="找出转载重复 / find reprints",
-        description="List the articles that repeat an earlier one, the same or nearly so, as CSV: doc_id, group (the "
-        "doc_id of the first) and similarity. Page frames do not count. Join it to the table of articles on doc_id.",
+    dedup = add_command(commands, "dedup", "找出转载重复 / find reprints", _DESCRIPTION)
+    add_tagged(dedup)
+    dedup.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="OUT",
+        help="写出的 CSV；默认为标准输出 / CSV file to write; default: standard output",
     )
-    dedup.add_argument("tagged", type=Path, metavar="TAGGED", help="a file that `policynlp tag` wrote (JSON Lines)")
-    dedup.add_argument("-o", "--output", type=Path, metavar="OUT", help="CSV file to write; default: standard output")
-    dedup.add_argument("--threshold", type=_share, default=0.8, metavar="SHARE", help="shared text, 0 to 1 (0.8)")
+    dedup.add_argument(
+        "--threshold",
+        type=_share,
+        default=0.8,
+        metavar="SHARE",
+        help="相同文字所占比例，0 到 1，默认 0.8 / shared text, 0 to 1 (default 0.8)",
+    )
     dedup.set_defaults(command=_dedup)
 
 

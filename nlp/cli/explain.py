@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from nlp.cli.base import OK, SOME_FAILED, USAGE, Commands, add_encoding, complain, holds_one_or_complain
+from nlp.cli.arguments import Commands, add_command, add_encoding, add_file
+from nlp.cli.base import OK, SOME_FAILED, USAGE, complain, holds_one_or_complain
 
 _DESCRIPTION = """\
 说明一篇文章里每个口号、数据、举措是由哪条规则找到的：引语按各标签的得分与特征权重，排比按特征权重，数字缩略语
@@ -19,16 +20,21 @@ words."""
 
 def add(commands: Commands) -> None:
     """Add the subcommand."""
-    explain = commands.add_parser(
-        "explain",
-        help="每个结果的依据 / why each find was found",
-        description=_DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    explain = add_command(commands, "explain", "每个结果的依据 / why each find was found", _DESCRIPTION)
+    add_file(explain)
+    explain.add_argument(
+        "words",
+        metavar="WORDS",
+        nargs="?",
+        default="",
+        help="只说明含有这些字的结果，紧接在 FILE 之后 / explain only what holds these words; right behind FILE",
     )
-    explain.add_argument("file", metavar="FILE", help="a text, HTML, Word or PDF file, or - for standard input")
-    explain.add_argument("words", metavar="WORDS", nargs="?", default="", help="explain only what holds these words")
-    explain.add_argument("--rejected", action="store_true", help="also what was weighed and became no find")
-    explain.add_argument("--json", action="store_true", help="print JSON Lines, one explanation a line")
+    explain.add_argument(
+        "--rejected", action="store_true", help="也列出考虑过而没有采用的 / also what was weighed and became no find"
+    )
+    explain.add_argument(
+        "--json", action="store_true", help="输出 JSON Lines，一行一个结果 / print JSON Lines, one explanation a line"
+    )
     add_encoding(explain)
     explain.set_defaults(command=_explain)
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nlp.cli.arguments import (
+    Commands,
+    add_columns,
+    add_command,
+    add_encoding,
+    add_table_output,
+    columns_of,
+)
 from nlp.cli.base import (
     OK,
     SOME_FAILED,
     USAGE,
-    Commands,
-    add_columns,
-    add_encoding,
     choose_table_form_or_complain,
-    columns_of,
     complain,
     complain_of_tables,
     write_table_or_complain,
@@ -34,15 +37,11 @@ writes one table to OUT (.csv, .parquet, .xlsx); --format csv prints CSV."""
 
 def add(commands: Commands) -> None:
     """Add the subcommand."""
-    metrics = commands.add_parser(
-        "metrics",
-        help="数据表 / the figures of articles as a table",
-        description=_DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    metrics = add_command(commands, "metrics", "数据表 / the figures of articles as a table", _DESCRIPTION)
+    metrics.add_argument(
+        "inputs", nargs="+", metavar="INPUT", help="文件或文件夹；- 为标准输入 / files or folders; - for standard input"
     )
-    metrics.add_argument("inputs", nargs="+", metavar="INPUT", help="files or folders; - for standard input")
-    metrics.add_argument("-o", "--output", type=Path, metavar="OUT", help="file to write: .csv, .parquet or .xlsx")
-    metrics.add_argument("--format", choices=("csv", "parquet", "xlsx"), help="default: by OUT's suffix")
+    add_table_output(metrics, default="csv")
     add_columns(metrics, dated=True)
     add_encoding(metrics)
     metrics.set_defaults(command=_metrics)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from nlp.cli.base import OK, SOME_FAILED, USAGE, Commands, add_encoding, complain, holds_one_or_complain
+from nlp.cli.arguments import Commands, add_command, add_encoding, add_file
+from nlp.cli.base import OK, SOME_FAILED, USAGE, complain, holds_one_or_complain
 
 _DESCRIPTION = """\
 打印一篇文章的元数据与提纲：各级标题、条款、段首句，行号在方括号内；--lines 打印每一行的角色与理由。
@@ -14,14 +15,13 @@ line numbers in brackets; or, with --lines, every line with its role and the rea
 
 def add(commands: Commands) -> None:
     """Add the subcommand."""
-    outline = commands.add_parser(
-        "outline",
-        help="一篇文章的提纲 / the outline of one article",
-        description=_DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    outline = add_command(commands, "outline", "一篇文章的提纲 / the outline of one article", _DESCRIPTION)
+    add_file(outline)
+    outline.add_argument(
+        "--lines",
+        action="store_true",
+        help="列出每一行的角色与理由 / print every line with its role and the reason for it",
     )
-    outline.add_argument("file", metavar="FILE", help="a text, HTML, Word or PDF file, or - for standard input")
-    outline.add_argument("--lines", action="store_true", help="print every line with its role and the reason for it")
     add_encoding(outline)
     outline.set_defaults(command=_outline)
 

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nlp.cli.base import (
-    OK,
-    SOME_FAILED,
-    USAGE,
-    Commands,
-    choose_table_form_or_complain,
-    complain,
-    write_table_or_complain,
-)
+from nlp.cli.arguments import Commands, add_command, add_table_output, add_tagged
+from nlp.cli.base import OK, SOME_FAILED, USAGE, choose_table_form_or_complain, complain, write_table_or_complain
 
 if TYPE_CHECKING:
     from nlp.article import Article
@@ -31,17 +23,9 @@ Articles are read one at a time; memory grows with the number of distinct names.
 
 def add(commands: Commands) -> None:
     """Add the subcommand."""
-    registry = commands.add_parser(
-        "registry",
-        help="举措登记簿 / one row a measure of the corpus",
-        description=_DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    registry.add_argument(
-        "tagged", nargs="+", type=Path, metavar="TAGGED", help="files that `policynlp tag` wrote (JSON Lines)"
-    )
-    registry.add_argument("-o", "--output", type=Path, metavar="OUT", help="file to write: .csv, .parquet or .xlsx")
-    registry.add_argument("--format", choices=("csv", "parquet", "xlsx"), help="default: by OUT's suffix, or csv")
+    registry = add_command(commands, "registry", "举措登记簿 / one row a measure of the corpus", _DESCRIPTION)
+    add_tagged(registry, several=True)
+    add_table_output(registry, default="csv")
     registry.add_argument(
         "--zh", action="store_true", help="表头、类型、阶段等用中文 / column names, types and stages in Chinese"
     )

@@ -8,25 +8,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nlp.cli.base import (
-    OK,
-    SOME_FAILED,
-    USAGE,
-    Commands,
-    add_columns,
-    add_encoding,
-    columns_of,
-    complain,
-    open_output,
-    reason,
-)
+from nlp.cli.arguments import Commands, add_columns, add_command, add_encoding, columns_of
+from nlp.cli.base import OK, SOME_FAILED, USAGE, complain, complain_of_tables, open_output, reason
 
 if TYPE_CHECKING:
     from nlp.alignment import Tracked
     from nlp.reading import Stored
 
 _DESCRIPTION = """\
-修复网页文本，不作其他改动：拼音注音、错位的GBK字节、乱码、实体与标记、部首字、硬换行、被替换的广告词等。
+修复网页文本，不作其他改动：拼音注音、错位的 GBK 字节、乱码、实体与标记、部首字、硬换行、被替换的广告词等。
+修复后的文本写到标准输出，或 OUT：一篇为文件，几篇为文件夹。--report 以制表符分隔列出每一处修复：文本写到 OUT 时
+列在标准输出，否则列在标准错误。拿不准的原样留下，列为 flagged，附可能的原文。对网页还列出读取时略去的元素（脚本、
+隐藏的栏目）和换成字符的实体，kind 为 page。标准错误的末行是各类修复的次数；修复表写在标准错误时没有这一行。
 Undo what the web did to texts, and nothing else: pinyin ruby, GBK bytes read one off, text decoded with the
 wrong table, entities and markup, radicals, hard-wrapped lines, injected names of betting sites.
 
@@ -39,17 +32,33 @@ it decoded. A last line on standard error counts the repairs by kind, unless the
 
 def add(commands: Commands) -> None:
     """Add the subcommand."""
-    repair = commands.add_parser(
-        "repair",
-        help="修复文本 / repair texts",
-        description=_DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    repair = add_command(commands, "repair", "修复文本 / repair texts", _DESCRIPTION)
+    repair.add_argument(
+        "input",
+        nargs="+",
+        metavar="FILE",
+        help="文件、文件夹，- 为标准输入 / file, folder, or - for standard input",
     )
-    repair.add_argument("input", nargs="+", metavar="FILE", help="a file, a folder, or - for standard input")
-    repair.add_argument("-o", "--output", type=Path, metavar="OUT", help="file or, for several texts, folder to write")
-    repair.add_argument("--report", action="store_true", help="list every repair with its place, kind and confidence")
-    repair.add_argument("--annotate-only", action="store_true", help="only list the repairs; write no text")
-    repair.add_argument("--simplify", action="store_true", help="simplified characters, half-width digits too")
+    repair.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="OUT",
+        help="写入的文件；几篇时为文件夹 / file or, for several texts, folder to write",
+    )
+    repair.add_argument(
+        "--report",
+        action="store_true",
+        help="列出每一处修复的位置、种类和把握 / list every repair with its place, kind and confidence",
+    )
+    repair.add_argument(
+        "--annotate-only", action="store_true", help="只列出修复，不写文本 / only list the repairs; write no text"
+    )
+    repair.add_argument(
+        "--simplify",
+        action="store_true",
+        help="同时转为简体，数字转为半角 / simplified characters, half-width digits too",
+    )
     add_columns(repair)
     add_encoding(repair)
     repair.set_defaults(command=_repair)
@@ -73,7 +82,8 @@ def _repair(args: argparse.Namespace) -> int:
         listing.write(tab_separated(REPAIR_COLUMNS))
     code = OK
     counts = RepairCounts()
-    sources = find_sources(args.input, skip=args.output)
+    tables = args.text_column is not None
+    sources = find_sources(args.input, skip=args.output, tables=tables, on_tables=complain_of_tables)
     for item in stored_texts(sources, encoding=args.encoding, **columns_of(args)):
         text = read_stored(item, args.encoding) if isinstance(item, Stored) else item
         if isinstance(text, ReadingError):

@@ -5,40 +5,47 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from nlp.cli.arguments import Commands, add_command, add_tagged, add_theme_titles
 from nlp.cli.base import (
     OK,
     SOME_FAILED,
     USAGE,
-    Commands,
-    add_theme_titles,
     articles_in_words,
+    articles_or_complain,
     complain,
     open_output,
     reason,
+    spares_inputs_or_complain,
+    theme_names_or_complain,
 )
 
-_REPORT = """\
-Write one HTML file that shows a tagged corpus in a browser: overview, themes, slogans, figures, initiatives
-and each article as found and as repaired, with filters and search. It needs no network and no other file."""
+_DESCRIPTION = """\
+把标注结果做成一个网页：概览、主题、口号、数据、举措，每篇文章有“修复后”“原样”两层，可筛选、搜索。只有这一个
+文件，用浏览器打开即可，不联网。
+Write one HTML file that shows a tagged corpus in a browser: overview, themes, slogans, figures, initiatives and
+each article as found and as repaired, with filters and search. It needs no network and no other file."""
 
 
 def add(commands: Commands) -> None:
     """Add the subcommand."""
-    report = commands.add_parser("report", help="网页报告 / a report to look at in a browser", description=_REPORT)
-    report.add_argument("tagged", type=Path, metavar="TAGGED", help="a file that `policynlp tag` wrote (JSON Lines)")
-    report.add_argument("-o", "--output", type=Path, metavar="OUT", required=True, help="the HTML file to write")
-    report.add_argument("--title", metavar="TEXT", help="heading of the page")
-    report.add_argument("--max-texts", type=int, metavar="N", help="take in the full text of N articles (default 2000)")
+    report = add_command(commands, "report", "网页报告 / a report to look at in a browser", _DESCRIPTION)
+    add_tagged(report)
+    report.add_argument(
+        "-o", "--output", type=Path, metavar="OUT", required=True, help="写出的网页 / the HTML file to write"
+    )
+    report.add_argument("--title", metavar="TEXT", help="网页的标题 / heading of the page")
+    report.add_argument(
+        "--max-texts",
+        type=int,
+        metavar="N",
+        help="收入前 N 篇的全文，默认 2000 / take in the full text of N articles (default 2000)",
+    )
     add_theme_titles(report)
     report.set_defaults(command=_report)
 
 
 def _report(args: argparse.Namespace) -> int:
-    from nlp.corpus.tagging import read_articles
-    from nlp.reading import ReadingError
-    from nlp.report.names import THEME_NAMES
     from nlp.report.page import MAX_TEXTS, render_report
-    from nlp.themes.taxonomy import TaxonomyError, theme_titles
 
     limit = MAX_TEXTS if args.max_texts is None else args.max_texts
     if limit < 0:
@@ -47,18 +54,13 @@ def _report(args: argparse.Namespace) -> int:
     if args.output.is_dir():
         complain(f"{args.output}: is a folder; name a file in it")
         return USAGE
-    if args.output.exists() and args.tagged.exists() and args.output.samefile(args.tagged):
-        complain(f"{args.output}: is the input; choose another place for the report")
+    if not spares_inputs_or_complain(args.output, [args.tagged]):
         return USAGE
-    try:
-        names = THEME_NAMES if args.themes is None else theme_titles(args.themes)
-    except TaxonomyError as error:
-        complain(str(error))
+    names = theme_names_or_complain(args.themes)
+    if names is None:
         return USAGE
-    try:
-        articles = list(read_articles(args.tagged))
-    except ReadingError as error:
-        complain(str(error))
+    articles = articles_or_complain(args.tagged)
+    if articles is None:
         return SOME_FAILED
     options = {"title": args.title} if args.title else {}
     page = render_report(articles, max_texts=limit, theme_names=names, **options)

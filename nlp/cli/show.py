@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import argparse
 
-from nlp.cli.base import OK, SOME_FAILED, USAGE, Commands, add_encoding, complain, holds_one_or_complain
+from nlp.cli.arguments import Commands, add_command, add_encoding, add_file
+from nlp.cli.base import OK, SOME_FAILED, USAGE, complain, holds_one_or_complain
+
+_DESCRIPTION = """\
+在终端看一篇文章：全文（不含导航等页面文字），标注着色，每个要点前写明主题；后面是口号、数据、举措三张表。
+Look at one article: its text without the furniture of the page, finds in colour, the theme before each point; then
+its slogans, figures and initiatives as tables."""
 
 
 def add(commands: Commands) -> None:
     """Add the subcommand."""
-    show = commands.add_parser("show", help="看一篇文章的标注 / look at one article's finds, coloured")
-    show.add_argument("file", metavar="FILE", help="a text, HTML, Word or PDF file, or - for standard input")
+    show = add_command(commands, "show", "看一篇文章的标注 / look at one article's finds, coloured", _DESCRIPTION)
+    add_file(show)
     add_encoding(show)
     show.set_defaults(command=_show)
 

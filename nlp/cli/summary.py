@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from nlp.cli.base import OK, SOME_FAILED, USAGE, Commands, add_theme_titles, complain
+from nlp.cli.arguments import Commands, add_command, add_tagged, add_theme_titles
+from nlp.cli.base import OK, SOME_FAILED, USAGE, articles_or_complain, theme_names_or_complain
+
+_DESCRIPTION = """\
+概览一批标注好的文章：篇数、主题构成，最常见的数字缩略语和举措，数据。
+Say what a tagged corpus holds: its size, its themes, the most frequent numeric slogans and initiatives, figures."""
 
 
 def add(commands: Commands) -> None:
     """Add the subcommand."""
-    summary = commands.add_parser("summary", help="语料概览 / what a tagged corpus holds")
-    summary.add_argument("tagged", type=Path, metavar="TAGGED", help="a file that `policynlp tag` wrote (JSON Lines)")
+    summary = add_command(commands, "summary", "语料概览 / what a tagged corpus holds", _DESCRIPTION)
+    add_tagged(summary)
     add_theme_titles(summary)
     summary.set_defaults(command=_summary)
 
 
 def _summary(args: argparse.Namespace) -> int:
-    from nlp.corpus.tagging import read_articles
-    from nlp.reading import ReadingError
-    from nlp.report.names import THEME_NAMES
     from nlp.report.terminal import open_console, show_summary
-    from nlp.themes.taxonomy import TaxonomyError, theme_titles
 
-    try:
-        names = THEME_NAMES if args.themes is None else theme_titles(args.themes)
-    except TaxonomyError as error:
-        complain(str(error))
+    names = theme_names_or_complain(args.themes)
+    if names is None:
         return USAGE
-    try:
-        articles = list(read_articles(args.tagged))
-    except ReadingError as error:
-        complain(str(error))
+    articles = articles_or_complain(args.tagged)
+    if articles is None:
         return SOME_FAILED
     show_summary(articles, open_console(), theme_names=names)
     return OK

@@ -7,19 +7,34 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nlp.cli.base import OK, SOME_FAILED, USAGE, Commands, articles_in_words, choose_form_or_complain, complain, reason
+from nlp.cli.arguments import Commands, add_command, add_format, add_tagged
+from nlp.cli.base import OK, SOME_FAILED, USAGE, articles_in_words, choose_form_or_complain, complain, reason
 
 if TYPE_CHECKING:
     from nlp.article import Article
 
 
+_DESCRIPTION = """\
+由标注结果写出表格，可直接用 Excel、R、Stata 打开：articles、points、paragraphs、slogans、metrics、initiatives，
+按 doc_id 相连；各列含义见 docs/output.md。
+Write the tables of tagged articles, for Excel, R or Stata; they join on doc_id. docs/output.md tells what each
+column means."""
+
+
 def add(commands: Commands) -> None:
     """Add the subcommand."""
-    tables = commands.add_parser("tables", help="标注结果转表格 / tables from tagged articles")
-    tables.add_argument("tagged", type=Path, metavar="TAGGED", help="a file that `policynlp tag` wrote (JSON Lines)")
-    tables.add_argument("-o", "--output", type=Path, metavar="OUT", required=True, help="folder, or workbook for xlsx")
-    tables.add_argument("--format", choices=("csv", "parquet", "xlsx"), help="default: by OUT's suffix, or csv")
-    tables.add_argument("--tokens", action="store_true", help="add a table of words")
+    tables = add_command(commands, "tables", "标注结果转表格 / tables from tagged articles", _DESCRIPTION)
+    add_tagged(tables)
+    tables.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="OUT",
+        required=True,
+        help="写入的文件夹；xlsx 为一个工作簿 / folder, or workbook for xlsx",
+    )
+    add_format(tables, ("csv", "parquet", "xlsx"), default="csv")
+    tables.add_argument("--tokens", action="store_true", help="再加一张词表 / add a table of words")
     tables.set_defaults(command=_tables)
 
 

@@ -11,17 +11,14 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nlp.cli.arguments import Commands, add_columns, add_command, add_encoding, add_format, columns_of
 from nlp.cli.base import (
     OK,
     SOME_FAILED,
     TAGGED,
     USAGE,
-    Commands,
-    add_columns,
-    add_encoding,
     articles_in_words,
     choose_form_or_complain,
-    columns_of,
     complain,
     complain_of_tables,
     open_output,
@@ -37,6 +34,14 @@ if TYPE_CHECKING:
 _WORTH_WORKERS = 16
 
 _DESCRIPTION = """\
+每篇文章写一个 JSON 对象（JSON Lines），次序同输入，写到标准输出或 OUT；--format csv 或 parquet 写成文件夹 OUT，
+articles、points、paragraphs、slogans、metrics、initiatives 各一张表，按 doc_id 相连；--format xlsx 写成一个工作簿。
+输入可以是文本、Markdown、网页、.docx、.pdf，它们的文件夹和压缩包，以及表格（CSV、JSON Lines、Parquet、Excel，
+也可以是 .gz、.zst 等）：用 --text-column 指明正文所在的列，每行一篇。文件夹里的表格，给了 --text-column 才读。
+读不了的文件说明原因并跳过，其余照常完成；OUT 不能是输入之一。
+中断之后再给同一条命令就接着做；加了文件、改了规则，只做缺的那些（OUT 旁边的清单记着每一行由什么得到，
+policynlp check OUT 核对是否齐全）。
+
 Write one JSON object per article (JSON Lines), in input order, to standard output or OUT; or, with
 --format csv or parquet, a folder OUT with one table each of articles, points, paragraphs, slogans, metrics and
 initiatives that join on doc_id; or, with --format xlsx, one workbook OUT. OUT must not be an input. A file
@@ -52,24 +57,62 @@ after a change of rules does just what is missing: beside OUT stands a manifest 
 
 def add(commands: Commands) -> None:
     """Add the subcommand."""
-    tag = commands.add_parser(
-        "tag",
-        help="标注文章 / tag articles",
-        description=_DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    tag = add_command(commands, "tag", "标注文章 / tag articles", _DESCRIPTION)
+    tag.add_argument(
+        "input",
+        nargs="+",
+        metavar="INPUT",
+        help="文件、文件夹，- 为标准输入 / file, folder, or - for standard input",
     )
-    tag.add_argument("input", nargs="+", metavar="INPUT", help="a file, a folder, or - for standard input")
-    tag.add_argument("-o", "--output", type=Path, metavar="OUT", help="file or folder to write; required for tables")
-    tag.add_argument("--format", choices=("jsonl", "csv", "parquet", "xlsx"), help="default: by OUT's suffix, or jsonl")
-    tag.add_argument("--tokens", action="store_true", help="add a table of words to csv, parquet and xlsx output")
+    tag.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="OUT",
+        help="写入的文件或文件夹；写表格时必须给出 / file or folder to write; required for tables",
+    )
+    add_format(tag, ("jsonl", "csv", "parquet", "xlsx"), default="jsonl")
+    tag.add_argument(
+        "--tokens",
+        action="store_true",
+        help="表格中再加一张词表 / add a table of words to csv, parquet and xlsx output",
+    )
     add_columns(tag, dated=True)
-    tag.add_argument("--themes", type=Path, metavar="FOLDER", help="theme model to use instead of the built-in one")
+    tag.add_argument(
+        "--themes",
+        type=Path,
+        metavar="FOLDER",
+        help="改用自己的主题模型 / theme model to use instead of the built-in one",
+    )
     add_encoding(tag)
-    tag.add_argument("--workers", type=_count, metavar="N", help="processes; default: all cores, one for a few files")
-    tag.add_argument("--timeout", type=_seconds, metavar="SECONDS", help="give up an article that takes longer")
-    tag.add_argument("--dask", metavar="ADDRESS", help="work on a Dask cluster: tcp://..., or local")
-    tag.add_argument("--reuse", type=Path, nargs="+", default=(), metavar="TAGGED", help="take over from other runs")
-    tag.add_argument("-q", "--quiet", action="store_true", help="no progress bar and no closing line")
+    tag.add_argument(
+        "--workers",
+        type=_count,
+        metavar="N",
+        help="进程数；默认用上所有核，文件少时为一 / processes; default: all cores, one for a few files",
+    )
+    tag.add_argument(
+        "--timeout",
+        type=_seconds,
+        metavar="SECONDS",
+        help="一篇超过这么多秒就放弃 / give up an article that takes longer",
+    )
+    tag.add_argument(
+        "--dask",
+        metavar="ADDRESS",
+        help="在 Dask 集群上做：tcp://… 或 local / work on a Dask cluster: tcp://..., or local",
+    )
+    tag.add_argument(
+        "--reuse",
+        type=Path,
+        nargs="+",
+        default=(),
+        metavar="TAGGED",
+        help="取用以前标注的结果 / take over from other runs",
+    )
+    tag.add_argument(
+        "-q", "--quiet", action="store_true", help="不显示进度，也不写末行 / no progress bar and no closing line"
+    )
     tag.set_defaults(command=_tag)
 
 

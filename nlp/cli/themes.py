@@ -11,15 +11,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nlp.cli.arguments import Commands, add_columns, add_command, add_encoding, columns_of
 from nlp.cli.base import (
     OK,
     SOME_FAILED,
     USAGE,
-    Commands,
-    add_columns,
-    add_encoding,
-    columns_of,
     complain,
+    complain_of_tables,
     open_output,
     reason,
     rows_in_words,
@@ -32,11 +30,27 @@ if TYPE_CHECKING:
 
 _DESCRIPTION = """\
 训练、评估、比较主题模型，也可用自己的分类体系。
+分类体系是一个 TOML 文件（每个主题有定义、词典领域、线索词、例子、反例），或包里带的 themes、subthemes 之一。标注
+是一个 CSV 文件：text、themes 两列（首要主题在前，用 | 连接），最好再有 doc_id、start、path，suggest 写的就是这样。
+INPUT 是文章，与 policynlp tag 相同：标注过的要点由此连同标题和前后文一起看；--weak 时没有标注的要点由线索词投票。
+Train, measure and compare theme models, also for a taxonomy of your own.
 A taxonomy is one TOML file (themes with definition, fields, cues, examples, counter-examples), or the name of
 one that comes with the package: themes, subthemes. Labels are a CSV file with the columns text and themes (the
 primary one first, joined with |), and, where they are known, doc_id, start and path, as `suggest` writes them.
 INPUT are articles, as for `policynlp tag`: there labelled points are seen with their headings and neighbours,
 and with --weak points without a label are labelled by the cues of the taxonomy."""
+
+_SUGGEST = """\
+挑出模型最拿不准、彼此又不相似的要点，写成 CSV，供人填上 themes 一列。
+Choose the points that the model is least sure of and that are unlike each other, as CSV for people to label."""
+
+_EVALUATE = """\
+用手工标注评估主题模型：准确率、宏平均 F1、校准误差，各主题的 F1 和错在哪里。
+Score a theme model on hand labels: accuracy, macro-F1, calibration error, F1 of each theme and what it is taken for."""
+
+_COMPARE = """\
+列出从模型 A 换到模型 B 时主题改变的要点，写成 CSV；各种改变的次数写到标准错误。
+List the points whose theme changes from model A to model B, as CSV, and count the changes on standard error."""
 
 _LIMITS = "Trained on few labels, the probabilities are a ranking more than a measure; look at the reliability table."
 
@@ -46,45 +60,111 @@ _MOVES = 12
 
 def add(commands: Commands) -> None:
     """Add the subcommand with its own subcommands."""
-    raw = argparse.RawDescriptionHelpFormatter
-    themes = commands.add_parser(
-        "themes", help="主题模型 / theme models and taxonomies", description=_DESCRIPTION, formatter_class=raw
-    )
+    themes = add_command(commands, "themes", "主题模型 / theme models and taxonomies", _DESCRIPTION)
     actions = themes.add_subparsers(metavar="ACTION", required=True)
+    for add_action in (_add_train, _add_suggest, _add_evaluate, _add_compare):
+        add_action(actions)
 
-    train = actions.add_parser("train", help="训练 / train a model", description=_DESCRIPTION, formatter_class=raw)
-    train.add_argument("input", nargs="*", metavar="INPUT", help="articles that the labels are about, or like them")
-    train.add_argument("--taxonomy", required=True, metavar="FILE", help="a TOML file, or the name of a built-in one")
-    train.add_argument("--labels", type=Path, required=True, metavar="CSV", help="hand labels")
-    train.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER", help="folder for the model")
-    train.add_argument("--weak", action="store_true", help="learn from weak labels as well; for a handful of labels")
+
+def _add_train(actions: Commands) -> None:
+    train = add_command(actions, "train", "训练 / train a model", _DESCRIPTION)
+    train.add_argument(
+        "input",
+        nargs="*",
+        metavar="INPUT",
+        help="标注所在的文章，或同类的文章 / articles that the labels are about, or like them",
+    )
+    train.add_argument(
+        "--taxonomy",
+        required=True,
+        metavar="FILE",
+        help="分类体系：TOML 文件，或 themes、subthemes / a TOML file, or the name of a built-in one",
+    )
+    _add_labels(train, required=True)
+    train.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="FOLDER", help="模型写入的文件夹 / folder for the model"
+    )
+    train.add_argument(
+        "--weak",
+        action="store_true",
+        help="也用弱监督，标注只有几个时才值得 / learn from weak labels as well; for a handful of labels",
+    )
+    _add_reading(train)
     train.set_defaults(command=_train)
 
-    suggest = actions.add_parser("suggest", help="建议接着标注哪些要点 / which points to label next")
-    suggest.add_argument("input", nargs="+", metavar="INPUT", help="articles to choose points from")
-    suggest.add_argument("--labels", type=Path, metavar="CSV", help="hand labels so far, which are not asked again")
-    suggest.add_argument("-n", "--count", type=int, default=20, help="how many points (default 20)")
-    suggest.add_argument("-o", "--output", type=Path, metavar="CSV", help="default: standard output")
+
+def _add_suggest(actions: Commands) -> None:
+    suggest = add_command(actions, "suggest", "建议接着标注哪些要点 / which points to label next", _SUGGEST)
+    suggest.add_argument("input", nargs="+", metavar="INPUT", help="从这些文章里挑选 / articles to choose points from")
+    _add_labels(suggest, required=False)
+    suggest.add_argument(
+        "-n", "--count", type=int, default=20, help="挑多少个要点，默认 20 / how many points (default 20)"
+    )
+    _add_output(suggest)
+    _add_model(suggest)
+    _add_reading(suggest)
     suggest.set_defaults(command=_suggest)
 
-    evaluate = actions.add_parser("evaluate", help="评估 / score a model on hand labels")
-    evaluate.add_argument("input", nargs="*", metavar="INPUT", help="articles that the labels are about")
-    evaluate.add_argument("--labels", type=Path, required=True, metavar="CSV", help="hand labels")
-    evaluate.add_argument("--json", action="store_true", help="print the report as JSON")
+
+def _add_evaluate(actions: Commands) -> None:
+    evaluate = add_command(actions, "evaluate", "评估 / score a model on hand labels", _EVALUATE)
+    evaluate.add_argument(
+        "input", nargs="*", metavar="INPUT", help="标注所在的文章 / articles that the labels are about"
+    )
+    _add_labels(evaluate, required=True)
+    evaluate.add_argument("--json", action="store_true", help="输出 JSON / print the report as JSON")
+    _add_model(evaluate)
+    _add_reading(evaluate)
     evaluate.set_defaults(command=_evaluate)
 
-    compare = actions.add_parser("compare", help="比较两个模型 / which points change from model A to B")
-    compare.add_argument("before", metavar="A", help="folder of a model, or `builtin`")
-    compare.add_argument("after", metavar="B", help="folder of a model, or `builtin`")
-    compare.add_argument("input", nargs="+", metavar="INPUT", help="articles to compare them on")
-    compare.add_argument("-o", "--output", type=Path, metavar="CSV", help="default: standard output")
+
+def _add_compare(actions: Commands) -> None:
+    compare = add_command(actions, "compare", "比较两个模型 / which points change from model A to B", _COMPARE)
+    for name, letter in (("before", "A"), ("after", "B")):
+        compare.add_argument(
+            name,
+            metavar=letter,
+            help="模型的文件夹，builtin 为包里带的 / folder of a model, or `builtin`",
+        )
+    compare.add_argument("input", nargs="+", metavar="INPUT", help="用来比较的文章 / articles to compare them on")
+    _add_output(compare)
+    _add_reading(compare)
     compare.set_defaults(command=_compare)
 
-    for action in (suggest, evaluate):
-        action.add_argument("--model", type=Path, metavar="FOLDER", help="default: the built-in model")
-    for action in (train, suggest, evaluate, compare):
-        add_columns(action)
-        add_encoding(action)
+
+def _add_labels(action: argparse.ArgumentParser, *, required: bool) -> None:
+    said = "手工标注" if required else "已有的手工标注，不再挑出"
+    action.add_argument(
+        "--labels",
+        type=Path,
+        required=required,
+        metavar="CSV",
+        help=f"{said} / hand labels{'' if required else ' so far, which are not asked again'}",
+    )
+
+
+def _add_output(action: argparse.ArgumentParser) -> None:
+    action.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="CSV",
+        help="写出的 CSV；默认为标准输出 / CSV file to write; default: standard output",
+    )
+
+
+def _add_model(action: argparse.ArgumentParser) -> None:
+    action.add_argument(
+        "--model",
+        type=Path,
+        metavar="FOLDER",
+        help="主题模型；默认为包里带的 / theme model; default: the built-in one",
+    )
+
+
+def _add_reading(action: argparse.ArgumentParser) -> None:
+    add_columns(action)
+    add_encoding(action)
 
 
 def _documents(args: argparse.Namespace) -> tuple[dict[str, Document], int]:
@@ -96,7 +176,9 @@ def _documents(args: argparse.Namespace) -> tuple[dict[str, Document], int]:
 
     documents, failed = {}, 0
     analyzer, columns = Analyzer(extractors=()), columns_of(args)
-    for result in tag_sources(find_sources(args.input), analyzer, encoding=args.encoding, **columns):
+    tables = args.text_column is not None
+    sources = find_sources(args.input, tables=tables, on_tables=complain_of_tables)
+    for result in tag_sources(sources, analyzer, encoding=args.encoding, **columns):
         if isinstance(result, ReadingError):
             failed += 1
             complain(str(result))

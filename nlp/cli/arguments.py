@@ -1,0 +1,101 @@
+"""The parser of a subcommand, and the arguments that several share. Help is Chinese first, then English."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TypeAlias
+
+#: What ``add_subparsers`` returns; each subcommand adds its parser to it.
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def add_command(commands: Commands, name: str, brief: str, description: str) -> argparse.ArgumentParser:
+    """The parser of the subcommand `name`: `brief` stands in the list of all, `description` in its own help."""
+    return commands.add_parser(
+        name, help=brief, description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+
+
+def add_tagged(parser: argparse.ArgumentParser, *, several: bool = False) -> None:
+    """Add ``TAGGED``: the file, or `several`, that ``policynlp tag`` wrote."""
+    parser.add_argument(
+        "tagged",
+        type=Path,
+        nargs="+" if several else None,
+        metavar="TAGGED",
+        help="policynlp tag 写出的 JSON Lines 文件 / what `policynlp tag` wrote (JSON Lines)",
+    )
+
+
+def add_file(parser: argparse.ArgumentParser) -> None:
+    """Add ``FILE``: one article."""
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        help="一篇文章：文本、Markdown、网页、Word、PDF；- 为标准输入 / one article; - for standard input",
+    )
+
+
+def add_theme_titles(parser: argparse.ArgumentParser) -> None:
+    """Add the option --themes of the subcommands that show a tagged corpus."""
+    parser.add_argument(
+        "--themes",
+        metavar="FOLDER",
+        help="标注时所用的主题模型或分类体系：显示其中的主题名称 / "
+        "theme model the corpus was tagged with, or its taxonomy: show its titles",
+    )
+
+
+def add_encoding(parser: argparse.ArgumentParser) -> None:
+    """Add ``--encoding``, the encoding of the input."""
+    parser.add_argument(
+        "--encoding",
+        metavar="NAME",
+        help="输入的编码，如 gb18030；默认自动判断 / encoding of the input; default: detected",
+    )
+
+
+def add_columns(parser: argparse.ArgumentParser, *, dated: bool = False) -> None:
+    """Add the options that say which columns of tables as input hold what; `dated` where dates are of use."""
+    parser.add_argument(
+        "--text-column", metavar="NAME", help="输入为表格时，正文所在的列 / of tables: the column with the text"
+    )
+    parser.add_argument(
+        "--id-column",
+        metavar="NAME",
+        help="编号所在的列；默认用行号 / the column with the document id; default: rows are numbered",
+    )
+    if dated:
+        parser.add_argument(
+            "--date-column",
+            metavar="NAME",
+            help="日期所在的列，用于正文没有日期的 / the column with the date, for texts that give none",
+        )
+
+
+def columns_of(args: argparse.Namespace) -> Mapping[str, str | None]:
+    """The options of :func:`add_columns` as arguments of functions that read texts."""
+    return {name: getattr(args, name, None) for name in ("text_column", "id_column", "date_column")}
+
+
+def add_table_output(parser: argparse.ArgumentParser, *, default: str) -> None:
+    """Add ``-o`` and ``--format`` of a subcommand that makes one table; `default` says what comes without them."""
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="OUT",
+        help="写出的文件：.csv、.parquet 或 .xlsx / file to write",
+    )
+    add_format(parser, ("csv", "parquet", "xlsx"), default=default)
+
+
+def add_format(parser: argparse.ArgumentParser, forms: Iterable[str], *, default: str) -> None:
+    """Add ``--format``, one of `forms`; `default` is what it is where the name of OUT does not tell."""
+    parser.add_argument(
+        "--format",
+        choices=tuple(forms),
+        help=f"默认按 OUT 的后缀，否则为 {default} / default: by OUT's suffix, or {default}",
+    )
