@@ -70,9 +70,18 @@ def test_an_entry_tells_when_where_and_how_often() -> None:
     assert entry.key == entry.name
 
 
-def test_two_wordings_in_one_article_are_one_article() -> None:
-    (entry,) = entries_of(article_of("a", ["“甲乙丙”行动", "“甲乙丙”专项行动"]))
-    assert (entry.articles, entry.mentions) == (1, 2)
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["“甲乙丙”行动", "“甲乙丙”专项行动"],
+        ["“甲乙丙”行动", "“甲乙丙”专项行动", "“甲乙丙”"],
+        ["“甲乙丙”行动", "“甲乙丙”专项行动", "“甲乙丙”", "甲乙丙活动行动"],
+        ["农村厕所革命", "“厕所革命”"],
+    ],
+)
+def test_several_wordings_in_one_article_are_one_article(names: list[str]) -> None:
+    (entry,) = entries_of(article_of("a", names), article_of("b", names[:1]))
+    assert (entry.articles, entry.mentions) == (2, len(names) + 1)
 
 
 def test_established_measures_know_year_and_origin() -> None:

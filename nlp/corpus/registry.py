@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import import_module
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from nlp.article import COMMITMENTS, STAGES, Article, Find, Initiative
@@ -133,8 +132,8 @@ class Registry:
         self._parts: defaultdict[Name, set[Parts]] = defaultdict(set)
         # The names that an article also words as this one: 主题教育 of a campaign named in full before.
         self._aliases: defaultdict[Name, set[Name]] = defaultdict(set)
-        # In how many articles two names stand that may be one measure.
-        self._together: Counter[tuple[Name, Name]] = Counter()
+        # In how many articles names stand together that may be one measure.
+        self._together: Counter[tuple[Name, ...]] = Counter()
 
     def add(self, article: Article) -> None:
         """Take in the initiatives of one article."""
@@ -152,9 +151,9 @@ class Registry:
                 self._add_initiative(article, initiative, name, record, spans)
         by_opening: defaultdict[str, list[Name]] = defaultdict(list)
         for name in found:
-            by_opening[name.whole[:1]].append(name)
-        for alike in by_opening.values():
-            self._together.update(combinations(sorted(alike), 2))
+            row = established().get(name.whole)
+            by_opening[(row["name"] if row else name.whole)[:1]].append(name)
+        self._together.update(tuple(sorted(alike)) for alike in by_opening.values() if len(alike) > 1)
 
     def _name(self, wording: str) -> Name:
         name, parts = parse_name(wording)
@@ -186,7 +185,10 @@ class Registry:
 
     def entries(self) -> list[Entry]:
         """One entry a measure: those in most articles first, then by name."""
-        entries = [self._entry(names) for names in self.clusters()]
+        clusters = self.clusters()
+        entries = [
+            self._entry(names, repeated) for names, repeated in zip(clusters, self._repeated(clusters), strict=True)
+        ]
         shared = Counter(entry.key for entry, _ in entries)
         unique = [
             replace(entry, key=f"{entry.key}（{qualifier}）") if shared[entry.key] > 1 and qualifier else entry
@@ -201,7 +203,16 @@ class Registry:
         frame: pd.DataFrame = pandas.DataFrame(rows, columns=list(REGISTRY_COLUMNS)).astype(dict(REGISTRY_COLUMNS))
         return frame
 
-    def _entry(self, names: Sequence[Name]) -> tuple[Entry, str]:
+    def _repeated(self, clusters: Sequence[Sequence[Name]]) -> list[int]:
+        """For each cluster how often an article was counted again, for another of its names."""
+        repeated = [0] * len(clusters)
+        cluster_of = {name: n for n, names in enumerate(clusters) for name in names}
+        for together, articles in self._together.items():
+            for n, names in Counter(cluster_of[name] for name in together).items():
+                repeated[n] += (names - 1) * articles
+        return repeated
+
+    def _entry(self, names: Sequence[Name], repeated: int) -> tuple[Entry, str]:
         record = _Record()
         for name in names:
             record.take(self._records[name])
@@ -215,7 +226,7 @@ class Registry:
             key=shown,
             name=shown,
             type=row["type"] if row else record.top("types")[0],
-            articles=record.articles - sum(self._together[pair] for pair in combinations(sorted(names), 2)),
+            articles=record.articles - repeated,
             mentions=record.mentions,
             first_seen=record.first_seen,
             last_seen=record.last_seen,
