@@ -389,6 +389,17 @@ def test_encodings_of_tables(tmp_path: Path, encoding: str) -> None:
     assert text == Text("a#2", "坚持“三服务”，把群众的事放在心上")
 
 
+@pytest.mark.parametrize("opening", ["", "\n \n", "\ufeff\n\n"])
+def test_blank_lines_of_a_table_count_as_rows(opening: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(opening + "id,text\n\n1,一。\n2,\n3,三。\n\n", encoding="utf-8")
+    first = opening.count("\n") + 1
+    texts = read_texts([Source("a", str(path))], text_column="text")
+    assert [text.doc_id if isinstance(text, Text) else text.reason for text in texts] == [
+        f"a#{first + 2}", f"row {first + 3}: no text in column 'text'", f"a#{first + 4}",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet", ".xlsx"])
 def test_rows_without_text_are_named_and_the_others_read(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"a{suffix}"

@@ -83,12 +83,24 @@ def _csv(path: Path, wanted: Sequence[str], encoding: str | None) -> Iterator[Ro
     n = 1  # the row of the headings
     try:
         with _open(path, encoding) as file:
-            marked = file.read(1) == "\ufeff"
+            opening = file.readline()
+            marked = opening.startswith("\ufeff")
+            while opening and not opening.strip("\ufeff \t\r\n"):
+                n += 1
+                opening = file.readline()
         with _open(path, encoding) as file:  # anew: not every compressed stream can be wound back
             if marked:
                 file.read(1)
-            # As strings: an id of 007 stays what it is, and so does a text that reads NA.
-            batches = pandas.read_csv(file, sep=separator, dtype=str, keep_default_na=False, chunksize=_BATCH)
+            # As strings: an id of 007 stays what it is, and so does a text that reads NA. Blank lines count as rows.
+            batches = pandas.read_csv(
+                file,
+                sep=separator,
+                dtype=str,
+                keep_default_na=False,
+                chunksize=_BATCH,
+                skiprows=n - 1,
+                skip_blank_lines=False,
+            )
             for batch in batches:
                 _require(batch.columns, wanted)
                 for values in batch.to_dict("records"):
