@@ -220,6 +220,21 @@ def test_summary_shows_what_most_articles_say_and_no_targets(
     assert "99.5" not in out
 
 
+def test_summary_ranks_indicators_by_articles_and_names_the_article_of_a_sum(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    texts = ["办结率达91%。", "办结率达95.5%，发放补贴8万元，到位资金3亿元。", "办结率达97%，力争到位资金9亿元。"]
+    tagged = tmp_path / "t.jsonl"
+    tagged.write_text("".join(f"{article.to_json()}\n" for article in Analyzer().pipe(texts)), encoding="utf-8")
+    assert main(["summary", str(tagged)]) == OK
+    lines = capsys.readouterr().out.splitlines()
+    row = next(line for line in lines if "办结率" in line)
+    assert [cell.strip() for cell in row.strip("│").split("│")] == ["办结率", "%", "3", "3", "91", "95.5", "97"]
+    sums = lines[next(n for n, line in enumerate(lines) if "largest sums" in line) :]
+    cells = [[cell.strip() for cell in line.strip("│").split("│")] for line in sums if line.startswith("│")]
+    assert [(row[1], row[-1]) for row in cells] == [("3亿元", "1"), ("8万元", "1")]
+
+
 def test_show_prints_text_and_finds(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["show", str(folder / "a.txt")]) == OK
     out = capsys.readouterr().out
@@ -228,6 +243,11 @@ def test_show_prints_text_and_finds(folder: Path, capsys: pytest.CaptureFixture[
     assert "98.5" in out
     assert "数字缩略语" in out
     assert "numeric" not in out
+    (folder / "r.txt").write_text("机(jī)关(guān)党建，办结320件，剧情【此处隐藏270字】转折。\n", encoding="utf-8")
+    assert main(["show", str(folder / "r.txt")]) == OK
+    out = capsys.readouterr().out
+    assert "修复 repaired: 注音 2\n" in out
+    assert "存疑 flagged: 隐去的文字 1\n" in out
 
 
 def test_explain_prints_rules_and_weights(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -91,7 +91,7 @@ def test_damage_that_was_left_is_told_from_repairs() -> None:
     html = render_article(Article(text="?建", repairs=(flagged,)))
     assert "1 处存疑" in html
     assert "处修复" not in html
-    assert "可能的原文：党、觉（0.60）" in html
+    assert "可能的原文：党、觉（把握 0.60）" in html
     assert Page(html).marked("r0") == "?"
 
 

@@ -10,14 +10,21 @@ from pathlib import Path
 
 import pytest
 from browser import Browser, find_chromium
-from conftest import article_names, article_text
+from conftest import ROOT, article_names, article_text
 
 from nlp.analyzer import Analyzer
 from nlp.article import INCONSISTENCY_KINDS, METRIC_KINDS, METRIC_ROLES, Article
 from nlp.cli import main
 from nlp.extract.quoted import LABELS
 from nlp.lexicon import load, settings
-from nlp.report.names import INCONSISTENCY_NAMES, LABEL_NAMES, METRIC_KIND_NAMES, METRIC_ROLE_NAMES, rule_name
+from nlp.report.names import (
+    INCONSISTENCY_NAMES,
+    LABEL_NAMES,
+    METRIC_KIND_NAMES,
+    METRIC_ROLE_NAMES,
+    REPAIR_KIND_NAMES,
+    rule_name,
+)
 from nlp.report.page import render_report
 
 needs_chromium = pytest.mark.skipif(
@@ -226,3 +233,9 @@ def test_rules_have_chinese_names() -> None:
 )
 def test_every_value_has_a_chinese_name(names: Mapping[str, str], values: tuple[str, ...]) -> None:
     assert set(names) == set(values)
+
+
+def test_every_kind_of_repair_has_a_name_and_a_row_in_the_document() -> None:
+    rows = re.findall(r"^\| (`.*?) \|", (ROOT / "docs" / "repair.md").read_text(encoding="utf-8"), re.MULTILINE)
+    documented = {kind for row in rows for kind in re.findall("`([a-z]+)`", row)} - {"kind"}
+    assert documented == set(REPAIR_KIND_NAMES)

@@ -11,11 +11,13 @@ from nlp.cli.base import OK, SOME_FAILED, USAGE, complain, holds_one_or_complain
 _DESCRIPTION = """\
 说明一篇文章里每个口号、数据、举措是由哪条规则找到的：引语按各标签的得分与特征权重，排比按特征权重，数字缩略语
 按数字与成员的读法；数据的指标列出落选的短语和起决定作用的几组特征；--rejected 也列出没有采用的引语和并列结构。
-给出 WORDS 时只说明含有这些字的条目。
+给出 WORDS 时只说明含有这些字的条目。方括号内是行号；得分是对数几率，由各特征的数相加而成，超过“>”后的门槛才采用；
+落选短语后的数是它比选中的低多少，其后是差别最大的几组特征。
 Say why each slogan, metric and initiative of one article was found: the rule, and where features decide, each
 feature with its weight; of indicators the phrases that stood below the chosen one and the groups of features that
 decided; with --rejected also the quoted stretches and lists that became no find. With WORDS only what holds these
-words."""
+words. Line numbers stand in brackets; scores are log odds, the sum of what each feature adds, and have to exceed the
+threshold behind ">". Behind a phrase that lost: by how much, and the groups of features that differ most."""
 
 
 def add(commands: Commands) -> None:

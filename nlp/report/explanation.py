@@ -59,7 +59,8 @@ def _show_phrases(one: Explanation, console: Console) -> None:
         for each in one.contributions[phrase]:
             amounts[each.feature] = amounts.get(each.feature, 0.0) - each.amount
         decisive = sorted(amounts.items(), key=lambda row: -abs(row[1]))[:_DECISIVE]
-        line = Text(f"      不取“{phrase}”：", "dim").append(f"{one.scores[chosen] - one.scores[phrase]:+.2f}", "bold")
+        behind = one.scores[chosen] - one.scores[phrase]
+        line = Text(f"      落选「{phrase}」，低 ", "dim").append(f"{behind:.2f}", "bold")
         parts = [f"{amount:+.2f} ({'/'.join(INDICATOR_GROUP_NAMES[name])})" for name, amount in decisive]
         console.print(line.append(" = " + " ".join(parts) + " …", "dim"), soft_wrap=True)
 

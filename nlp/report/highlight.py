@@ -24,6 +24,7 @@ from nlp.report.names import (
     INITIATIVE_TYPE_NAMES,
     MARK_NAMES,
     METRIC_KIND_NAMES,
+    REPAIR_KIND_NAMES,
     ROLE_NAMES,
     STAGE_NAMES,
     THEME_NAMES,
@@ -309,10 +310,11 @@ def _initiative_title(initiative: Initiative) -> str:
 
 
 def _repair_title(repair: Repair) -> str:
+    kind = REPAIR_KIND_NAMES.get(repair.kind, repair.kind)
     if repair.flagged:
         candidates = "、".join(repair.candidates) or "无"
-        return f"存疑 {repair.kind}：{_visible(repair.text)}；可能的原文：{candidates}（{repair.confidence:.2f}）"
-    return f"修复 {repair.kind}：{_visible(repair.raw)} → {_visible(repair.text)}（{repair.confidence:.2f}）"
+        return f"存疑（{kind}）：{_visible(repair.text)}；可能的原文：{candidates}（把握 {repair.confidence:.2f}）"
+    return f"修复（{kind}）：{_visible(repair.raw)} → {_visible(repair.text)}（把握 {repair.confidence:.2f}）"
 
 
 def _visible(text: str) -> str:

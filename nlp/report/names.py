@@ -124,6 +124,26 @@ INDICATOR_GROUP_NAMES: Mapping[str, tuple[str, str]] = {
     "owner": ("归属", "owner"),
     "spans": ("同一中心词的其他取法", "other spans with the same last word"),
 }
+#: The kinds of repair, as docs/repair.md tells them.
+REPAIR_KIND_NAMES: Mapping[str, str] = {
+    "layout": "排版",
+    "script": "繁简",
+    "width": "全半角",
+    "ruby": "注音",
+    "slip": "字节错位",
+    "mojibake": "乱码",
+    "lost": "替代字符",
+    "entity": "实体",
+    "escape": "转义",
+    "markup": "标记",
+    "radical": "部首字",
+    "wrap": "硬换行",
+    "space": "字间空格",
+    "invisible": "不可见字符",
+    "spam": "广告词",
+    "blank": "隐去的名称",
+    "omission": "隐去的文字",
+}
 DIRECTION_NAMES: Mapping[str, str] = {"up": "升", "down": "降"}
 INCONSISTENCY_NAMES: Mapping[str, str] = {"parts": "分项与总数", "share": "占比", "values": "两个值"}
 

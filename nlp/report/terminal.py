@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from statistics import median
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from nlp.article import Article, Metric, Slogan
+from nlp.article import Article, Initiative, Metric, Point, Slogan
 from nlp.report.names import (
     DIRECTION_NAMES,
     INCONSISTENCY_NAMES,
     INITIATIVE_TYPE_NAMES,
     MARK_NAMES,
     METRIC_ROLE_NAMES,
+    REPAIR_KIND_NAMES,
     THEME_NAMES,
     number,
 )
@@ -48,6 +51,34 @@ def open_console() -> Console:
 def show_article(article: Article, console: Console) -> None:
     """Print the text of `article` with its finds coloured and the theme of each point, then the finds as tables."""
     _print_head(article, console)
+    _print_text(article, console)
+    console.print(Text("\n图例 ") + Text(" ").join(Text(MARK_NAMES[kind][0], style) for kind, style in STYLES.items()))
+    if article.slogans:
+        console.print(_slogan_table(article.slogans))
+    if article.metrics:
+        console.print(_metric_table(article.metrics))
+    if article.initiatives:
+        console.print(_initiative_table(article.initiatives))
+
+
+def _print_text(article: Article, console: Console) -> None:
+    """Print the lines of the article but for the furniture of the page, body lines point by point."""
+    text = _coloured(article)
+    points: defaultdict[int, list[Point]] = defaultdict(list)
+    for point in article.points:
+        points[point.line].append(point)
+    for line in article.lines:
+        if line.role == "body":
+            for point in points[line.n]:
+                label = Text(f"【{THEME_NAMES.get(point.theme, point.theme)}】", _THEME_STYLES.get(point.theme, ""))
+                _print_line(label + text[point.start : point.end], console)
+        elif line.role != "boilerplate":
+            shown = text[line.start : line.end]
+            shown.style = "bold" if line.role in ("title", "subtitle", "heading") else "dim"
+            _print_line(shown, console)
+
+
+def _coloured(article: Article) -> Text:
     text = Text(article.text)
     for initiative in article.initiatives:
         for start, end in initiative.mentions:
@@ -56,29 +87,7 @@ def show_article(article: Article, console: Console) -> None:
         text.stylize(STYLES[slogan.type], slogan.start, slogan.end)
     for metric in article.metrics:
         text.stylize(STYLES["metric"], metric.start, metric.end)
-    points = {point.line: [p for p in article.points if p.line == point.line] for point in article.points}
-    for line in article.lines:
-        if line.role == "boilerplate":
-            continue
-        if line.role == "body":
-            for point in points.get(line.n, ()):
-                label = Text(f"【{THEME_NAMES.get(point.theme, point.theme)}】", _THEME_STYLES.get(point.theme, ""))
-                _print_line(label + text[point.start : point.end], console)
-        else:
-            style = "bold" if line.role in ("title", "subtitle", "heading") else "dim"
-            shown = text[line.start : line.end]
-            shown.style = style
-            _print_line(shown, console)
-    console.print(Text("\n图例 ") + Text(" ").join(Text(MARK_NAMES[kind][0], style) for kind, style in STYLES.items()))
-    _print_slogans(article.slogans, console)
-    if article.metrics:
-        console.print(_metric_table(article.metrics))
-    if article.initiatives:
-        table = Table("名称", "类型", "动词", "次数", title="举措 initiatives", title_justify="left")
-        for initiative in article.initiatives:
-            kind = INITIATIVE_TYPE_NAMES.get(initiative.type, initiative.type)
-            table.add_row(initiative.name, kind, initiative.verb or "", str(len(initiative.mentions)))
-        console.print(table)
+    return text
 
 
 def _print_line(line: Text, console: Console) -> None:
@@ -90,26 +99,33 @@ def _print_head(article: Article, console: Console) -> None:
     meta = article.meta
     facts = [meta.date, meta.source, "、".join(meta.authors), meta.region]
     console.print(Text(article.doc_id, "bold") + Text("  " + " · ".join(fact for fact in facts if fact), "dim"))
-    repairs = Counter(repair.kind for repair in article.repairs if repair.kind != "layout")
-    if repairs:
-        done = "，".join(f"{kind} {count}" for kind, count in repairs.most_common())
-        console.print(Text(f"修复 repairs: {done}", "dim"))
+    for name, flagged in (("修复 repaired", False), ("存疑 flagged", True)):
+        kinds = Counter(one.kind for one in article.repairs if one.kind != "layout" and one.flagged == flagged)
+        if kinds:
+            said = "，".join(f"{REPAIR_KIND_NAMES.get(kind, kind)} {count}" for kind, count in kinds.most_common())
+            console.print(Text(f"{name}: {said}", "dim"))
 
 
-def _print_slogans(slogans: Sequence[Slogan], console: Console) -> None:
-    if not slogans:
-        return
+def _slogan_table(slogans: Iterable[Slogan]) -> Table:
     table = Table("口号", "类型", "成员", "次数", title="口号 slogans", title_justify="left")
     for slogan in slogans:
         members = "；".join(member.text for member in slogan.members)
         if not members and slogan.known:
             members = f"（通行）{'；'.join(slogan.known)}"
         table.add_row(slogan.text, MARK_NAMES[slogan.type][0], members, str(slogan.count))
-    console.print(table)
+    return table
 
 
-def _metric_table(metrics: Iterable[Metric], title: str = "数据 metrics") -> Table:
-    table = Table("指标", "数值", "单位", "原文", "时间", "方向", title=title, title_justify="left")
+def _initiative_table(initiatives: Iterable[Initiative]) -> Table:
+    table = Table("名称", "类型", "动词", "次数", title="举措 initiatives", title_justify="left")
+    for initiative in initiatives:
+        kind = INITIATIVE_TYPE_NAMES.get(initiative.type, initiative.type)
+        table.add_row(initiative.name, kind, initiative.verb or "", str(len(initiative.mentions)))
+    return table
+
+
+def _metric_table(metrics: Iterable[Metric]) -> Table:
+    table = Table("指标", "数值", "单位", "原文", "时间", "升降", title="数据 metrics", title_justify="left")
     for metric in metrics:
         table.add_row(
             metric.indicator or "",
@@ -124,13 +140,12 @@ def _metric_table(metrics: Iterable[Metric], title: str = "数据 metrics") -> T
 
 def show_metrics(article: Article, console: Console) -> None:
     """Print the metrics of `article` as a table with all that is known of each, and what does not go together."""
-    facts = (article.meta.title, article.meta.date, f"{len(article.metrics)} 条 figures")
+    facts = (article.meta.title, article.meta.date, f"数据 metrics {len(article.metrics)}")
     console.print(Text(article.doc_id, "bold") + Text("  " + " · ".join(fact for fact in facts if fact), "dim"))
     if article.metrics:
-        table = Table("行", "原文", "指标", "数值", "单位", "时间", "角色", "主体", "范围", "对比")
+        table = Table("行", "原文", "指标", "数值", "单位", "时间", "角色", "主体", "范围", "对比", "升降")
         for metric in article.metrics:
             days = "…".join(day or "" for day in (metric.time_start, metric.time_end)) if metric.time_end else ""
-            arrow = {"up": "↑", "down": "↓"}.get(metric.direction or "", "")
             table.add_row(
                 str(metric.line),
                 metric.text,
@@ -141,7 +156,8 @@ def show_metrics(article: Article, console: Console) -> None:
                 METRIC_ROLE_NAMES.get(metric.role or "", ""),
                 metric.subject or "",
                 metric.scope or "",
-                (metric.base or "") + arrow,
+                metric.base or "",
+                DIRECTION_NAMES.get(metric.direction or "", ""),
             )
         console.print(table)
     for warning in article.warnings:
@@ -156,50 +172,90 @@ def _value(metric: Metric) -> str:
 def show_summary(
     articles: Sequence[Article], console: Console, top: int = 12, theme_names: Mapping[str, str] = THEME_NAMES
 ) -> None:
-    """Print what a corpus holds: size, themes, the most frequent slogans and initiatives, the largest figures.
+    """Print what a corpus holds: its size and themes, then the `top` numeric slogans, initiatives and indicators in
+    most articles, and the largest sums of money.
 
     `theme_names` is what to show for a theme: the titles of a taxonomy.
     """
-    points = [point for article in articles for point in article.points]
-    slogans = [slogan for article in articles for slogan in article.slogans]
-    metrics = [metric for article in articles for metric in article.metrics]
-    initiatives = [initiative for article in articles for initiative in article.initiatives]
     dates = sorted(article.meta.date for article in articles if article.meta.date)
     span = f"，{dates[0]} 至 {dates[-1]}" if dates else ""
     console.print(Text(f"{len(articles)} 篇文章，{sum(len(article.text) for article in articles):,} 字{span}", "bold"))
-    console.print(
-        f"要点 points {len(points)} · 口号 slogans {len(slogans)} · 数据 metrics {len(metrics)}"
-        f" · 举措 initiatives {len(initiatives)}"
-    )
+    kinds = (("要点", "points"), ("口号", "slogans"), ("数据", "metrics"), ("举措", "initiatives"))
+    counts = (f"{name} {kind} {sum(len(getattr(article, kind)) for article in articles)}" for name, kind in kinds)
+    console.print(" · ".join(counts))
+    console.print(_theme_table(articles, theme_names))
+    console.print(_numeric_table(articles, top))
+    console.print(_common_initiatives(articles, top))
+    # What is aimed at is no figure of what there is.
+    metrics = [(article, metric) for article in articles for metric in article.metrics if metric.role != "target"]
+    for table in (_common_indicators(metrics, top), _largest_sums(metrics, top)):
+        if table.row_count:
+            console.print(table)
 
-    themes = Counter(point.theme for point in points)
+
+def _theme_table(articles: Sequence[Article], theme_names: Mapping[str, str]) -> Table:
     table = Table("主题", "要点", "占比", title="主题 themes", title_justify="left")
+    themes = Counter(point.theme for article in articles for point in article.points)
     for theme in theme_labels(articles):
-        share = themes[theme] / len(points) if points else 0
+        share = themes[theme] / themes.total() if themes else 0
         table.add_row(theme_names.get(theme, theme), str(themes[theme]), f"{share:.0%}")
-    console.print(table)
+    return table
 
-    numeric = [slogan for slogan in slogans if slogan.type == "numeric"]
+
+def _numeric_table(articles: Iterable[Article], top: int) -> Table:
     table = Table("数字缩略语", "篇数", "成员", title="数字缩略语 numeric slogans", title_justify="left")
-    texts = Counter(slogan.text for slogan in numeric)
-    for text, count in texts.most_common(top):
-        table.add_row(text, str(count), _members_named([slogan for slogan in numeric if slogan.text == text]))
-    table.caption = _left_out(len(texts), top)
-    console.print(table)
+    wordings: defaultdict[str, list[Slogan]] = defaultdict(list)
+    for article in articles:
+        for slogan in article.slogans:
+            if slogan.type == "numeric":
+                wordings[slogan.text].append(slogan)
+    ranked = sorted(wordings.items(), key=lambda row: -len(row[1]))
+    for text, slogans in ranked[:top]:
+        table.add_row(text, str(len(slogans)), _members_named(slogans))
+    table.caption = _left_out(len(wordings), top)
+    return table
 
+
+def _common_initiatives(articles: Iterable[Article], top: int) -> Table:
     table = Table("举措", "类型", "篇数", title="举措 initiatives", title_justify="left")
-    names = Counter((found.name, found.type) for found in initiatives)
+    names = Counter((found.name, found.type) for article in articles for found in article.initiatives)
     for (name, kind), count in names.most_common(top):
         table.add_row(name, INITIATIVE_TYPE_NAMES.get(kind, kind), str(count))
     table.caption = _left_out(len(names), top)
-    console.print(table)
+    return table
 
-    reached = sorted((metric for metric in metrics if metric.role != "target"), key=lambda metric: -metric.value)
-    percents = [metric for metric in reached if metric.kind == "percent"]
-    money = [metric for metric in reached if metric.kind == "money"]
-    figures = money[: top // 2] + percents[: top // 2]
-    if figures:
-        console.print(_metric_table(figures, "最大的数据（目标除外） largest figures but for targets"))
+
+_Metrics = Sequence[tuple[Article, Metric]]
+
+
+def _common_indicators(metrics: _Metrics, top: int) -> Table:
+    """The indicators in most articles, each with one unit, and the middle and the ends of their values."""
+    title = "最常见的指标（目标除外） most frequent indicators but for targets"
+    table = Table("指标", "单位", "篇数", "次数", "最小", "中位数", "最大", title=title, title_justify="left")
+    values: defaultdict[tuple[str, str], list[Decimal]] = defaultdict(list)
+    places: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for article, metric in metrics:
+        if metric.indicator:
+            values[metric.indicator, metric.unit or ""].append(metric.value)
+            places[metric.indicator, metric.unit or ""].add(article.doc_id)
+    ranked = sorted(values, key=lambda key: (-len(places[key]), -len(values[key])))
+    for key in ranked[:top]:
+        found = values[key]
+        figures = map(number, (min(found), median(found), max(found)))
+        table.add_row(*key, str(len(places[key])), str(len(found)), *figures)
+    table.caption = _left_out(len(values), top)
+    return table
+
+
+def _largest_sums(metrics: _Metrics, top: int) -> Table:
+    title = "最大的金额（目标除外） largest sums of money but for targets"
+    table = Table("指标", "原文", "数值", "单位", "时间", "文章", title=title, title_justify="left")
+    money = [(article, metric) for article, metric in metrics if metric.kind == "money"]
+    for article, metric in sorted(money, key=lambda row: -row[1].value)[:top]:
+        indicator, unit, time = metric.indicator or "", metric.unit or "", metric.time or ""
+        table.add_row(indicator, metric.text, _value(metric), unit, time, article.doc_id)
+    table.caption = _left_out(len(money), top)
+    return table
 
 
 def _members_named(slogans: Sequence[Slogan]) -> str:
