@@ -44,7 +44,7 @@ def complain_of_tables(folder: str, paths: Sequence[str]) -> None:
 def holds_one_or_complain(command: str, file: str) -> bool:
     """Whether `file` may hold one text, as `command` takes; else a line on standard error says what to do."""
     from nlp.reading.archives import is_archive
-    from nlp.reading.files import holds_many
+    from nlp.reading.sources import holds_many
 
     path = Path(file)
     if path.is_dir():

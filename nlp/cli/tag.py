@@ -225,7 +225,7 @@ def _executor(args: argparse.Namespace, sources: Sequence[Source | ReadingError]
 def _countable(sources: Sequence[Source | ReadingError]) -> bool:
     """Whether each source holds one text; how many an archive or a table holds is not known before its end."""
     from nlp.reading import ReadingError
-    from nlp.reading.files import holds_many
+    from nlp.reading.sources import holds_many
 
     return not any(holds_many(Path(source.path)) for source in sources if not isinstance(source, ReadingError))
 

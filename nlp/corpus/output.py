@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from nlp.corpus.columns import COLUMNS
-from nlp.reading.files import STANDARD_INPUT, SUFFIXES
+from nlp.reading.sources import STANDARD_INPUT, SUFFIXES
 from nlp.serialization import SCHEMA
 
 #: Formats of tagged articles, and of tables alone; the first of each is the default.

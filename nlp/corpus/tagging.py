@@ -13,7 +13,7 @@ from nlp.analyzer import Analyzer
 from nlp.article import Article
 from nlp.reading import ReadingError, Source, Text, read_texts
 from nlp.reading.archives import open_unpacked
-from nlp.reading.files import holds_many
+from nlp.reading.sources import holds_many
 
 # How a line of ours says so; inside a text its quotes would be escaped.
 _NOTHING_CARRIED = '"columns": {}'

@@ -3,17 +3,8 @@
 from __future__ import annotations
 
 from nlp.reading.encodings import decode
-from nlp.reading.files import (
-    ReadingError,
-    Source,
-    Stored,
-    Text,
-    find_sources,
-    read_source,
-    read_stored,
-    read_texts,
-    stored_texts,
-)
+from nlp.reading.files import Stored, Text, read_source, read_stored, read_texts, stored_texts
+from nlp.reading.sources import ReadingError, Source, find_sources
 
 __all__ = [
     "ReadingError",

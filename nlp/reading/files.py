@@ -1,53 +1,23 @@
-"""Finding the files of a corpus and reading each one."""
+"""Files to raw texts: plain text, web pages, Word and PDF files, the members of archives, the rows of tables."""
 
 from __future__ import annotations
 
-import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nlp.article import Meta
-from nlp.reading.archives import bare_suffix, is_archive, is_compressed, members, open_unpacked, read_limited
+from nlp.reading.archives import bare_suffix, is_archive, members, open_unpacked, read_limited
 from nlp.reading.encodings import decode
+from nlp.reading.sources import PAGES, STANDARD_INPUT, SUFFIXES, TABLES, ReadingError, Source, free_id, holds_many
 
 if TYPE_CHECKING:
     from nlp.reading.html import Handled
 
-_PAGES = frozenset({".html", ".htm", ".shtml", ".xhtml"})
-_TABLES = frozenset({".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".xlsx"})
-#: Suffixes of the files taken from a folder; a file that is named itself is read whatever its suffix.
-SUFFIXES = _PAGES | {".txt", ".text", ".md", ".markdown", ".docx", ".pdf"}
-STANDARD_INPUT = "-"
 _COMPACT_DATE = re.compile(r"(?:19|20)[0-9]{6}")
-
-
-class ReadingError(Exception):
-    """A file that cannot be read. `str()` gives ``<file>: <reason>``, one line."""
-
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(f"{path}: {reason}")
-        self.path = path
-        self.reason = reason
-
-    def __reduce__(self) -> tuple[type[ReadingError], tuple[str, str]]:
-        """How it gets from a worker process to the one that waits for it."""
-        return type(self), (self.path, self.reason)
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file of a corpus; `path` is ``-`` for standard input.
-
-    `doc_id` is its stem, in a folder its path from there without the suffix; where an earlier file has that id, its
-    whole path.
-    """
-
-    doc_id: str
-    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,87 +52,6 @@ class _Columns:
     text: str | None = None
     id: str | None = None
     date: str | None = None
-
-
-def find_sources(
-    inputs: Iterable[str],
-    *,
-    skip: Path | None = None,
-    tables: bool = False,
-    on_tables: Callable[[str, Sequence[str]], None] | None = None,
-) -> Iterator[Source | ReadingError]:
-    """The files that `inputs` (files, folders, ``-``) name, folders searched in depth and in order of name.
-
-    A file that is reached twice, as by its name and by its folder, comes once. An input that names nothing comes back
-    as an error in its place, so that the others can go on.
-
-    Args:
-        inputs: names of files and folders, and ``-``.
-        skip: a file or folder to pass over, such as the one that is about to be written.
-        tables: take the tables of folders too, whose rows are texts.
-        on_tables: otherwise called with each folder that holds tables, and their paths.
-    """
-    ids: set[str] = set()
-    reached = {os.path.realpath(skip)} if skip is not None else set()
-    for given in inputs:
-        try:
-            found, passed_over = _find(given, tables)
-        except OSError as error:
-            yield ReadingError(given, error.strerror or str(error))
-            continue
-        for wanted, path in found:
-            place = STANDARD_INPUT if path == STANDARD_INPUT else os.path.realpath(path)
-            if place not in reached:
-                reached.add(place)
-                yield Source(_free_id(_readable(wanted), _readable(path), ids), path)
-        left = [path for path in passed_over if reached.isdisjoint(_places(path))]
-        if left and on_tables is not None:
-            on_tables(given, left)
-        if not found:
-            missing = not Path(given).exists()
-            reason = "no such file or folder" if missing else f"no {', '.join(sorted(SUFFIXES))} files in this folder"
-            yield ReadingError(given, reason)
-
-
-def _places(path: str) -> Iterator[str]:
-    """A file and the folders around it."""
-    place = os.path.realpath(path)
-    yield place
-    yield from map(str, Path(place).parents)
-
-
-def _find(given: str, tables: bool) -> tuple[list[tuple[str, str]], list[str]]:
-    """The files that an input names, each behind the id that it should have; and the tables that it passes over."""
-    path = Path(given)
-    if given == STANDARD_INPUT:
-        return [("stdin", given)], []
-    if not path.is_dir():
-        name = Path(path.stem).stem if is_compressed(path) else path.stem
-        return [(name, given)] if path.exists() else [], []
-    wanted = SUFFIXES | _TABLES if tables else SUFFIXES
-    found: list[tuple[str, str]] = []
-    passed_over: list[str] = []
-    for file in sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES | _TABLES):
-        if not file.is_file():
-            continue
-        if file.suffix.lower() in wanted:
-            found.append((file.relative_to(path).with_suffix("").as_posix(), str(file)))
-        else:
-            passed_over.append(str(file))
-    return found, passed_over
-
-
-def _readable(name: str) -> str:
-    """`name` of a file as UTF-8 text: what the locale could not decode is in it as lone surrogates."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def _free_id(wanted: str, path: str, taken: set[str]) -> str:
-    free = wanted if wanted not in taken else path
-    while free in taken:  # another file's id reads like this path
-        free += "+"
-    taken.add(free)
-    return free
 
 
 def read_texts(
@@ -209,7 +98,7 @@ def stored_texts(
         try:
             for item in _texts_of(source, encoding, columns):
                 if not isinstance(item, ReadingError):
-                    item = replace(item, doc_id=_free_id(item.doc_id, f"{source.doc_id}#{item.doc_id}", taken))
+                    item = replace(item, doc_id=free_id(item.doc_id, f"{source.doc_id}#{item.doc_id}", taken))
                 yield item
         except OSError as error:
             yield ReadingError(source.path, error.strerror or str(error))
@@ -223,25 +112,20 @@ def _texts_of(source: Source, encoding: str | None, columns: _Columns) -> Iterat
         yield Stored(source.doc_id, source.path, sys.stdin.buffer.read())
     elif is_archive(path):
         yield from _members(source)
-    elif bare_suffix(path) in _TABLES:
+    elif bare_suffix(path) in TABLES:
         yield from _read_table(source, encoding, columns)
     else:
         yield Stored(source.doc_id, source.path)
 
 
-def holds_many(path: Path) -> bool:
-    """Whether a file is an archive or a table, by its name."""
-    return is_archive(path) or bare_suffix(path) in _TABLES
-
-
 def _members(source: Source) -> Iterator[Stored | ReadingError]:
     empty = True
-    for name, data in members(Path(source.path), SUFFIXES | _TABLES):
+    for name, data in members(Path(source.path), SUFFIXES | TABLES):
         empty = False
         place = f"{source.path}!{name}"
         if isinstance(data, ValueError):
             yield ReadingError(place, str(data))
-        elif Path(name).suffix.lower() in _TABLES:
+        elif Path(name).suffix.lower() in TABLES:
             yield ReadingError(place, "a table inside an archive: unpack it first")
         else:
             yield Stored(f"{source.doc_id}/{Path(name).with_suffix('').as_posix()}", place, data)
@@ -329,14 +213,14 @@ def _read(stored: Stored, encoding: str | None) -> tuple[str, Meta | None]:
     else:
         raw, _ = decode(data, encoding)
     if not raw.strip():
-        raise ValueError("empty file" if suffix not in _PAGES else "no text on this page")
+        raise ValueError("empty file" if suffix not in PAGES else "no text on this page")
     return raw, hints
 
 
 def _is_page(path: Path, data: bytes) -> bool:
     """Whether a file is a web page, by its name or whatever that is: pages arrive on standard input and as .txt."""
     opening = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return bare_suffix(path) in _PAGES or opening.startswith((b"<!doctype html", b"<html"))
+    return bare_suffix(path) in PAGES or opening.startswith((b"<!doctype html", b"<html"))
 
 
 def _read_table(source: Source, encoding: str | None, wanted: _Columns) -> Iterator[Text | ReadingError]:
