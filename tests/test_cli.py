@@ -374,7 +374,7 @@ def test_interruption_while_tables_are_written_says_so(
         raise KeyboardInterrupt
 
     for function in ("write_tables", "write_tables_of"):
-        monkeypatch.setattr(f"nlp.corpus.tables.{function}", stop)
+        monkeypatch.setattr(f"nlp.corpus.table_files.{function}", stop)
     out = folder / name
     assert main(["tag", str(folder), "-o", str(out), "--format", form]) == INTERRUPTED
     said = f"{out} is not complete" if form == "xlsx" else "no tables were written"

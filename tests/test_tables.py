@@ -12,9 +12,9 @@ from conftest import ROOT, article_names, article_text
 
 from nlp import analyze, to_frames
 from nlp.article import THEMES, Article
-from nlp.corpus import tables
+from nlp.corpus import table_files
 from nlp.corpus.columns import COLUMNS
-from nlp.corpus.tables import write_tables_of
+from nlp.corpus.table_files import write_tables_of
 from nlp.corpus.tagging import carried_columns
 
 _SQL = re.compile(r"^```sql\n(.*?)^```", re.DOTALL | re.MULTILINE)
@@ -28,7 +28,7 @@ def articles() -> list[Article]:
 
 @pytest.mark.parametrize("form", ["csv", "parquet"])
 def test_pieces_add_up(articles: list[Article], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
-    monkeypatch.setattr(tables, "ROWS_OF", 2)
+    monkeypatch.setattr(table_files, "ROWS_OF", 2)
     out = tmp_path / "t"
     assert write_tables_of(iter(articles), out, form, tokens=True) == 5
     wanted = to_frames(articles)
@@ -102,7 +102,7 @@ def test_paragraphs_and_articles_add_up_their_points(articles: list[Article]) ->
 def test_columns_of_the_input_are_carried(
     articles: list[Article], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
-    monkeypatch.setattr(tables, "ROWS_OF", 1)
+    monkeypatch.setattr(table_files, "ROWS_OF", 1)
     carrying = [
         replace(articles[0], columns={"部门": "县委办", "title": "甲"}),
         articles[1],

@@ -97,7 +97,7 @@ def write_table_or_complain(frame: pd.DataFrame, name: str, output: Path | None,
     Raises:
         BrokenPipeError: whoever read standard output stopped.
     """
-    from nlp.corpus.tables import write_table
+    from nlp.corpus.table_files import write_table
 
     try:
         if output is None:

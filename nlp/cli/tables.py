@@ -59,7 +59,7 @@ def _tables(args: argparse.Namespace) -> int:
 
 def write_tables_of_tagged(tagged: Path, output: Path, form: str, *, tokens: bool) -> int:
     """The number of articles of a tagged file of which the tables were written to `output`."""
-    from nlp.corpus.tables import write_tables_of
+    from nlp.corpus.table_files import write_tables_of
     from nlp.corpus.tagging import carried_columns, read_articles
 
     if form == "xlsx":
@@ -72,7 +72,8 @@ def write_tables_of_tagged(tagged: Path, output: Path, form: str, *, tokens: boo
 
 def write_workbook_of(articles: Iterable[Article], output: Path, *, tokens: bool) -> int:
     """The number of articles of which the tables were written to the workbook `output`."""
-    from nlp.corpus.tables import SHEET_CELL, cells_too_long, to_frames, write_tables
+    from nlp.corpus.table_files import SHEET_CELL, cells_too_long, write_tables
+    from nlp.corpus.tables import to_frames
 
     state = "no tables were written"
     try:

@@ -180,7 +180,7 @@ def _tag(args: argparse.Namespace) -> int:
 
 def _write(run: Run, texts: Iterable[Stored | Text | ReadingError], args: argparse.Namespace, form: str) -> None:
     from nlp.article import Article
-    from nlp.corpus.tables import write_tables_of
+    from nlp.corpus.table_files import write_tables_of
 
     if form == "xlsx":
         articles = (Article.from_json(line.decode()) for line in run.lines(texts))
