@@ -1,8 +1,7 @@
 # %% [markdown]
 # # 初看一篇文章 / A first look at one article
 #
-# 在 VS Code 里逐格运行，或用 Jupytext 在 Jupyter 里打开。
-# Run it cell by cell in VS Code, or open it in Jupyter with Jupytext.
+# 在 Jupyter 或 VS Code 里逐个单元格运行。Run it cell by cell in Jupyter or VS Code.
 
 # %%
 from nlp import analyze, to_frames
@@ -18,7 +17,7 @@ article = analyze("""云山县委办公室：聚焦“四办”做实“三服�
 """)
 
 # %% [markdown]
-# 一格的最后写 `article`，就显示带标注的全文：鼠标停在标注上看属性，左边是要点的主题。
+# 单元格末行写 `article`，就显示带标注的全文：鼠标停在标注上看属性，左边是要点的主题。
 # A cell that ends in `article` shows the text: hover over a highlight for its attributes; themes stand at the margin.
 
 # %%
@@ -47,7 +46,7 @@ for point in article.points:
     print(point.theme, f"{point.themes[point.theme]:.0%}", point.text[:18], [item.text for item in point.evidence[:3]])
 
 # %% [markdown]
-# 表格：六张，按 `doc_id` 相连。Tables: six, which join on `doc_id`.
+# 表格：七张，按 `doc_id` 相连。Tables: seven, which join on `doc_id`.
 
 # %%
 frames = to_frames(article)

@@ -1,9 +1,10 @@
-"""The documents: code blocks run as written, links lead somewhere, examples in docstrings are true."""
+"""The documents: code blocks run and commands parse as written, links lead somewhere, docstrings give true examples."""
 
 from __future__ import annotations
 
 import doctest
 import re
+import shlex
 from pathlib import Path
 from textwrap import dedent
 
@@ -11,6 +12,7 @@ import pytest
 from conftest import ROOT
 
 import nlp
+from nlp.cli import make_parser
 
 DOCUMENTS = [
     *ROOT.glob("*.md"),
@@ -19,6 +21,7 @@ DOCUMENTS = [
     ROOT / "models/themes/README.md",
 ]
 _PYTHON = re.compile(r"^ *```python\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
+_BLOCK = re.compile(r"^```\w*\n(.*?)^```", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"\]\(([^)#:]+)\)")
 
 
@@ -45,6 +48,27 @@ def test_the_example_of_the_readme_finds_what_the_readme_promises() -> None:
 
 def test_the_readmes_have_code() -> None:
     assert {"README.md", "README.en.md"} <= {path.name for path in _WITH_CODE}
+
+
+_COMMANDS = [
+    (path, line)
+    for path in DOCUMENTS
+    for block in _BLOCK.findall(path.read_text(encoding="utf-8"))
+    for line in re.findall(r"^(?:echo .* \| )?(?:\.venv/bin/)?policynlp (.*)$", block, re.MULTILINE)
+]
+
+
+@pytest.mark.parametrize(("path", "line"), _COMMANDS, ids=[f"{path.name}: {line[:40]}" for path, line in _COMMANDS])
+def test_commands_are_commands(path: Path, line: str) -> None:
+    words = shlex.split(line, comments=True)
+    args = make_parser().parse_args(words)
+    assert callable(args.command)
+    # What is said to lie in the repository does.
+    assert all((ROOT / word).exists() for word in words if word.startswith("corpora/"))
+
+
+def test_the_readmes_have_commands() -> None:
+    assert {"README.md", "README.en.md", "batch.md", "themes.md"} <= {path.name for path, _ in _COMMANDS}
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))

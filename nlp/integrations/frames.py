@@ -1,6 +1,6 @@
 """Tagging DataFrames of texts, for whatever hands out partitions: Dask, Spark (``mapInPandas``), Ray Data.
 
-ddf.map_partitions(tag_frame, meta=TAGGED)                          # Dask
+ddf.map_partitions(tag_frame, meta=dict(TAGGED))                    # Dask
 df.mapInPandas(tag_frames, "doc_id string, article string, reason string")   # Spark
 dataset.map_batches(tag_frame, batch_format="pandas")               # Ray Data
 """
