@@ -36,11 +36,16 @@ def test_shared_runs_are_as_long_as_they_can_be() -> None:
     assert list(shared_runs({"a": TEXT}, {"b": other}, length=13)) == []
 
 
+def test_a_run_is_not_put_together_from_pieces() -> None:
+    others = {"b": "坚持每周调度一次，", "c": "调度一次重点任务。"}
+    assert [run.text for run in shared_runs({"a": TEXT}, others, length=4)] == ["坚持每周调度一次", "调度一次重点任务"]
+
+
 @given(st.text(alphabet="甲乙，a1 ", max_size=40), st.text(alphabet="甲乙，a1 ", max_size=40), st.integers(1, 8))
 def test_a_shared_run_stands_in_both(text: str, other: str, length: int) -> None:
     for run in shared_runs({"a": text}, {"b": other}, length=length):
         assert len(run.text) >= length
-        assert run.text in text.replace("，", "").replace(" ", "")
+        assert all(run.text in whole.replace("，", "").replace(" ", "") for whole in (text, other))
 
 
 def test_no_point_of_one_part_of_the_corpora_is_nearly_one_of_another() -> None:

@@ -63,21 +63,36 @@ def near_duplicates(left: Mapping[str, str], right: Mapping[str, str], *, near: 
 
 
 def shared_runs(texts: Mapping[str, str], others: Mapping[str, str], *, length: int) -> Iterator[Run]:
-    """The longest runs, of at least `length` characters, that stand in one of `texts` and in one of `others`."""
-    where: dict[str, str] = {}
-    for name, text in others.items():
-        characters = bare(text)
-        for i in range(len(characters) - length + 1):
-            where.setdefault(characters[i : i + length], name)
+    """The runs of at least `length` characters, as long as they can be, that stand in one of `texts` and of `others`.
+
+    A run within one that was given before is left out.
+    """
+    bared = {name: bare(text) for name, text in others.items()}
+    where: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+    for name, characters in bared.items():
+        for at in range(len(characters) - length + 1):
+            where[characters[at : at + length]].append((name, at))
     for name, text in texts.items():
         characters = bare(text)
-        i, last = 0, len(characters) - length
-        while i <= last:
-            other = where.get(characters[i : i + length])
-            if other is None:
-                i += 1
-                continue
-            begin = i
-            while i <= last and characters[i : i + length] in where:
-                i += 1
-            yield Run(name, other, characters[begin : i + length - 1])
+        given = 0
+        # Where the runs end that began further left, by the other text and how far it is shifted against this one.
+        ends: dict[tuple[str, int], int] = {}
+        for i in range(len(characters) - length + 1):
+            reached = []
+            for other, at in where.get(characters[i : i + length], ()):
+                if ends.get((other, at - i), 0) <= i:
+                    ends[other, at - i] = end = _end_of_run(characters, i, bared[other], at)
+                    reached.append((end, other))
+            if reached:
+                end, other = max(reached, key=lambda row: row[0])
+                if end > given:
+                    yield Run(name, other, characters[i:end])
+                    given = end
+
+
+def _end_of_run(text: str, start: int, other: str, at: int) -> int:
+    """Where the run ends that begins at `start` in `text` and at `at` in `other`."""
+    end = start
+    while end < len(text) and at + end - start < len(other) and text[end] == other[at + end - start]:
+        end += 1
+    return end
