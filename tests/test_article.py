@@ -47,11 +47,6 @@ def test_line_at_finds_the_line_of_an_offset() -> None:
     assert [line.n if line else None for line in found] == [1, 1, None, 3, 3, None]
 
 
-def test_a_line_of_json_is_read_back() -> None:
-    article = analyze("全年办理群众诉求320件。", doc_id="a")
-    assert Article.from_json(article.to_json()) == article
-
-
 @pytest.mark.parametrize(
     ("line", "error", "reason"),
     [("{", ValueError, "not JSON"), ("[]", TypeError, "not list"), ('{"a": 1}', ValueError, "schema")],

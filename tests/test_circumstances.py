@@ -1,12 +1,9 @@
 """Who does what with a measure, and how strongly the sentence commits somebody to it."""
 
-import json
-from pathlib import Path
-
 import pytest
+from conftest import case_rows, cases, document_of
 from hypothesis import given
 from hypothesis import strategies as st
-from test_initiatives import document_of
 
 from nlp.article import ASSERTIONS, COMMITMENTS, STAGES
 from nlp.extract.circumstances import circumstances
@@ -14,24 +11,10 @@ from nlp.extract.commitment import commitment
 from nlp.extract.initiatives import extract_initiatives
 from nlp.lexicon import settings
 
-CASES = [
-    json.loads(line)
-    for line in (Path(__file__).parent / "cases" / "circumstances.jsonl").read_text("utf-8").splitlines()
-]
+CASES = case_rows("circumstances").values()
 
 
-def params() -> list[object]:
-    return [
-        pytest.param(
-            case,
-            id=case["text"][:14],
-            marks=[pytest.mark.xfail(strict=True, reason=case["known_failure"])] if "known_failure" in case else [],
-        )
-        for case in CASES
-    ]
-
-
-@pytest.mark.parametrize("case", params())
+@pytest.mark.parametrize("case", cases("circumstances"))
 def test_case(case: dict) -> None:
     found = {find.name: find for find in extract_initiatives(document_of(case["text"]))}
     find = found[case["name"]]

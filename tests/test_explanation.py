@@ -3,10 +3,10 @@
 import json
 
 import pytest
+from conftest import document_of
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from test_slogans_numeric import document_of
 
 from nlp.explanation import Explanation, explain, explain_document, to_json
 from nlp.extract import EXTRACTORS

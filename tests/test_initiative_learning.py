@@ -6,10 +6,8 @@ import json
 import re
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, document_of
 
-from nlp.article import Line
-from nlp.document import Document
 from nlp.extract.initiative_candidates import candidates
 from nlp.extract.initiative_context import argues_law, context_of, words
 from nlp.extract.initiative_features import features, initiative_weights, log_odds
@@ -24,10 +22,6 @@ from nlp.extract.learning import outcome, score
 
 CASES = (ROOT / "tests" / "cases" / "initiatives.jsonl").read_text(encoding="utf-8").splitlines()
 JUDGED = (ROOT / "corpora" / "examples" / "initiatives.jsonl").read_text(encoding="utf-8").splitlines()
-
-
-def document_of(text: str) -> Document:
-    return Document(text, (Line(n=1, role="body", start=0, end=len(text), text=text),))
 
 
 @pytest.mark.parametrize(

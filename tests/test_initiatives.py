@@ -1,9 +1,7 @@
 """Named initiatives: spans, types, one entry per name, and every find cut from the text."""
 
-import json
-from pathlib import Path
-
 import pytest
+from conftest import case_rows, cases, document_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,29 +10,11 @@ from nlp.document import Document
 from nlp.extract.initiatives import extract_initiatives
 from nlp.lexicon import load
 
-CASES = [
-    json.loads(line) for line in (Path(__file__).parent / "cases" / "initiatives.jsonl").read_text("utf-8").splitlines()
-]
+CASES = case_rows("initiatives").values()
 MARKS = st.text(alphabet="“”‘’《》“”甲乙三一，。、\n 等活动开展制度工程（试行）办法", max_size=60)
 
 
-def document_of(text: str) -> Document:
-    lines, start = [], 0
-    for n, piece in enumerate(text.split("\n"), 1):
-        if piece.strip():
-            lines.append(Line(n=n, role="body", start=start, end=start + len(piece), text=piece))
-        start += len(piece) + 1
-    return Document(text, tuple(lines))
-
-
-def params() -> list[object]:
-    return [
-        pytest.param(case, id=case["text"][:12], marks=[pytest.mark.xfail] if case.get("known_failure") else [])
-        for case in CASES
-    ]
-
-
-@pytest.mark.parametrize("case", params())
+@pytest.mark.parametrize("case", cases("initiatives"))
 def test_case(case: dict) -> None:
     found = extract_initiatives(document_of(case["text"]))
     assert [[find.text, find.type] for find in found] == sorted(

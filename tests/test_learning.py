@@ -9,9 +9,8 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, document_of
 
-from nlp.article import Line
 from nlp.document import Document
 from nlp.extract.learning import (
     LEARNT_LABELS,
@@ -62,10 +61,6 @@ def stretches(articles: list) -> list[LabelledStretch]:
 @pytest.fixture(scope="module")
 def lines(articles: list) -> list[LabelledLine]:
     return [line for document, gold in articles[::5] for line in labelled_lines(document, gold)]
-
-
-def document_of(text: str) -> Document:
-    return Document(text, (Line(n=1, role="body", start=0, end=len(text), text=text),))
 
 
 def gold_of(slogans: list[dict], initiatives: list[dict]) -> dict:

@@ -6,11 +6,11 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from conftest import ROOT, cases
+from conftest import ROOT, cases, document_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.article import COMPARATORS, INCONSISTENCY_KINDS, METRIC_KINDS, METRIC_ROLES, POLARITIES, Line, Meta
+from nlp.article import COMPARATORS, INCONSISTENCY_KINDS, METRIC_KINDS, METRIC_ROLES, POLARITIES, Meta
 from nlp.document import Document
 from nlp.extract.consistency import find_inconsistencies
 from nlp.extract.metrics import extract_metrics
@@ -20,19 +20,9 @@ from nlp.masks import masked, merge, overlaps
 from nlp.time_expressions import find_times
 
 
-def document(text: str, role: str = "body") -> Document:
-    lines: list[Line] = []
-    at = 0
-    for n, piece in enumerate(text.split("\n"), 1):
-        if piece:
-            lines.append(Line(n=n, role=role, start=at, end=at + len(piece), text=piece))
-        at += len(piece) + 1
-    return Document(text, tuple(lines))
-
-
 def found(text: str, keys: Any) -> list[dict[str, Any]]:
     rows = []
-    for metric in extract_metrics(document(text)):
+    for metric in extract_metrics(document_of(text)):
         row = {key: getattr(metric, key) for key in keys}
         for key in ("value", "upper"):
             if row.get(key) is not None:
@@ -50,7 +40,7 @@ def test_sentence(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", cases("metric_context"))
 def test_context(case: dict[str, Any]) -> None:
-    one = document(case["text"])
+    one = document_of(case["text"])
     one.meta = Meta(date=case.get("date"))
     (metric,) = [metric for metric in extract_metrics(one) if metric.text == case["figure"]]
     assert {name: getattr(metric, name) for name in case["is"]} == case["is"]
@@ -58,7 +48,7 @@ def test_context(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", cases("inconsistencies"))
 def test_inconsistencies(case: dict[str, Any]) -> None:
-    one = document(case["text"])
+    one = document_of(case["text"])
     one.meta = Meta(date="2024-03-15")
     found = find_inconsistencies(one.folded, extract_metrics(one))
     assert [[one.kind, [case["text"][start:end] for start, end in one.spans]] for one in found] == case["found"]
@@ -73,7 +63,7 @@ def quantity_rows() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("expected", "surface"), quantity_rows())
 def test_quantity(expected: str, surface: str) -> None:
     if expected == "none":
-        assert extract_metrics(document(surface)) == []
+        assert extract_metrics(document_of(surface)) == []
         return
     before, figure, behind = surface.split("|") if "|" in surface else ("", surface, "")
     (one,) = find_quantities(before + figure + behind)
@@ -101,13 +91,13 @@ def test_the_cases_of_context_are_many() -> None:
 
 
 def test_only_content_lines_are_read() -> None:
-    assert extract_metrics(document("共有党员52名。", "boilerplate")) == []
-    assert len(extract_metrics(document("共有党员52名。", "heading"))) == 1
+    assert extract_metrics(document_of("共有党员52名。", "boilerplate")) == []
+    assert len(extract_metrics(document_of("共有党员52名。", "heading"))) == 1
 
 
 def test_finds_carry_line_offsets_and_rule() -> None:
     text = "综述\n全县建成冷库12座，\n投资3.5亿元。"
-    metrics = extract_metrics(document(text))
+    metrics = extract_metrics(document_of(text))
     assert [(metric.line, text[metric.start : metric.end]) for metric in metrics] == [(2, "12座"), (3, "3.5亿元")]
     assert all(metric.rule for metric in metrics)
 
@@ -142,13 +132,13 @@ def test_the_unit_table() -> None:
 )
 def test_masked(text: str, stretch: str) -> None:
     start = text.index(stretch)
-    spans = document(text).once(masked)
+    spans = document_of(text).once(masked)
     assert any(low <= start and start + len(stretch) <= high for low, high in spans)
 
 
 @pytest.mark.parametrize("text", ["走访58户", "排名第3位", "半年完成", "5个工作日内", "百余名党员", "30日内办结"])
 def test_not_masked(text: str) -> None:
-    assert document(text).once(masked) == ()
+    assert document_of(text).once(masked) == ()
 
 
 @pytest.mark.parametrize(
@@ -194,7 +184,7 @@ RUN_TEXT = "“ ” 《 第 1 1, 一 1个 1/ 元/ 十五 半年 首位 2023年 A
 @given(st.lists(st.sampled_from([*PIECE_TEXT.split(), " ", "\n", "\ud800"]), max_size=40).map("".join))
 def test_invariants(text: str) -> None:
     at = 0
-    for metric in extract_metrics(document(text)):
+    for metric in extract_metrics(document_of(text)):
         assert at <= metric.start < metric.end
         assert text[metric.start : metric.end] == metric.text
         assert metric.kind in METRIC_KINDS
@@ -206,14 +196,14 @@ def test_invariants(text: str) -> None:
         for part in (metric.indicator, metric.time, metric.subject, metric.scope, metric.base):
             assert part is None or (part and part in text)
         at = metric.end
-    for one in find_inconsistencies(document(text).folded, extract_metrics(document(text))):
+    for one in find_inconsistencies(document_of(text).folded, extract_metrics(document_of(text))):
         assert one.kind in INCONSISTENCY_KINDS
         assert all(start < end for start, end in one.spans)
 
 
 @pytest.mark.parametrize("unit", RUN_TEXT.split())
 def test_long_runs(unit: str) -> None:
-    assert isinstance(extract_metrics(document(unit * 5_000 + "党员3名")), list)
+    assert isinstance(extract_metrics(document_of(unit * 5_000 + "党员3名")), list)
 
 
 def test_empty_document() -> None:

@@ -3,11 +3,10 @@
 from itertools import pairwise
 
 import pytest
-from conftest import cases
+from conftest import cases, document_of
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from test_slogans_numeric import document_of
 
 from nlp.extract.parallels import find_parallels, frame_of, score_candidates
 from nlp.extract.parallels.bounds import Bound

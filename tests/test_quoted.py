@@ -1,41 +1,19 @@
 """Quoted stretches: what each one is, and that every find is cut from the text."""
 
-import json
-from pathlib import Path
-
 import pytest
+from conftest import case_rows, cases, document_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.article import Line
-from nlp.document import Document
 from nlp.extract.quoted import LABELS, decide_quoted, find_metaphors, find_mottos
 from nlp.lexicon import load, settings
 from nlp.quotes import scan_quotes
 
-CASES = [
-    json.loads(line) for line in (Path(__file__).parent / "cases" / "quoted.jsonl").read_text("utf-8").splitlines()
-]
+CASES = case_rows("quoted").values()
 MARKS = st.text(alphabet="“”‘’《》“”甲乙三一，。、\n 等活动开展", max_size=60)
 
 
-def document_of(text: str, role: str = "body") -> Document:
-    lines, start = [], 0
-    for n, piece in enumerate(text.split("\n"), 1):
-        if piece.strip():
-            lines.append(Line(n=n, role=role, start=start, end=start + len(piece), text=piece))
-        start += len(piece) + 1
-    return Document(text, tuple(lines))
-
-
-def params() -> list[object]:
-    return [
-        pytest.param(case, id=case["stretch"][:12], marks=[pytest.mark.xfail] if case.get("known_failure") else [])
-        for case in CASES
-    ]
-
-
-@pytest.mark.parametrize("case", params())
+@pytest.mark.parametrize("case", cases("quoted"))
 def test_stretch_is_what_the_case_says(case: dict) -> None:
     document = document_of(case["text"], case.get("role", "body"))
     start = case["text"].index(case["stretch"])
@@ -119,8 +97,7 @@ def test_every_label_has_weights_of_known_form() -> None:
 
 
 @pytest.mark.parametrize("name", ["metaphors", "mottos", "picture_nouns", "quoted_terms", "type_nouns", "initiatives"])
-def test_lexicon_is_well_formed(name: str) -> None:
+def test_a_term_stands_in_one_row(name: str) -> None:
     rows = load(name)
     first = next(iter(rows[0]))
     assert len({row[first] for row in rows}) == len(rows)
-    assert all(row[first].strip() for row in rows)

@@ -3,12 +3,10 @@
 from itertools import pairwise
 
 import pytest
-from conftest import cases
+from conftest import cases, document_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.article import Line
-from nlp.document import Document
 from nlp.extract.members import find_members, usual_members
 from nlp.extract.numeric import find_numeric
 from nlp.extract.numeric_labels import numerals_of
@@ -17,17 +15,6 @@ from nlp.lexicon import load
 
 # Text that is dense in labels, lists and half-open quotes.
 DENSE = st.text(alphabet="一两三四五双百13+N个大项线最会课零甲乙丙“”‘’、，。；：（）即是等和的\n ", max_size=80)
-
-
-def document_of(text: str, role: str = "body") -> Document:
-    """Lines that open with "# " are headings."""
-    pieces = [(piece.removeprefix("# "), "heading" if piece.startswith("# ") else role) for piece in text.split("\n")]
-    lines, start = [], 0
-    for n, (piece, piece_role) in enumerate(pieces, 1):
-        if piece.strip():
-            lines.append(Line(n=n, role=piece_role, start=start, end=start + len(piece), text=piece))
-        start += len(piece) + 1
-    return Document("\n".join(piece for piece, _ in pieces), tuple(lines))
 
 
 @pytest.mark.parametrize("case", cases("numeric"))
