@@ -16,8 +16,9 @@ from functools import cache
 
 from nlp.article import Slogan, line_at
 from nlp.document import Document
-from nlp.extract.quoted_features import PUNCTUATION, lexicons, quoted_features
+from nlp.extract.quoted_features import quoted_features
 from nlp.extract.quoted_stretches import Stretch
+from nlp.extract.quoted_wording import PUNCTUATION, lexicons
 from nlp.lexicon import settings
 
 #: The labels, in the order in which ties are broken.

@@ -1,0 +1,151 @@
+"""Features of what stands inside quotes: length, form, parts of speech, words of the lexicons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+
+from nlp.extract.type_nouns import type_noun_at_end
+from nlp.lexicon import Matcher, load, settings
+from nlp.segment import tagged
+
+PUNCTUATION = re.compile(r"[，。；：！？、“”‘’《》（）·\s—…,.!?-]")
+_SEPARATORS = re.compile("[、，·]")
+_SIDES = re.compile("[、，]")
+_HAN = re.compile(r"[一-鿿]")
+# A stretch of so many characters at most is a word or phrase, of which the ends and the pattern tell something.
+_PHRASE = 8
+# Parts of speech in the pattern of a phrase, by the first letter of their tag.
+_KINDS = {"n": "noun", "v": "verb", "a": "adjective", "d": "adverb", "m": "number", "i": "idiom", "l": "idiom"}
+
+
+def wording_features(text: str) -> Iterator[str]:
+    """The features of a quoted stretch `text` (folded, without its marks) that do not depend on its place."""
+    plain = PUNCTUATION.sub("", text)
+    yield f"length:{_bucket(len(plain))}"
+    yield from (f"form:{name}" for name, form in _forms().items() if form.search(text))
+    yield from _items(text)
+    yield from _parts_of_speech(plain)
+    if 2 <= len(plain) <= _PHRASE:
+        yield f"begins:{plain[0]}"
+        yield f"ends:{plain[-1]}"
+    yield from _lexical(plain)
+    for name, words in inside().items():
+        if test := _INSIDE_TESTS.get(name):
+            if test(plain, words):
+                yield f"inside:{name}"
+        elif _any_inside(name).search(plain):
+            yield f"inside:{name}"
+
+
+def _bucket(size: int) -> str:
+    for low, high in ((5, 6), (7, 8), (9, 12), (13, 20)):
+        if low <= size <= high:
+            return f"{low}-{high}"
+    return str(size) if size < 5 else "21+"
+
+
+def _items(text: str) -> Iterator[str]:
+    """How the items of a stretch like 快、准、实 or 走前列、作表率 go together."""
+    items = _SEPARATORS.split(text)
+    if len(items) > 2 and all(len(item) <= 2 for item in items):
+        yield "form:short_items"
+    even = len(items) > 1 and len(set(map(len, items))) == 1 and len(items[0]) in (3, 4)
+    if even and any(tagged(item)[0][1].startswith("v") for item in items[:6]):
+        yield "form:action_items"
+    sides = _SIDES.split(text)
+    if len(sides) == 2 and len(sides[0]) == len(sides[1]) and 2 <= len(sides[0]) <= 3:
+        yield f"form:short_pair_{'alike' if set(sides[0]) & set(sides[1]) else 'unlike'}"
+
+
+def _parts_of_speech(plain: str) -> Iterator[str]:
+    tags = [tag[0] for _, tag in tagged(plain[:24])] if _HAN.search(plain) else []
+    if not tags:
+        return
+    yield f"pos:first_{tags[0] if tags[0] in 'nvadi' else 'other'}"
+    yield f"pos:last_{tags[-1] if tags[-1] in 'nvadi' else 'other'}"
+    if "v" in tags:
+        yield "pos:verb"
+    if len(tags) == 1:
+        yield "pos:one_word"
+    for tag, name in (("d", "adverb"), ("r", "pronoun"), ("c", "conjunction"), ("p", "preposition")):
+        if tag in tags:
+            yield f"pos:{name}"
+    if set(tags) <= set("nab"):
+        yield "pos:nominal"
+    if 2 <= len(plain) <= _PHRASE:
+        yield f"words:{'+'.join(_KINDS.get(tag, 'other') for tag in tags[:4])}"
+        if len(tags) == len(plain) > 2:
+            yield "pos:all_single"
+
+
+def _lexical(plain: str) -> Iterator[str]:
+    """What the lexicons say of `plain` and its parts."""
+    metaphors, pictures = lexicons()["metaphor"], _pictures()
+    yield from (f"lexicon:{name}" for name, words in lexicons().items() if plain in words)
+    if 2 < len(plain) <= 10:
+        if any(plain[at:] in metaphors for at in range(1, len(plain) - 1)):
+            yield "lexicon:metaphor_tail"
+        if any(plain[:at] in metaphors for at in range(2, len(plain))):
+            yield "lexicon:metaphor_head"
+        if any(plain[at:] in pictures for at in range(max(1, len(plain) - 3), len(plain))):
+            yield "lexicon:picture"
+    elif len(plain) == 2 and plain[1] in pictures and len(tagged(plain)) == 2:
+        yield "lexicon:picture_of_two"
+    if plain in pictures:
+        yield "lexicon:picture_alone"
+    stem = plain.removesuffix("式")
+    if stem != plain and (stem in metaphors or stem in pictures):
+        yield "lexicon:metaphor_style"
+    if len(plain) > 3 and any(match for match in _mottos().find(plain)):
+        yield "lexicon:motto_part"
+    if noun := type_noun_at_end(plain):
+        yield f"lexicon:type_{noun.use}"
+
+
+_INSIDE_TESTS: Mapping[str, Callable[[str, tuple[str, ...]], bool]] = {
+    "exhort": str.startswith,
+    "motto_end": str.endswith,
+}
+
+
+@cache
+def lexicons() -> Mapping[str, frozenset[str]]:
+    """The words of each lexicon that a quoted stretch is looked up in, without punctuation."""
+
+    def column(name: str, key: str) -> frozenset[str]:
+        return frozenset(PUNCTUATION.sub("", row[key]) for row in load(name))
+
+    return {
+        "metaphor": column("metaphors", "phrase"),
+        "term": column("quoted_terms", "term"),
+        "initiative": column("initiatives", "name"),
+        "motto": column("mottos", "motto"),
+    }
+
+
+@cache
+def _pictures() -> frozenset[str]:
+    return frozenset(row["noun"] for row in load("picture_nouns"))
+
+
+@cache
+def _mottos() -> Matcher:
+    return Matcher(sorted(lexicons()["motto"]))
+
+
+@cache
+def _forms() -> Mapping[str, re.Pattern[str]]:
+    return {name: re.compile(form) for name, form in settings("quoted_forms")["forms"].items()}
+
+
+@cache
+def inside() -> Mapping[str, tuple[str, ...]]:
+    """The lists of words that count inside quotes, by name."""
+    return {name: tuple(words.split()) for name, words in settings("quoted_context")["inside"].items()}
+
+
+@cache
+def _any_inside(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, inside()[name])))
