@@ -217,6 +217,11 @@ class Tracked:
         return Tracked(raw, "".join(pieces), tuple(repairs))
 
 
+def line_ends(raw: str) -> int:
+    r"""The number of line ends in a piece of raw text: ``\n``, ``\r`` or the two together."""
+    return raw.count("\n") + raw.count("\r") - raw.count("\r\n")
+
+
 def _meets(part: Repair | Edit, start: int, end: int) -> bool:
     """Whether `part` shares characters with `start:end`, or both stand empty at one place, or it opens the cluster."""
     return (part.start < end and start < part.end) or (part.start, part.end) == (start, end)

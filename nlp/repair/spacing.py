@@ -34,10 +34,8 @@ def spacing_edits(text: str) -> Iterator[Edit]:
         full = line.count(" ") + line.count("\u3000") + line.count("\xa0") >= _LEAST_GAPS
         gaps = list(_SPACED.finditer(line)) if full else []
         if gaps:
-            rows = (
-                [] if _is_spaced_out(line, len(gaps)) else [row.span() for row in _ROW.finditer(line) if _reads(row[0])]
-            )
-            whole = not rows and _is_spaced_out(line, len(gaps))
+            whole = _is_spaced_out(line, len(gaps))
+            rows = [] if whole else [row.span() for row in _ROW.finditer(line) if _reads(row[0])]
             for gap in gaps:
                 if whole or any(start < gap.start() < end for start, end in rows):
                     yield Edit(at + gap.start(), at + gap.end(), "", "space", 0.9)
@@ -45,6 +43,7 @@ def spacing_edits(text: str) -> Iterator[Edit]:
 
 
 def _is_spaced_out(line: str, gaps: int) -> bool:
+    """Whether a line is running text that is full of spaces."""
     characters = len(_CHARACTER.findall(line))
     return characters >= _LEAST_CHARACTERS and gaps >= _LEAST_SHARE * characters and _MARK.search(line) is not None
 

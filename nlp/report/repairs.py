@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from nlp.alignment import Tracked
+from nlp.alignment import Tracked, line_ends
 
 if TYPE_CHECKING:
     from nlp.reading.html import Handled
@@ -22,8 +22,7 @@ def repair_rows(doc_id: str, tracked: Tracked) -> Iterator[tuple[str, ...]]:
     """
     line, at = 1, 0
     for repair in tracked.repairs:
-        passed = tracked.raw[at : repair.raw_start]
-        line += passed.count("\n") + passed.count("\r") - passed.count("\r\n")
+        line += line_ends(tracked.raw[at : repair.raw_start])
         at = repair.raw_start
         if repair.kind != "layout":
             yield (

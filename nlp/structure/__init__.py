@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from nlp.alignment import Tracked
+from nlp.alignment import Tracked, line_ends
 from nlp.article import Line, Meta
 from nlp.document import Document
 from nlp.normalize import fold
@@ -127,8 +127,7 @@ def _raw_lines(tracked: Tracked, spans: list[tuple[int, int]]) -> tuple[list[int
     for start, end in spans:
         raw_start, raw_end = tracked.to_raw(start, end)
         if raw_start > at:
-            skipped = tracked.raw[at:raw_start]
-            n += skipped.count("\n") + skipped.count("\r") - skipped.count("\r\n")
+            n += line_ends(tracked.raw[at:raw_start])
             at = raw_start
         numbers.append(n)
         raws.append((raw_start, raw_end))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from nlp.alignment import Tracked
+from nlp.alignment import Tracked, line_ends
 from nlp.article import Line
 
 
@@ -27,8 +27,7 @@ def page_lines(lines: Sequence[Line], tracked: Tracked) -> tuple[Line, ...]:
             joint = joints[i]
             parted.append(_part(line, n, start, joint.start, raw_start, joint.raw_start))
             start, raw_start = joint.end, joint.raw_end
-            passed = tracked.raw[parted[-1].raw_start : raw_start]
-            n += passed.count("\n") + passed.count("\r") - passed.count("\r\n")
+            n += line_ends(tracked.raw[parted[-1].raw_start : raw_start])
             i += 1
         parted.append(_part(line, n, start, line.end, raw_start, line.raw_end))
     return tuple(parted)

@@ -51,7 +51,6 @@ def measure(
     """The report on `probabilities`, one row a point and one column a label, against the readers' answers."""
     confusion: Counter[tuple[str, str]] = Counter()
     hits = wrong = missed = certain = certain_right = 0
-    bins: list[list[tuple[float, bool]]] = [[] for _ in range(_BINS)]
     for answer, row in zip(answers, probabilities.tolist(), strict=True):
         best = max(row)
         got = labels[row.index(best)]
@@ -64,9 +63,9 @@ def measure(
         hits += len(given & set(answer.themes))
         wrong += len(given - set(answer.themes))
         missed += len(set(answer.themes) - given)
-        for label, p in zip(labels, row, strict=True):
-            bins[min(int(p * _BINS), _BINS - 1)].append((p, label in answer.themes))
-    decisions = sum(map(len, bins))
+    reliability = _reliability(answers, probabilities, labels)
+    decisions = sum(one.count for one in reliability)
+    apart = sum(one.count * abs(one.predicted - one.observed) for one in reliability)
     f1 = {label: _f1(confusion, label) for label in labels if any(label in pair for pair in confusion)}
     majority = Counter(answer.themes[0] for answer in answers).most_common(1)
     return Report(
@@ -76,15 +75,26 @@ def measure(
         accuracy=share(sum(n for (want, got), n in confusion.items() if want == got), len(answers)),
         macro_f1=share(sum(f1.values()), len(f1)),
         multi_label_f1=share(2 * hits, 2 * hits + wrong + missed),
-        calibration_error=share(sum(abs(sum(p for p, _ in b) - sum(right for _, right in b)) for b in bins), decisions),
+        calibration_error=share(apart, decisions),
         certain=share(certain, len(answers)),
         certain_accuracy=share(certain_right, certain),
         f1=f1,
         confusion=dict(confusion),
-        reliability=tuple(
-            Reliability(len(b), share(sum(p for p, _ in b), len(b)), share(sum(right for _, right in b), len(b)))
-            for b in bins
-        ),
+        reliability=reliability,
+    )
+
+
+def _reliability(
+    answers: Sequence[Label], probabilities: NDArray[np.float64], labels: Sequence[str]
+) -> tuple[Reliability, ...]:
+    """How often what was said to be about so probable was right, in :data:`_BINS` steps of probability."""
+    bins: list[list[tuple[float, bool]]] = [[] for _ in range(_BINS)]
+    for answer, row in zip(answers, probabilities.tolist(), strict=True):
+        for label, p in zip(labels, row, strict=True):
+            bins[min(int(p * _BINS), _BINS - 1)].append((p, label in answer.themes))
+    return tuple(
+        Reliability(len(b), share(sum(p for p, _ in b), len(b)), share(sum(right for _, right in b), len(b)))
+        for b in bins
     )
 
 

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from nlp.themes.features import Floats
 
 #: Where the themes around a point are looked for: in the points before and behind it, as long as they stand under the
 #: same headings, and in all other points of the article together.
@@ -69,9 +68,7 @@ def surroundings_of(centre: Floats, own: Floats, offsets: Floats, weights: Float
     return Surroundings(centre=means, own=own_weights, offsets=constants, weights=table)
 
 
-def surrounding(
-    values: Floats, paths: Sequence[tuple[str, ...]], numbers: Sequence[int] | None = None
-) -> NDArray[np.float64]:
+def surrounding(values: Floats, paths: Sequence[tuple[str, ...]], numbers: Sequence[int] | None = None) -> Floats:
     """The values of each place around each point: an array place by point by label.
 
     Args:
