@@ -13,11 +13,11 @@ from conftest import ARTICLES, ROOT
 from nlp.analyzer import Analyzer
 from nlp.article import THEMES
 from nlp.cli import OK, USAGE, main
-from nlp.themes.features import point_document
 from nlp.themes.labelling import Label, LabelError, Labelled, read_labels
 from nlp.themes.model import load_model
 from nlp.themes.suggestion import suggest
 from nlp.themes.taxonomy import Taxonomy, TaxonomyError, builtin_taxonomies, load_taxonomy, theme_titles
+from nlp.themes.view import point_document
 from nlp.themes.weak import FUNCTIONS, precisions, vote, weak_labels
 
 EXAMPLES = ROOT / "corpora" / "examples"

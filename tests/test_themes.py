@@ -21,7 +21,7 @@ from nlp.normalize import detect_script, normalize_tracked
 from nlp.repair import repair
 from nlp.structure import structure
 from nlp.themes.examples import Examples
-from nlp.themes.features import KINDS, View, Vocabulary, fixed_names, names_in, point_document
+from nlp.themes.features import KINDS, Vocabulary, fixed_names, names_in
 from nlp.themes.labelling import Labelled, labelled_by_gold
 from nlp.themes.model import ModelError, load_model
 from nlp.themes.surroundings import surrounding
@@ -34,6 +34,7 @@ from nlp.themes.training import (
     predictions,
     train,
 )
+from nlp.themes.view import View, point_document
 
 
 def document_of(name: str) -> Document:

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.themes.examples import Examples, weight_of
-from nlp.themes.features import Floats, Ints
 from nlp.themes.report import share
+from nlp.themes.view import Floats, Ints
 
 #: A theme is calibrated by itself from so many points that have it.
 MINIMUM_CALIBRATED = 20

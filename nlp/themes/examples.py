@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.themes.features import Floats, Ints, View, Vocabulary, count_terms, fixed_names, names_in, weigh
+from nlp.themes.features import Vocabulary, count_terms, fixed_names, names_in, weigh
 from nlp.themes.labelling import Label, Labelled
 from nlp.themes.surroundings import PLACES, surrounding
+from nlp.themes.view import Floats, Ints, View
 
 #: A term must occur in so many points to be used.
 MINIMUM_POINTS = 2

@@ -15,7 +15,7 @@ from pathlib import Path
 from nlp.article import Point
 from nlp.document import Document
 from nlp.gold import Gold, key
-from nlp.themes.features import point_document
+from nlp.themes.view import point_document
 
 # So many characters of a gold point's opening are looked for in its line.
 _OPENING = 8

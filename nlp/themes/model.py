@@ -25,8 +25,9 @@ from numpy.typing import NDArray
 
 from nlp.article import Evidence, Point
 from nlp.document import Document
-from nlp.themes.features import KINDS, Floats, Ints, Occurrences, View, Vocabulary, count_terms, weigh
+from nlp.themes.features import KINDS, Occurrences, Vocabulary, count_terms, weigh
 from nlp.themes.surroundings import PLACES, Surroundings, surrounding, surroundings_of
+from nlp.themes.view import Floats, Ints, View
 
 FORMAT = "policynlp-themes/3"
 #: How many stretches are reported as evidence for each assigned theme.

@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from nlp.themes.features import Floats
+from nlp.themes.view import Floats
 
 #: Where the themes around a point are looked for: in the points before and behind it, as long as they stand under the
 #: same headings, and in all other points of the article together.

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from nlp.lexicon import Matcher
-from nlp.themes.features import field_names, point_document
 from nlp.themes.labelling import Label, Labelled
+from nlp.themes.view import field_names, point_document
 
 _TEXTS = ("name", "title", "definition")
 _LISTS = ("fields", "cues", "negative_cues", "examples")

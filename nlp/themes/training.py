@@ -18,11 +18,12 @@ import numpy as np
 
 from nlp.themes.calibration import abstention_of, calibrate, log_odds, logistic, probabilities_of, threshold_of
 from nlp.themes.examples import Examples
-from nlp.themes.features import GROUPS, KINDS, Floats, Ints
+from nlp.themes.features import GROUPS, KINDS
 from nlp.themes.labelling import Label, Labelled
 from nlp.themes.model import ThemeModel
 from nlp.themes.report import Report, measure
 from nlp.themes.surroundings import PLACES, Surroundings, surroundings_of
+from nlp.themes.view import Floats, Ints
 
 FOLDS = 8
 

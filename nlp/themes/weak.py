@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlp.document import Document
-from nlp.themes.features import Floats, Ints, View, field_names
 from nlp.themes.labelling import Label, Labelled
 from nlp.themes.taxonomy import Taxonomy, cue_matcher
+from nlp.themes.view import Floats, Ints, View, field_names
 
 #: The labelling functions: what each looks for in a point.
 FUNCTIONS = {
