@@ -11,20 +11,28 @@ from nlp.article import line_at
 from nlp.document import Document
 from nlp.extract.initiative_mentions import KEY, Mention, name_key
 from nlp.extract.type_nouns import type_noun_at_end
-from nlp.lexicon import Matcher, load
+from nlp.lexicon import Matcher, load, settings
 from nlp.quotes import Quote, document_quotes
 
 _REACH = 24
-#: “诚信社区”创建工作领导小组: what follows a name so is a body.
-FOLLOWED_BY_ORGAN = re.compile(
-    r"[一-鿿]{0,8}?(?:领导小组|指挥部|委员会|促进会|联合会|研究会|协会)(?!制度|机制|会议|议事)"
-)
 
 
 @cache
 def established_types() -> Mapping[str, str]:
     """The type of each established name, without marks."""
     return {name_key(row["name"]): row["type"] for row in load("initiatives")}
+
+
+def names_body(after: str) -> bool:
+    """Whether what follows a name makes it that of a body: “诚信社区”创建工作领导小组."""
+    return _bodies().match(after) is not None
+
+
+@cache
+def _bodies() -> re.Pattern[str]:
+    words = settings("initiative_verbs")["name"]
+    bodies, theirs = ("|".join(map(re.escape, words[name].split())) for name in ("bodies", "of_bodies"))
+    return re.compile(rf"[一-鿿]{{0,8}}?(?:{bodies})(?!{theirs})")
 
 
 @cache
@@ -47,7 +55,7 @@ def established_names(document: Document) -> Iterator[Mention]:
         line = line_at(document.content, start)
         if line is None or "。" in folded[start:end] or "，" in folded[start:end] or _listed(document, start, end):
             continue
-        if FOLLOWED_BY_ORGAN.match(folded[end : min(end + _REACH, line.end)]):
+        if names_body(folded[end : min(end + _REACH, line.end)]):
             continue
         if len(row["name"]) <= 3 and not _free_standing(document, row, start, end):
             continue

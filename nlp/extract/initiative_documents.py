@@ -17,21 +17,7 @@ _LONGEST_LIST = 240
 _REACH = 120
 _CLAUSE_END = re.compile(r"[，。；：！？]")
 _ENCLOSED = re.compile(r"[“《（][^“”《》（）]{0,60}[”》）]?")
-_STATUS = re.compile(
-    r"(?:[（(](?:试行|暂行|征求意见稿|草案|修订|修订稿|试行稿|讨论稿|初稿|送审稿|\d{4}年?版?|\d{4}[—-]\d{4}年)[）)])+$"
-)
 _ARTICLE_NUMBER = re.compile(r"第[一二三四五六七八九十百零〇\d]+[条章款项]")
-# 《…》规定, 《…》与…的区别: the document is an authority that is argued from.
-_CITING = re.compile(
-    r"(?:（[^）]{0,20}）)?(?:等)?(?:的)?(?:有关|相关|明确|均|也|都|还|已)?(?:规定|所|中的|对|与|将|之)"
-)
-# 《…》《…》等党内法规均作了规定, 《…》等地方法规.
-_CITED_LIST = re.compile(
-    r"(?:（[^）]{0,20}）)?(?:[、和及]{0,1}《[^《》]{2,60}》(?:（[^）]{0,20}）)?){0,6}(?:等(?:地方)?性?(?:法规规章|法规|规章|法律)|等?(?:党内法规|法律法规|法规|条例|规章|纪律规定|司法解释)"
-    r"[^，。；]{0,4}(?:均|都|对|中|也|已|作出|规定|明确))"
-)
-_ABBREVIATED = re.compile(r"[^（]{0,4}(?:条例|规则|规定|准则|纪要|决定)")
-_LAW = re.compile(r"(?:(?<!办)法|法典|宪法|党章|司法解释|议定书)$")
 _SHORT = re.compile(r"简称为?[“《](?P<title>[^“”《》]{2,20})[”》]")
 _LONGEST_SHORT = 30
 _LONGEST_ENDING = 8
@@ -50,16 +36,16 @@ def document_titles(document: Document, decision: Decision) -> Iterator[tuple[St
     titles = document.once(_titles)
     if stretch.text in document.once(_short_titles) or stretch.text in document.once(_endings):
         return
-    title = _STATUS.sub("", stretch.text.strip())
+    title = _patterns()["statuses"].sub("", stretch.text.strip())
     line_text = _ENCLOSED.sub("", folded[max(stretch.line.start, quote.start - _REACH) : quote.start])
     clause = _CLAUSE_END.split(line_text)[-1][-_CLAUSE:]
     after = folded[quote.end : quote.end + 12]
     words = _words()
-    if _CITED_LIST.match(folded, quote.end, min(stretch.line.end, quote.end + _LONGEST_LIST)):
+    if _patterns()["cited list"].match(folded, quote.end, min(stretch.line.end, quote.end + _LONGEST_LIST)):
         return
     if _ARTICLE_NUMBER.match(after) or after.startswith(words["media_after"]):
         return
-    if clause.endswith(words["media_before"]) or _LAW.search(title):
+    if clause.endswith(words["media_before"]) or _patterns()["law"].search(title):
         return
     issued, cited = _last(clause, "issued"), _last(clause, "cited")
     is_issued, is_cited = issued > cited, cited > issued
@@ -74,8 +60,8 @@ def document_titles(document: Document, decision: Decision) -> Iterator[tuple[St
     evidence = {
         "issued": is_issued,
         "cited": is_cited,
-        "says": _CITING.match(after) is not None,
-        "abbreviated": _ABBREVIATED.fullmatch(title) is not None,
+        "says": _patterns()["citing"].match(after) is not None,
+        "abbreviated": _patterns()["abbreviated"].fullmatch(title) is not None,
         "national": title.startswith(words["national"]),
         "authority": title.endswith(words["authorities"]),
         "authority nobody issues": title.endswith(words["authorities"]) and not is_issued,
@@ -102,6 +88,21 @@ def document_titles(document: Document, decision: Decision) -> Iterator[tuple[St
 def _short_titles(document: Document) -> frozenset[str]:
     """What a text calls a document for short: （以下简称《意见》）."""
     return frozenset(match["title"] for match in _SHORT.finditer(document.folded))
+
+
+def document_status(title: str, length: int) -> str | None:
+    """The status that a document's title gives it, in its brackets (试行) or its wording (暂行办法); None without one.
+
+    Args:
+        title: folded text that begins with the title.
+        length: of the title; a bracket may follow it.
+    """
+    inside = _patterns()["status"].search(title, 0, length + _LONGEST_STATUS)
+    worded = _patterns()["worded status"].search(title, 0, length)
+    return inside["status"] if inside else worded["status"] if worded else None
+
+
+_LONGEST_STATUS = 8
 
 
 def _titles(document: Document) -> Counter[str]:
@@ -131,3 +132,26 @@ def _words() -> dict[str, tuple[str, ...]]:
     """The word lists of documents, longest word first."""
     rows = settings("initiative_verbs")["document"]
     return {name: tuple(sorted(words.split(), key=lambda word: (-len(word), word))) for name, words in rows.items()}
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """What stands in and behind titles, from the word lists.
+
+    ``cited list`` matches the rest of 《甲》《乙》等党内法规均规定 and 《甲》《乙》等规章, ``citing`` what shows that
+    a document is argued from (《…》规定).
+    """
+    words = {name: "|".join(map(re.escape, row)) for name, row in _words().items()}
+    brackets = r"(?:（[^）]{0,20}）)?"
+    more = rf"(?:[、和及]{{0,1}}《[^《》]{{2,60}}》{brackets}){{0,6}}"
+    argued = rf"等?(?:{words['bodies_of_rules']})[^，。；]{{0,4}}(?:{words['rules_say']})"
+    patterns = {
+        "status": rf"[（(](?P<status>{words['status']})[）)](?:》|$|(?<=》）)|(?=[^一-鿿]))",
+        "statuses": rf"(?:[（(](?:{words['status']}|\d{{4}}年?版?|\d{{4}}[—-]\d{{4}}年)[）)])+$",
+        "worded status": rf"(?P<status>暂行|试行)(?:{words['provisional']})",
+        "citing": rf"{brackets}等?的?(?:{words['citing_adverbs']})?(?:{words['citing']})",
+        "cited list": rf"{brackets}{more}(?:等(?:地方)?性?(?:{words['kinds_of_rules']})|{argued})",
+        "abbreviated": rf"[^（]{{0,4}}(?:{words['abbreviated']})",
+        "law": rf"(?:(?<!办)法|{words['laws']})$",
+    }
+    return {name: re.compile(pattern) for name, pattern in patterns.items()}

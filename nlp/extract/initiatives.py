@@ -11,6 +11,7 @@ from nlp.document import Document
 from nlp.extract.circumstances import circumstances
 from nlp.extract.commitment import commitment
 from nlp.extract.initiative_candidates import candidates
+from nlp.extract.initiative_documents import document_status
 from nlp.extract.initiative_features import names_measure
 from nlp.extract.initiative_mentions import Mention, name_key
 from nlp.extract.slogans import extract_slogans
@@ -198,7 +199,7 @@ def _initiative(document: Document, group: Sequence[Mention]) -> Initiative:
         target=first(one.target for one in told),
         place=first(one.place for one in told),
         time=first(one.time for one in told),
-        status=first(_status(document, mention) for mention in group),
+        status=first(_status(document, mention) for mention in group if mention.type == "document"),
         assertion=min((one.assertion for one in told), key=ASSERTIONS.index),
         commitment=level,
         evidence=evidence,
@@ -207,17 +208,7 @@ def _initiative(document: Document, group: Sequence[Mention]) -> Initiative:
 
 
 def _status(document: Document, mention: Mention) -> str | None:
-    """The status that a document's title gives it, in its brackets (试行) or its wording (暂行办法)."""
-    if mention.type != "document":
-        return None
-    title = document.folded[mention.start : mention.end + _LONGEST_STATUS]
-    inside = _BRACKETED_STATUS.search(title)
-    worded = _WORDED_STATUS.search(title, 0, mention.end - mention.start)
-    return inside["status"] if inside else worded["status"] if worded else None
+    return document_status(document.folded[mention.start : mention.end + _REACH], mention.end - mention.start)
 
 
-_LONGEST_STATUS = 8
-_BRACKETED_STATUS = re.compile(
-    r"[（(](?P<status>试行|暂行|征求意见稿|草案|修订草案|修正草案|修订|修订稿|试行稿|讨论稿|初稿|送审稿)[）)](?:》|$|(?<=》）)|(?=[^一-鿿]))"
-)
-_WORDED_STATUS = re.compile(r"(?P<status>暂行|试行)(?:办法|规定|条例|规则|细则|标准|意见)")
+_REACH = 8

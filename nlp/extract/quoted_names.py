@@ -8,7 +8,7 @@ from functools import cache
 
 from nlp.document import Document
 from nlp.extract.circumstances import governing_verbs
-from nlp.extract.established_names import FOLLOWED_BY_ORGAN, established_types
+from nlp.extract.established_names import established_types, names_body
 from nlp.extract.initiative_mentions import Mention, name_key
 from nlp.extract.quoted import Decision, decide_quoted
 from nlp.extract.quoted_stretches import Stretch
@@ -19,8 +19,9 @@ from nlp.segment import tagged
 
 _CLAUSE = 24
 _LONGEST_CORE = 48
-# A stretch whose log odds of being a name are lower is no candidate: a bare one, one with a type noun behind it.
-_LOWEST_BARE, _LOWEST_NAME = -2.6, -4.5
+# A stretch whose log odds of being a name are lower is no candidate: one with nothing beside it that shows a type, a
+# bare one, one with a type noun behind it.
+_LOWEST_PLAIN, _LOWEST_BARE, _LOWEST_NAME = -1.0, -2.6, -4.5
 
 # Heads of a document's own title: 《…“四强”党支部创建管理办法》 names the document, not a “四强” measure.
 _TITLE_HEADS = ("document", "system")
@@ -86,7 +87,7 @@ def _mentions(document: Document, decision: Decision, evidence: tuple[str, ...])
         return
     if term and (noun is None or noun.use == "weak"):
         return
-    if after.startswith(_words()["no_measures"]) or FOLLOWED_BY_ORGAN.match(after):
+    if after.startswith(_words()["no_measures"]) or names_body(after):
         return
     if noun and stretch.within == "title" and after[noun.end : noun.end + 1] in "》（" and noun.type in _TITLE_HEADS:
         return
@@ -104,7 +105,9 @@ def _mentions(document: Document, decision: Decision, evidence: tuple[str, ...])
     if noun and not _COUNTED.match(after) and not _complete(core, inner, noun, after):
         yield _with_noun(document, stretch, core, _established_part(core, noun, after), after, evidence)
     else:
-        yield _bare(stretch, core, inner, after, opens, evidence)
+        mention = _bare(stretch, core, inner, after, opens, evidence)
+        if mention.rule != "quoted" or opens is not None or decision.scores["name"] >= _LOWEST_PLAIN:
+            yield mention
 
 
 def _with_noun(
