@@ -26,7 +26,7 @@ def unquoted_names(document: Document) -> Iterator[Mention]:
 def _of_closed_shapes(document: Document) -> Iterator[Mention]:
     """Unquoted proper names, by shape: looked for where a head of such names stands."""
     heads, shapes = _shapes()
-    folded = document.folded
+    folded, goes_on = document.folded, _goes_on()
     for head in heads.find(folded):
         shape = shapes[head.index]
         line = line_at(document.content, head.start)
@@ -36,7 +36,7 @@ def _of_closed_shapes(document: Document) -> Iterator[Mention]:
         else:
             matched = shape.pattern.search(folded, low, head.end) if line else None
             start = matched.start() if matched else -1
-        if start < 0:
+        if start < 0 or folded.startswith(goes_on, head.end):
             continue
         if shape.extends:
             start = _left_edge(folded, start)
@@ -51,7 +51,9 @@ _REGION = re.compile(r"全国|国家(?!级)|(?<![一-鿿])(?![在由从向和与
 def _region_before(folded: str, low: int, end: int, pattern: re.Pattern[str]) -> int:
     """Where the name of a region opens what `pattern` matches up to `end`; -1 where none does."""
     window = folded[low:end]
-    known = ((place.start, place.end) for place in mentions(window))
+    # Short names of counties are words as well: 资源, 城区.
+    places = (one for one in mentions(window) if one.full or any(len(division.above) < 2 for division in one.divisions))
+    known = ((place.start, place.end) for place in places)
     unknown = (found.span() for found in _REGION.finditer(window))
     for start, stop in (*known, *unknown):
         while window[stop : stop + 1] in _LEVELS:
@@ -120,8 +122,14 @@ def _governed_shape() -> tuple[Matcher, re.Pattern[str], re.Pattern[str], tuple[
         re.compile(governed),
         re.compile(opening, re.MULTILINE),
         rows["not_first"],
-        ("”", "》", *rows["goes_on"]),
+        ("”", "》", *_goes_on()),
     )
+
+
+@cache
+def _goes_on() -> tuple[str, ...]:
+    """What shows behind a head that the name does not end there: 服务网 + 点."""
+    return tuple(_governed_words()["goes_on"].split())
 
 
 @cache
