@@ -45,7 +45,8 @@ def quoted_names(document: Document) -> Iterator[Mention]:
     decisions = [one for one in document.once(decide_quoted) if one.stretch.quote.kind != "title"]
     listed = document.once(_labelled)
     for at, decision in enumerate(decisions):
-        if decision.scores["name"] < _LOWEST_NAME and decision.stretch.quote.start not in listed:
+        outright = decision.stretch.quote.start in listed or not _STRONG_NOUN.isdisjoint(decision.features)
+        if decision.scores["name"] < _LOWEST_NAME and not outright:
             continue
         if not decision.stretch.chained:
             yield from _mentions(document, decision, ())
@@ -146,6 +147,7 @@ def _bare(
     return Mention(stretch.start, stretch.end, core, "", kind, certain, rule, tuple(found))
 
 
+_STRONG_NOUN = frozenset({"after:type_strong", "after:far_strong"})
 _NOUN_FOLLOWS = ("after:type_", "after:far_", "after:list_type")
 
 
