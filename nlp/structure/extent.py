@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from nlp.structure.furniture import opened_by
 from nlp.structure.numbering import chinese_ordinal
+from nlp.structure.reasons import TABLE_ROW
 from nlp.structure.shapes import Shape
 
 
@@ -24,7 +25,7 @@ def extent(seen: list[Shape]) -> tuple[int, int]:
         prose = [i for i in prose if i < foot or opening not in seen[i].bare]
     for rows in (False, True):
         if not prose:
-            prose = [i for i, s in enumerate(seen) if s.kind == "item" and (rows or s.reason != "table row")]
+            prose = [i for i, s in enumerate(seen) if s.kind == "item" and (rows or s.reason != TABLE_ROW)]
     if not prose:
         # A headline alone, or lines without any sentence: what stands behind the dateline or the first line.
         start = next((i + 1 for i, s in enumerate(seen) if s.kind in ("dateline", "byline")), 1)
@@ -115,7 +116,7 @@ def _notice(seen: list[Shape], first: int) -> int:
 
 def _goes_on(short: Shape, after: Shape) -> bool:
     """Whether a short line behind the last paragraph is a heading: of a table, or of a sentence longer than it."""
-    if after.reason == "table row":
+    if after.reason == TABLE_ROW:
         return True
     return after.kind == "item" and after.bare.endswith("。") and 2 <= short.size < after.size >= _LEAST_SENTENCE
 

@@ -8,6 +8,7 @@ from functools import cache
 
 from nlp.lexicon import Matcher, Row, load, pattern
 from nlp.structure.labels import without_dates
+from nlp.structure.reasons import BREADCRUMB, CUE, MENU, NO_WORDS, PICTURE, REFERENCE
 from nlp.structure.sentences import STOP
 
 # Markdown links and pictures, as folding leaves them: those that repair left stand on a line of their own.
@@ -27,8 +28,8 @@ ISSUE = re.compile(
 )
 #: The number of a page on a line of its own.
 PAGE_NUMBER = re.compile(r"^[-—–·第 ]{0,4}[0-9]{1,4}[-—–· ]{0,3}(?:页.{0,12})?$|^[0-9]{1,4} ?/ ?[0-9]{1,4}$")
-#: The name of the file of a picture that stood there.
-PICTURE = re.compile(r"[0-9A-Za-z一-鿿_() -]{1,60}(?:[.](?:png|jpe?g|gif|webp|bmp)){1,2}", re.IGNORECASE)
+# The name of the file of a picture that stood there.
+_PICTURE_FILE = re.compile(r"[0-9A-Za-z一-鿿_() -]{1,60}(?:[.](?:png|jpe?g|gif|webp|bmp)){1,2}", re.IGNORECASE)
 _LONGEST_MENU = 120
 _NAVIGATION = re.compile(r" ?(?:>+|»|›|〉|》》|\||｜|→|->) ?")
 #: A character of a word.
@@ -52,7 +53,7 @@ def furniture_words() -> Collection[str]:
 
 @cache
 def _opened() -> dict[str, str]:
-    return {f"cue {row['cue']}": row["opens"] for row in load("line_cues")}
+    return {CUE + row["cue"]: row["opens"] for row in load("line_cues")}
 
 
 def opened_by(reason: str) -> str:
@@ -86,14 +87,14 @@ def furniture(text: str, bare: str, size: int) -> tuple[str, str] | None:
     if bare and not bare.strip("…"):
         return ("item", "something left out")
     if first is None or size == 1:
-        return ("furniture", "no words")
+        return ("furniture", NO_WORDS)
     if pattern("small_print", "contacts").fullmatch(bare):
         return ("furniture", "how to reach the site")
-    if PICTURE.fullmatch(bare):
-        return ("furniture", "picture")
+    if _PICTURE_FILE.fullmatch(bare):
+        return ("furniture", PICTURE)
     numbered = PAGE_NUMBER.match(bare) or ISSUE.match(bare) or DOCUMENT_NUMBER.fullmatch(bare)
     if numbered or _LINK.match(text) or _is_links(text):
-        return ("furniture", "link, page, issue or document number")
+        return ("furniture", REFERENCE)
     matcher, rows, whole = _cues()
     words = [piece for piece in _BETWEEN_WORDS.split(bare) if piece]
     if size <= 24 and _tool_words().fullmatch(_NOT_WORDS.sub("", bare)):
@@ -113,7 +114,7 @@ def furniture(text: str, bare: str, size: int) -> tuple[str, str] | None:
         if (place == "start" and opens) or (place == "short" and is_short) or place == "any":
             if place == "start" and size > 120 and row["closes"] == "no":
                 continue
-            return ("footer" if row["closes"] == "yes" else "furniture", f"cue {row['cue']}")
+            return ("footer" if row["closes"] == "yes" else "furniture", CUE + row["cue"])
     return None
 
 
@@ -131,11 +132,11 @@ def menu(bare: str, size: int) -> tuple[str, str] | None:
     pieces = [piece for piece in _NAVIGATION.split(bare) if piece.strip()]
     arrows = ">" in bare or "»" in bare
     if len(pieces) >= (2 if arrows else 3) and not STOP.search(bare):
-        return ("furniture", "breadcrumb")
+        return ("furniture", BREADCRUMB)
     if len(words) >= 2 and sum(word in whole for word in words) * 2 >= len(words) and size <= 80:
         return ("furniture", "page tools")
     if len(words) >= 2 and size <= 60 and words[0].endswith("首页") and not re.search(r"[，。：“]", bare):
-        return ("furniture", "menu")
+        return ("furniture", MENU)
     if len(words) >= 5 and size <= 60 and max(map(len, words)) <= 5 and not re.search(r"[，。、：“]", bare):
-        return ("furniture", "menu")
+        return ("furniture", MENU)
     return None

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from nlp.lexicon import pattern
 from nlp.structure.furniture import ISSUE, SPACES, opened_by
 from nlp.structure.labels import is_medium
+from nlp.structure.reasons import BREADCRUMB, TABLE_ROW
 from nlp.structure.sentences import STOP
 from nlp.structure.shapes import Shape, title_end
 
@@ -21,7 +22,7 @@ def named_lines(seen: list[Shape], headlines: Sequence[str]) -> list[int]:
             for i, shape in enumerate(seen)
             if shape.size == len(wanted)
             and shape.kind in ("short", "number", "item", "prose")
-            and shape.reason != "table row"
+            and shape.reason != TABLE_ROW
             and SPACES.sub("", shape.bare) == wanted
             and not is_medium(shape.bare)
         ]
@@ -144,7 +145,7 @@ def _title_score(seen: list[Shape], i: int, first: int) -> float:
         score += 1.5
     if skipped and seen[i + 1].bare.startswith("—"):
         score += 2
-    if i and (seen[i - 1].kind in ("dateline", "index") or seen[i - 1].reason == "breadcrumb"):
+    if i and (seen[i - 1].kind in ("dateline", "index") or seen[i - 1].reason == BREADCRUMB):
         score += 1
     if shape.marked:
         score += 3

@@ -16,6 +16,7 @@ from nlp.structure.extent import COUNTED, extent, signs
 from nlp.structure.furniture import LINKS, WORD
 from nlp.structure.headline import below_named, headline, headline_lines, is_bracketed, is_kicker, named_lines
 from nlp.structure.labels import fields, persons, without_dates
+from nlp.structure.reasons import LABELLED_AUTHOR, LABELLED_DATE, NO_WORDS, NUMBERED, PERSONAL_NAME, REFERENCE
 from nlp.structure.sentences import STOP
 from nlp.structure.shapes import Shape, shapes, title_end
 
@@ -57,7 +58,7 @@ _DAY = re.compile(r"^[\[（ ]*[01]?[0-9][-/.月][0-3]?[0-9]日?[\]） ]|[\[（ ]
 
 def _is_index(seen: list[Shape]) -> bool:
     """Whether a page is a list of other pages: without prose, and for the most part headlines with their dates."""
-    if any(s.kind == "prose" or s.reason.startswith(("labelled date", "numbered")) for s in seen):
+    if any(s.kind == "prose" or s.reason == LABELLED_DATE or s.reason.startswith(NUMBERED) for s in seen):
         return False
     dated = other = 0
     for i, shape in enumerate(seen):
@@ -172,9 +173,7 @@ def _inside(seen: list[Shape], roles: list[tuple[str, str]], first: int, last: i
             roles[i] = ("note", shape.reason)
         elif shape.kind == "dateline":
             roles[i] = ("dateline", shape.reason)
-        elif (shape.kind == "byline" and shape.reason != "a personal name") or (
-            shape.kind == "office" and signs(seen, i)
-        ):
+        elif (shape.kind == "byline" and shape.reason != PERSONAL_NAME) or (shape.kind == "office" and signs(seen, i)):
             roles[i] = ("byline", shape.reason)
         elif shape.kind == "index":
             roles[i] = ("body", "labelled paragraph")
@@ -209,9 +208,7 @@ def _table_cells(seen: list[Shape], first: int, last: int) -> set[int]:
         )
         if cell:
             run.append(i)
-        if cell or (
-            run and i < last and seen[i].kind == "furniture" and seen[i].reason.startswith(("no words", "link"))
-        ):
+        if cell or (run and i < last and seen[i].kind == "furniture" and seen[i].reason in (NO_WORDS, REFERENCE)):
             continue  # numbers in a column of their own neither count nor part the cells
         if len(run) >= 3 and not (i < last and seen[i].kind == "dateline"):
             cells.update(run)
@@ -254,11 +251,11 @@ def _behind(seen: list[Shape], roles: list[tuple[str, str]], last: int) -> None:
     closed = False
     for i in range(last, len(seen)):
         shape = seen[i]
-        if shape.kind == "note" or (shape.reason == "labelled author" and not closed):
+        if shape.kind == "note" or (shape.reason == LABELLED_AUTHOR and not closed):
             roles[i] = ("note", shape.reason)
         elif closed:
             roles[i] = ("boilerplate", "behind the end of the article")
-        elif shape.kind == "dateline" or (shape.kind == "byline" and (i == last or shape.reason != "a personal name")):
+        elif shape.kind == "dateline" or (shape.kind == "byline" and (i == last or shape.reason != PERSONAL_NAME)):
             roles[i] = (shape.kind, shape.reason)
         elif shape.kind == "office":
             roles[i] = ("byline", "body that signs")

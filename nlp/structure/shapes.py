@@ -16,6 +16,17 @@ from nlp.lexicon import pattern
 from nlp.structure.furniture import PAGE_NUMBER, SPACES, furniture, menu
 from nlp.structure.labels import fields
 from nlp.structure.numbering import NUMBERING
+from nlp.structure.reasons import (
+    BREADCRUMB,
+    CUE,
+    LABELLED,
+    LABELLED_DATE,
+    LIST_ITEM,
+    MENU,
+    NUMBERED,
+    PICTURE,
+    TABLE_ROW,
+)
 from nlp.structure.sentences import STOP
 from nlp.structure.small_print import small_print
 
@@ -94,10 +105,10 @@ def _shape(n: int, text: str) -> Shape:
         shape.kind, shape.reason = "prose", "long"
         return shape
     if text.startswith(("<tr", "<td", "<th>", "<th ")) and shape.size:
-        shape.kind, shape.reason = "item", "table row"
+        shape.kind, shape.reason = "item", TABLE_ROW
         return shape
     small = small_print(bare, shape.size)
-    found = small if small and small[1].startswith("labelled date") else None
+    found = small if small and small[1] == LABELLED_DATE else None
     found = found or furniture(text, bare, shape.size) or _numbered(shape) or small
     found = found or menu(bare, shape.size) or _prose(shape)
     if found:
@@ -127,7 +138,7 @@ def _numbered(shape: Shape) -> tuple[str, str] | None:
     if not heads:
         return None
     shape.number = style
-    return ("number", f"numbered {style}")
+    return ("number", NUMBERED + style)
 
 
 _CLAUSES = re.compile(r"，[^，]*，")
@@ -180,7 +191,7 @@ def _prose(shape: Shape) -> tuple[str, str] | None:
     if ended or stops >= 2:
         return ("item", "ends like a sentence")
     if shape.size >= 40 and any(p.match(bare) for _, p in NUMBERING):
-        return ("item", "numbered clause")
+        return ("item", f"{NUMBERED}clause")
     return None
 
 
@@ -189,10 +200,10 @@ def _as_table(shape: Shape, table: str) -> None:
     if table == "rule":
         shape.kind, shape.reason = "furniture", "rule of a table"
         return
-    worded = shape.reason.startswith(("cue ", "labelled")) or shape.kind in ("footer", "index", "prose")
-    small = shape.kind in ("dateline", "byline", "note", "furniture") and shape.reason not in ("menu", "breadcrumb")
+    worded = shape.reason.startswith((CUE, LABELLED)) or shape.kind in ("footer", "index", "prose")
+    small = shape.kind in ("dateline", "byline", "note", "furniture") and shape.reason not in (MENU, BREADCRUMB)
     if not worded and not (table == "lone row" and small):
-        shape.kind, shape.reason, shape.number = "item", "table row", ""
+        shape.kind, shape.reason, shape.number = "item", TABLE_ROW, ""
 
 
 #: Styles whose numbers count steps and things as often as they head paragraphs.
@@ -207,7 +218,7 @@ def _as_lists(seen: list[Shape]) -> None:
             continue
         if i - start >= 3 and seen[start].number in _LIST_STYLES:
             for shape in seen[start:i]:
-                shape.kind, shape.reason, shape.number = "item", "numbered list", ""
+                shape.kind, shape.reason, shape.number = "item", f"{NUMBERED}list", ""
         start = i
 
 
@@ -226,21 +237,21 @@ def _as_bullets(seen: list[Shape]) -> None:
     for above, shape in pairwise(seen):
         if shape.bullet and shape.kind == "short":
             heads = above.marked and above.kind in ("short", "number")
-            if heads or above.reason == "list item" or (above.kind in ("item", "prose") and above.bare.endswith("：")):
-                shape.kind, shape.reason = "item", "list item"
+            if heads or above.reason == LIST_ITEM or (above.kind in ("item", "prose") and above.bare.endswith("：")):
+                shape.kind, shape.reason = "item", LIST_ITEM
 
 
 def _as_breadcrumbs(seen: list[Shape]) -> None:
     """Make furniture of what stands behind an arrow on a line of its own: breadcrumbs that lost their line."""
     for before, shape in pairwise(seen):
         if before.bare in (">", ">>", "»", "›") and shape.kind in ("short", "office") and shape.size <= 12:
-            shape.kind, shape.reason = "furniture", "breadcrumb"
+            shape.kind, shape.reason = "furniture", BREADCRUMB
 
 
 def _as_captions(seen: list[Shape]) -> None:
     """Make furniture of a short line below the name of a picture's file."""
     for before, shape in pairwise(seen):
-        if before.reason == "picture" and shape.kind in ("short", "item") and shape.size <= _LONGEST_CAPTION:
+        if before.reason == PICTURE and shape.kind in ("short", "item") and shape.size <= _LONGEST_CAPTION:
             shape.kind, shape.reason = "furniture", "caption"
 
 

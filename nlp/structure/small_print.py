@@ -21,6 +21,7 @@ from nlp.structure.labels import (
     persons,
     without_dates,
 )
+from nlp.structure.reasons import LABELLED, LABELLED_AUTHOR, LABELLED_DATE, PERSONAL_NAME
 from nlp.structure.sentences import STOP
 
 #: An issue of a periodical, with its name: 《东江通讯》2017年第9期.
@@ -85,15 +86,15 @@ def _labelled(bare: str, size: int, parts: Sequence[Field], bracketed: bool) -> 
     if "index" in kinds or ("issuer" in kinds and "date" not in kinds):
         return ("index", "index block")
     if bracketed and kinds & {"author", "unit", "editor"}:
-        return ("note", "labelled closing note")
+        return ("note", f"{LABELLED}closing note")
     if kinds & {"date", "source", "issued"} and all(map(_plausible, parts)):
-        return ("dateline", "labelled date or source")
+        return ("dateline", LABELLED_DATE)
     if "editor" in kinds and not _LONG_CAPTION.match(bare):
         return ("note", "names the editors")
     if kinds & {"author", "unit"} and not bare.endswith("。") and (size <= 60 or bracketed):
         values = [part.value for part in parts if part.kind == "author"]
         if "unit" in kinds or any(persons(f"作者 {value}") or _is_body(value) for value in values):
-            return ("byline", "labelled author")
+            return ("byline", LABELLED_AUTHOR)
     if kinds & {"count", "control"} and size <= 60:
         return ("furniture", "page tools")
     return None
@@ -132,7 +133,7 @@ def _names(bare: str, size: int) -> Found:
     if pattern("small_print", "reporters").match(bare) and persons(bare):
         return ("byline", "names a reporter")
     if is_person(bare.replace(" ", "")) and size <= 4:
-        return ("byline", "a personal name")
+        return ("byline", PERSONAL_NAME)
     tokens = WORDS_AND_PICTURES.sub("", bare).split()
     if tokens and len(tokens) <= 6 and (len(tokens) > 1 or tokens[0] != bare) and all(map(is_person, tokens)):
         return ("byline", "personal names")
