@@ -52,6 +52,15 @@ def examples(labelled: list[Labelled]) -> Examples:
     return Examples(labelled, THEMES)
 
 
+def test_gold_points_that_open_alike_are_told_apart_by_their_order() -> None:
+    points = ["抓好民生实事落地见效，走访群众三百户。", "抓好民生实事落地见效，召开会议二十次。", "写好调研报告。"]
+    document = point_document("".join(points))
+    rows = [{"line": 1, "starts": point[:12], "themes": ["research"]} for point in points]
+    gold = {"doc": "a", "points": [*rows[:2], {"line": 1, "starts": "别处的话", "themes": ["research"]}]}
+    assert [point.text for point in labelled_by_gold(document, {**gold, "points": rows}).document.points] == points
+    assert [point.text for point in labelled_by_gold(document, gold).document.points] == points[:1]
+
+
 @pytest.mark.parametrize("row", cases("themes"))
 def test_clear_points(row: Mapping[str, str]) -> None:
     (point,) = load_model().classify(point_document(row["text"], row.get("path", ())))

@@ -54,7 +54,8 @@ class Labelled:
 def labelled_by_gold(document: Document, gold: Gold) -> Labelled:
     """The points of the gold annotation, with their stretch of `document`, the headings above them, and their labels.
 
-    The gold's own cuts are used, not those of the outline; a gold point that is not found in its line is left out.
+    The gold's own cuts are used, not those of the outline. A gold point whose opening is not found in its line is left
+    out, and so is the one before it, since nobody knows where that ends.
     """
     heads = {point.start: point for point in document.points}
     points: list[Point] = []
@@ -64,7 +65,7 @@ def labelled_by_gold(document: Document, gold: Gold) -> Labelled:
         if not wanted:
             continue
         path = next((point.path for point in document.points if point.line == line.n), ())
-        starts = [_find_opening(line.text, key(point["starts"])[:_OPENING]) for point in wanted]
+        starts = _starts(line.text, [key(point["starts"])[:_OPENING] for point in wanted])
         ends = [*starts[1:], len(line.text)]
         for row, start, end in zip(wanted, starts, ends, strict=True):
             if start is None or end is None:
@@ -87,8 +88,19 @@ def labelled_by_gold(document: Document, gold: Gold) -> Labelled:
     return Labelled(str(gold["doc"]), Document(document.text, document.lines, tuple(points), document.meta), labels)
 
 
-def _find_opening(text: str, opening: str) -> int | None:
-    for i in range(len(text)):
+def _starts(text: str, openings: Sequence[str]) -> list[int | None]:
+    """Where each of `openings` stands in `text`, one behind the other; None where it is not found."""
+    starts: list[int | None] = []
+    at = 0
+    for opening in openings:
+        found = _find_opening(text, opening, at)
+        starts.append(found)
+        at = at if found is None else found + 1
+    return starts
+
+
+def _find_opening(text: str, opening: str, at: int) -> int | None:
+    for i in range(at, len(text)):
         if key(text[i]) and key(text[i : i + 4 * len(opening)]).startswith(opening):
             return i
     return None
