@@ -20,26 +20,17 @@ from nlp.extract.numeric_labels import (
     VALUES,
     established_numerals,
     is_word_edge,
-    measured,
     numerals_of,
     parts_of,
     read_label,
     word_lists,
 )
+from nlp.extract.numeric_lists import SUM_RULE, labels_beside_lists
 from nlp.lexicon import Matcher, Row, load, settings
 from nlp.quotes import Quote, document_quotes
 from nlp.segment import segment
 
 _TWO_OF = re.compile(rf"{HEAD}{{2}}双{HEAD}{{1,2}}")
-_CLOSING = re.compile(rf"(?<=[\u4e00-\u9fff])([三四五六七八九十])({HEAD})(?=[，。；的]|$)")
-_SUM_OF_LIST = re.compile(
-    rf"(?<=[\u4e00-\u9fff])([三四五六七八九十])({HEAD}{{2,4}}?)(?=[，。；、]|$|办法|机制|模式|体系|制度|工作)"
-)
-_SUM_OF_QUOTED = re.compile(
-    rf"“([^“”。\n]{{4,60}})”([三四五六七八九十])({HEAD}{{2,4}}?)(?=[，。；、]|$|办法|机制|模式|体系|制度|工作|格局|服务)"
-)
-# Its pattern says where the label ends; the segmenter takes 联动机制 for one word.
-_SUM_RULE = "unquoted sum of a list"
 _LONGEST = 16
 # So much behind a closing quote shows the noun that a name goes with.
 _BEHIND = 10
@@ -75,12 +66,13 @@ def _bare_shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
     def any_of(name: str) -> str:
         return "|".join(sorted(map(re.escape, data[name]), key=len, reverse=True))
 
-    count = "[两三四五六七八九十]"
+    count, quoted = "[两三四五六七八九十]", "“[\u4e00-\u9fff]{{{},6}}”"
     return (
         ("verbal head", re.compile(rf"(?:{count}|(?<![\d.])[2-9])个(?:{any_of('verbal_heads')}){_BOUNDARY}")),
         ("great", re.compile(rf"{count}大(?:{any_of('named_after_great')})(?![\u4e00-\u9fff]{{0,2}}(?:行动|工程)$)")),
+        ("two trends", re.compile(rf"(?<!双)双(?:{any_of('trends')})(?=[，。；的、！”]|$)")),
         ("method", re.compile(rf"(?:{count}{HEAD}{{1,2}}|[1-9]\d{{2,3}})(?=工作法)")),
-        ("head in quotes", re.compile(rf"{count}个“[\u4e00-\u9fff]{{2,6}}”")),
+        ("head in quotes", re.compile(f"{count}个(?:{quoted.format(2)}|{quoted.format(1)}[与和]{quoted.format(1)})")),
         ("colours", re.compile("(?<=”)[三四五]色")),
         ("sum", re.compile(r"(?<![\d+A-Za-z])\d(?:\+(?:\d{1,2}|[NXn])){1,4}(?=[^\d+=＞>大等A-Za-z])")),
     )
@@ -205,14 +197,13 @@ def _unquoted(document: Document, labels: set[str]) -> Iterator[Mention]:
             spans += ((m.start(), m.end(), f"unquoted {rule}") for m in pattern.finditer(text))
         if parts:
             spans += ((m.start(), m.end(), "part of a label, defined") for m in parts.finditer(text))
-        spans += _after_list(text)
-        spans += _summing_up(text)
+        spans += labels_beside_lists(text)
         if not spans:
             continue
         ordinary = [(m.start, m.end) for m in _ordinary_words().find(text)]
         last = 0
         for start, end, rule in sorted(spans, key=lambda span: (span[0], -span[1])):
-            if start < last or not (rule == _SUM_RULE or _free(text, start, end)):
+            if start < last or not (rule == SUM_RULE or _free(text, start, end)):
                 continue
             if rule.startswith("unquoted") and any(low < end and start < high for low, high in ordinary):
                 continue
@@ -220,41 +211,11 @@ def _unquoted(document: Document, labels: set[str]) -> Iterator[Mention]:
             yield Mention(line.start + start, line.start + end, numerals_of(text[start:end]), rule)
 
 
-def _after_list(text: str) -> Iterator[tuple[int, int, str]]:
-    """起草、核稿、会审、校印四关: a number that counts the list before it, with a head of its own."""
-    for found in _CLOSING.finditer(text):
-        number, head = VALUES[found[1]], found[2]
-        if head in word_lists()["plain_heads"] or measured(head):
-            continue
-        window = text[max(0, found.start() - 16 * number) : found.start()]
-        if re.split("[^\u4e00-\u9fff、]", window)[-1].count("、") == number - 1:
-            yield found.start(), found.end(), "unquoted head of a list"
-
-
 def _defined_parts(labels: set[str]) -> re.Pattern[str] | None:
     """“三校四审”…三校，即…: the parts of a label that the text goes on to define."""
     parts = {number + head for label in labels if len(parts_of(label)) > 1 for number, head in parts_of(label) if head}
     names = sorted((part for part in parts if not part.startswith("一") and not part[0].isdigit()), reverse=True)
     return re.compile(f"(?:{'|'.join(map(re.escape, names))})(?=，?(?:即|是指|就是|指的是|分别))") if names else None
-
-
-def _summing_up(text: str) -> Iterator[tuple[int, int, str]]:
-    """政治账、经济账、亲情账三笔账: a number behind a list of so many items that all have a character of its head.
-
-    Behind a list in quotes its head need not stand in them: “区级牵头、部门配合、街道落实”三级联动机制.
-    """
-    for found in _SUM_OF_QUOTED.finditer(text):
-        number, head = VALUES[found[2]], found[3]
-        if len(re.split("[、+]", found[1])) == number and head[0] not in "种类项个" and not measured(head):
-            yield found.start(2), found.end(3), _SUM_RULE
-    for found in _SUM_OF_LIST.finditer(text):
-        number, head = VALUES[found[1]], found[2]
-        before = re.split("[，。；：！？（）]", text[max(0, found.start() - 12 * number) : found.start()])[-1]
-        items = before.removesuffix("的").split("、")
-        if len(items) != number or len(items[0]) > 12 or head[0] in "种类项个":
-            continue
-        if head == "步走" or any(all(char in item for item in items) for char in head if char not in "个大种项的"):
-            yield found.start(), found.end(), _SUM_RULE
 
 
 def _free(text: str, start: int, end: int) -> bool:

@@ -15,10 +15,12 @@ from collections.abc import Callable, Mapping, Sequence
 from nlp.article import Member, Slogan
 from nlp.document import Document
 from nlp.extract.enumerations import Item, Items, cut, trim
+from nlp.extract.members.credibility import credible
 from nlp.extract.members.definitions import by_definition, by_symbols
 from nlp.extract.members.following import following_sentence, opening_clauses
 from nlp.extract.members.labels import Label
-from nlp.extract.members.neighbours import added_up, joined_pair, listed_before, modified_head, quoted_beside
+from nlp.extract.members.neighbours import added_up, listed_before, quoted_beside
+from nlp.extract.members.pairs import both_done, joined_pair, modified_head, two_of_head
 from nlp.extract.members.quoted_lists import quoted_list
 from nlp.extract.members.repeated_heads import (
     names_behind_head,
@@ -33,9 +35,6 @@ from nlp.lexicon import load
 
 __all__ = ["find_members", "usual_members"]
 
-_EXPLICIT = re.compile("分别|就是|所谓|是指|指的是|即|包括|包含|[（：]|——")
-# What links a list to the label that sums it up.
-_LINKED = re.compile("”?(?:等的?|这|(?:在内|为主体|为代表|为核心)?的)“?")
 _ORDINAL = re.compile("第[一二三四五六七八九十].{0,2}?是(?=..)")
 # Labels and places of one label beyond these are left alone, so that the cost stays linear in the text.
 _MOST_LABELS = 200
@@ -59,6 +58,8 @@ _READINGS: tuple[tuple[str, _Reading], ...] = (
     ("beside", quoted_beside),
     ("numbered", numbered_points),
     ("pair", joined_pair),
+    ("pair with the head", two_of_head),
+    ("both done", both_done),
     ("opening words", opening_sentences),
     ("opening clauses", opening_clauses),
     ("headings", headings),
@@ -85,7 +86,7 @@ def find_members(document: Document, mentions: Sequence[Slogan]) -> Mapping[str,
         for name, reading in _READINGS:
             if label.text in found:
                 break
-            if (items := reading(document, label)) and _credible(document.folded, label, items, name):
+            if (items := reading(document, label)) and credible(document, label, items, name):
                 items = _restored(document.folded, _taken_apart(document.folded, label, items))
                 found[label.text] = (_with_head(document.folded, label, items), name)
     for label in labels:
@@ -131,47 +132,6 @@ def _with_head(text: str, label: Label, items: Items) -> Items:
     if min(named) < 0:
         return items
     return [(at, at + b - a + len(head)) for at, (a, b) in zip(named, items, strict=True)]
-
-
-def _credible(text: str, label: Label, items: Items, reading: str) -> bool:
-    """Whether the article may well mean these members: those of an established label must resemble what is known.
-
-    An explicit definition is believed in any case: an office may read 三服务 in its own way.
-    """
-    known = [row["members"] for row in load("abbreviations") if row["label"] == label.text]
-    if not known or reading in ("symbols", "quoted list", "known members", "headings with names"):
-        return True
-    if any(text[a:b] in text[low:high] for low, high in items for a, b in items if (a, b) != (low, high)):
-        return False
-    if reading == "definition" and any(
-        _EXPLICIT.search(text, end, items[0][0]) for _, end in label.places if 0 <= items[0][0] - end < 40
-    ):
-        return True
-    if reading == "shared head" and _said_at_once(text, label, items):
-        return True
-    sizes = [end - start for start, end in items]
-    linked = any(_LINKED.fullmatch(text, items[-1][1], start) for start, _ in label.places)
-    if reading == "list before" and len(items) > 2 and linked and max(sizes) <= 2 * min(sizes) + 2:
-        return True
-    if max(sizes) > max(len(member) for members in known for member in members.split("|")) + 3:
-        return False
-    heads = [head for _, head in label.parts if head]
-    if reading == "list before" and len(items) > 2 and any(0 <= start - items[-1][1] < 2 for start, _ in label.places):
-        return True
-    if reading == "list before" and heads and all(text.startswith(heads[0], start) for start, _ in items):
-        return True
-    pairs = {
-        members[at : at + 2] for members in known for at in range(len(members) - 1) if "|" not in members[at : at + 2]
-    }
-    alike = sum(any(text[at : at + 2] in pairs for at in range(start, end - 1)) for start, end in items)
-    return 2 * alike > len(items)
-
-
-def _said_at_once(text: str, label: Label, items: Items) -> bool:
-    """Whether the sentence with the label goes on with items that all end in its head: “四化”联动，体系网格化、…."""
-    head = label.parts[0][1] if len(label.parts) == 1 else ""
-    near = any(0 <= items[0][0] - end < 12 and "。" not in text[end : items[0][0]] for _, end in label.places)
-    return bool(head) and near and all(text.endswith(head, *item) for item in items)
 
 
 def _inherit(label: Label, found: dict[str, tuple[Items, str]]) -> None:

@@ -24,6 +24,7 @@ _AFTER_LABEL = re.compile(
 )
 _MADE_OF = re.compile("由([^，。；]+)(?:组成|构成)")
 _STOPS = re.compile(r"[。；！？\n]")
+_SENTENCE_END = re.compile("[。！？\n]")
 _ITEM_ENDS = "[、]|(?<=[”》])(?=[“《])"
 # Where the next label is defined: …；所谓“双进入”，就是…
 _NEXT_DEFINITION = re.compile("[，；。](?=所谓“)|[；，。](?=“[^“”]{1,8}”(?:则?是|就是|即|指|为|：))")
@@ -31,6 +32,7 @@ _QUESTIONS = re.compile(r"(?:[^。；？\n]{2,40}？){2,10}")
 # A quoted name that opens an item: “红茶”、“绿茶”、“清茶”三种类型.
 _NAME = re.compile("“([^“”]{1,16})”")
 _A_PIECE = re.compile("一[本张册套]")
+_ADDED = re.compile("[+]|(?<=”)加(?=“)")
 _ORDINAL_CLAUSE = re.compile("第[一二三四五六七八九十]+.{0,2}")
 
 
@@ -51,7 +53,12 @@ def by_definition(document: Document, label: Label) -> Items | None:
         limit = following.start() if following else limit
         weak = opener.group()[-1] in "是为" and not re.search("分别|就是|所谓|指", text[max(0, place[0] - 4) : start])
         readings = list(splits(text, start, limit))
-        for count in label.counts:
+        if "”与“" in label.text or "”和“" in label.text:
+            # 四个“进”与“退” has members of two clauses, one for each.
+            stop = _SENTENCE_END.search(text, start, limit)
+            readings.insert(0, [trim(text, item) for item in cut(text, start, stop.start() if stop else limit, "；")])
+        # 5+1 counts the items of both lists rather than the two lists.
+        for count in sorted(label.counts, reverse=True) if "+" in label.text else label.counts:
             fitting = [items for items in readings if len(items) == count]
             if count < sum(label.numerals) and len(set(label.numerals)) == 1:
                 fitting = [items for items in fitting if _hold(text, items, label)]
@@ -146,18 +153,30 @@ def splits(text: str, start: int, limit: int) -> Iterator[Items]:
     yield [_last(text, item) if item == items[-1] else trim(text, item) for item in items]
     if links := conjunctions(text, items[-1]) if items else []:
         low, high = links[0]
-        parted = [trim(text, item) for item in (*items[:-1], (items[-1][0], low), (high, items[-1][1]))]
+        last = (high, _end_like(text, items[-2] if len(items) > 1 else (items[-1][0], low), (high, items[-1][1])))
+        parted = [trim(text, item) for item in (*items[:-1], (items[-1][0], low), last)]
         sizes = [b - a for a, b in parted]
         if max(sizes) <= 2 * min(sizes) + 6:
             yield parted
-    if "+" in text[start:first]:
-        yield [trim(text, item) for item in cut(text, start, first, "[+]")]
+    if _ADDED.search(text, start, first):
+        yield [trim(text, item) for item in cut(text, start, first, _ADDED)]
+        yield [trim(text, item) for item in cut(text, start, first, f"{_ADDED.pattern}|、")]
     yield [trim(text, item) for item in cut(text, start, end, "，")]
     yield [trim(text, item) for item in cut(text, start, end, "[、，]")]
     clauses = cut(text, start, end, "，")
     for count in (2, 3):
         if len(clauses) > count:
             yield [trim(text, item) for item in cut(text, start, clauses[count - 1][1], "[、，]")]
+
+
+def _end_like(text: str, model: Item, item: Item) -> int:
+    """The end of the word in `item` with which `model` ends, else the end of `item`: 东站和西站客流大增 names 西站."""
+    said = text[slice(*model)].rstrip(EDGE)
+    for closing in (words(said)[-1], said[-2:]) if said else ():
+        at = text.find(closing, item[0] + 1, item[1]) if len(closing) > 1 else -1
+        if at >= 0 and is_edge(text, at + len(closing)):
+            return at + len(closing)
+    return item[1]
 
 
 def _main_clause(text: str, item: Item) -> Item:
@@ -212,7 +231,10 @@ def by_symbols(document: Document, label: Label) -> Items | None:
             item = trim(text, (opener.end(), end.start() if end else len(text)))
             colon = text.find("：", *item)
             item = (colon + 1, item[1]) if colon > 0 else item
-            several = [trim(text, piece) for piece in cut(text, *item, "、")]
+            pieces = cut(text, *item, "、")
+            if pieces and (links := conjunctions(text, pieces[-1])):
+                pieces = [*pieces[:-1], (pieces[-1][0], links[0][0]), (links[0][1], pieces[-1][1])]
+            several = [trim(text, piece) for piece in pieces]
             found += several if key.isdecimal() and len(several) == int(key) > 1 else [item]
             continue
         limit = text.find("\n", opener.end())

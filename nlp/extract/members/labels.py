@@ -43,7 +43,7 @@ class Label:
         if self.text.isdecimal():
             fitting.append(len(self.text))
         fitting.append(sum(self.numerals))
-        if rest and (set(rest) == {1} or (first > 2 and set(rest) == {first})):
+        if rest and "+" not in self.text and (set(rest) == {1} or (first > 2 and set(rest) == {first})):
             fitting.append(first)
         return [number for number in fitting if number > 1] or [1]
 

@@ -9,9 +9,8 @@ from nlp.document import Document
 from nlp.extract.enumerations import Item, Items, conjunctions, cut, is_edge, lead_ins, trim, without_lead_in
 from nlp.extract.members.definitions import alike
 from nlp.extract.members.labels import Label, established
-from nlp.lexicon import settings
 from nlp.quotes import document_quotes
-from nlp.segment import segment, tagged, words
+from nlp.segment import tagged, words
 
 # What may stand between a list and the label that closes it.
 _LINK = re.compile(
@@ -20,7 +19,6 @@ _LINK = re.compile(
 )
 # A number with its classifier before the first item: 请来30名木匠、瓦工和裁缝.
 _COUNTED = re.compile(r"\d[名个位家]")
-_MODIFIED_HEAD = re.compile("([\u4e00-\u9fff])([\u4e00-\u9fff])双([\u4e00-\u9fff])$")
 # Parts of speech that modify a noun, and how long what they make is.
 _MODIFIERS = frozenset("nsfb")
 _LONGEST_MODIFIER = 2
@@ -86,7 +84,9 @@ def _joined_items(text: str, low: int, stop: int) -> Iterator[Items]:
     yield items
     links = conjunctions(text, items[-1]) if items else []
     if links:
-        yield [*items[:-1], (items[-1][0], links[-1][0]), (links[-1][1], items[-1][1])]
+        # 投入和产出以及眼前和长远 are two things.
+        low, high = next((link for link in links if text[slice(*link)] == "以及"), links[-1])
+        yield [*items[:-1], (items[-1][0], low), (high, items[-1][1])]
     if len(items) > 2:
         # 大众创业、万众创新和公共产品、公共服务 are two things.
         for link in conjunctions(text, (low, stop)):
@@ -111,9 +111,11 @@ def _aligned(text: str, items: Items) -> Items:
     whole = without_lead_in(text, (start, end))
     if 0 < size < whole[1] - whole[0] and _modified(text, whole, size):
         return [whole, *rest]
-    if 0 < size < end - start and is_edge(text, end - size) and (size > 1 or len(rest) > 1):
+    modifier = "的" in text[end - size : end] and not any("的" in text[a:b] for a, b in rest)
+    if 0 < size < end - start and is_edge(text, end - size) and (size > 1 or len(rest) > 1) and not modifier:
         cut_to_size = trim(text, (end - size, end))
-        opened = any(text[a : a + 2] in lead_ins() for a, _ in rest)
+        # Behind 从 what looks like a second lead-in is the item: 从|按需定制.
+        opened = text[end - size - 1] in _PREPOSITIONS or any(text[a : a + 2] in lead_ins() for a, _ in rest)
         return [cut_to_size if opened else without_lead_in(text, cut_to_size), *rest]
     of = text.rfind("的", start, end - 2) + 1
     if of and not any("的" in text[a:b] for a, b in rest) and end - of <= max(b - a for a, b in rest) + 1:
@@ -192,56 +194,4 @@ def quoted_beside(document: Document, label: Label) -> Items | None:
             headed = head and head in text[group[-1][1] : group[-1][1] + 6]
             if opening or headed:
                 return group
-    return None
-
-
-def joined_pair(document: Document, label: Label) -> Items | None:
-    """Two things joined near a label with 双: 综治网格与警务网格融为一体 for 双网融合; A与B…“双提升”."""
-    if label.numerals != (2,) or not label.text.startswith("双"):
-        return None
-    text = document.folded
-    head = label.parts[0][1] if label.parts else ""
-    actions = settings("numeric")["actions"]
-    for start, end in label.places:
-        line_end = text.find("\n", end)
-        after = text[end : min(line_end if line_end > 0 else len(text), end + 90)]
-        if len(head) == 1 and after.count(head) > 1:
-            pattern = (
-                rf"([\u4e00-\u9fff]{{2,6}}{head}[\u4e00-\u9fff]?)[与和、]([\u4e00-\u9fff]{{2,6}}{head}[\u4e00-\u9fff]?)"
-            )
-            if (found := re.search(pattern, after)) and len(found[2]) <= len(found[1]) + 2:
-                second = _to_head(text, (end + found.start(2), end + found.end(2)), head)
-                first = (end + found.start(1), end + found.end(1))
-                size = second[1] - second[0]
-                if first[1] - first[0] > size and is_edge(text, first[1] - size):
-                    first = (first[1] - size, first[1])
-                return [first, second]
-        if label.text[1:] in actions:
-            low = max(text.rfind(stop, 0, start) for stop in "。；！？\n") + 1
-            joined = list(re.finditer(r"([\u4e00-\u9fff]{4})[与和]([\u4e00-\u9fff]{4})(?=的)", text[low:start]))
-            if joined and all(is_edge(text, low + at) for at in (joined[-1].start(), joined[-1].end())):
-                found = joined[-1]
-                return [(low + found.start(k), low + found.end(k)) for k in (1, 2)]
-    return None
-
-
-def _to_head(text: str, item: Item, head: str) -> Item:
-    """`item` up to the end of the word that holds `head`."""
-    for token in segment(text[slice(*item)]):
-        if head in token.text:
-            return item[0], item[0] + token.end
-    return item
-
-
-def modified_head(document: Document, label: Label) -> Items | None:
-    """红榜 and 蓝榜 for 红蓝双榜: each character before 双 with the head, where the article says both."""
-    text = document.folded
-    for start, end in label.places:
-        found = _MODIFIED_HEAD.search(text, max(0, start - 2), end)
-        if not found:
-            continue
-        line_end = text.find("\n", end)
-        at = [text.find(char + found[3], end, line_end if line_end > 0 else len(text)) for char in (found[1], found[2])]
-        if min(at) > 0:
-            return [(place, place + 1 + len(found[3])) for place in at]
     return None

@@ -229,7 +229,7 @@ def names_in_quotes(document: Document, label: Label) -> Items | None:
         headings: Items = []
         for name, line in names:
             word = text[slice(*name)]
-            if word[edge] == head and word not in taken:
+            if word[edge] == head != word and word not in taken:
                 by_line[line.n].append(name)
                 if line.role == "heading":
                     headings.append(name)

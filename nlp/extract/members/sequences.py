@@ -86,7 +86,8 @@ def numbered_points(document: Document, label: Label) -> Items | None:
         for found in run:
             stop = re.compile("[，。；：\n]").search(text, found.end())
             items.append(trim(text, (found.end(), stop.start() if stop else len(text))))
-        near = following[0].start() - place[1] <= 90 and "\n" not in text[place[1] : following[0].start()]
+        farthest = 90 if len(run) > 2 else 24
+        near = following[0].start() - place[1] <= farthest and "\n" not in text[place[1] : following[0].start()]
         shared = len(heads) == 1 and heads[0] and all(heads[0] in text[a:b] for a, b in items)
         if shared or (near and text[place[1] : following[0].start()].count("。") <= 1):
             return items
