@@ -12,14 +12,12 @@ from __future__ import annotations
 
 import argparse
 import csv
-import gzip
-import json
 import sys
-from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
 from nlp.analyzer import Analyzer
+from nlp.corpus.folders import folder_texts
 from nlp.corpus.overlap import near_duplicates, shared_runs
 from nlp.gold import SPLITS, split_of
 from nlp.themes.taxonomy import builtin_taxonomies, load_taxonomy
@@ -40,7 +38,7 @@ def main() -> int:
     print(f"{len(found)} near-duplicates among {sum(map(len, parts.values()))} points")
     ours = {name: text for part in parts.values() for name, text in part.items()}
     for folder in args.folder:
-        for run in shared_runs(ours, dict(_texts(folder)), length=args.length):
+        for run in shared_runs(ours, dict(folder_texts(folder)), length=args.length):
             print(f"shared with {run.other}: {run.name} {len(run.text)} {run.text}")
     return 1 if found else 0
 
@@ -58,17 +56,6 @@ def corpus_points() -> dict[str, dict[str, str]]:
         examples = enumerate(load_taxonomy(name).examples())
         parts["train"] |= {f"{name}.toml:{n}": item.document.points[0].text for n, item in examples}
     return parts
-
-
-def _texts(folder: Path) -> Iterator[tuple[str, str]]:
-    for path in sorted(folder.iterdir()):
-        if path.suffix == ".txt":
-            yield path.name, path.read_text(encoding="utf-8")
-        elif path.name.endswith((".jsonl", ".jsonl.gz")):
-            with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as lines:
-                for line in lines:
-                    row = json.loads(line)
-                    yield f"{path.name}:{row.get('id', '')}", row["text"]
 
 
 if __name__ == "__main__":

@@ -12,9 +12,8 @@ sizes.
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -26,6 +25,7 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.linalg import svds
 from sklearn.cluster import KMeans
 
+from nlp.corpus.folders import folder_texts
 from nlp.extract.indicator_words import tagged
 from nlp.gold import split_of
 from nlp.normalize import detect_script, normalize_tracked, simplify
@@ -46,21 +46,12 @@ _NEIGHBOURS, _DIMENSIONS, _FINE, _COARSE = 4000, 100, 250, 80
 
 
 def texts(folders: list[Path]) -> Iterator[str]:
-    """The train articles of the corpora, then the texts of the folders, in order of file name."""
+    """The train articles of the corpora, then the texts of the folders, in order of path."""
     for doc, part in split_of(_ROOT / "corpora" / "coverage.tsv").items():
         if part == "train":
             yield (_ROOT / "corpora" / "articles" / f"{doc}.txt").read_text(encoding="utf-8")
     for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.suffix == ".txt":
-                yield path.read_text(encoding="utf-8", errors="replace")
-            elif path.name.endswith((".jsonl", ".jsonl.gz")):
-                with (
-                    gzip.open(path, "rt", encoding="utf-8")
-                    if path.suffix == ".gz"
-                    else path.open(encoding="utf-8") as f
-                ):
-                    yield from (json.loads(line).get("text") or "" for line in f)
+        yield from (text for _, text in folder_texts(folder))
 
 
 def sentences(text: str) -> Iterator[list[str]]:
@@ -124,4 +115,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    sys.exit(main())

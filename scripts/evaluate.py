@@ -13,12 +13,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
 from nlp.analyzer import Analyzer
 from nlp.evaluation import Evaluation, format_rows
-from nlp.gold import SPLITS, load_gold, split_of
+from nlp.gold import SPLITS, Gold, load_gold, split_of
 from nlp.reading import Source, read_source
 from nlp.repair.evaluation import format_restorations, restorations
 
@@ -38,34 +39,46 @@ def main() -> int:
     args = parser.parse_args()
     if args.split and args.gold != _CORPORA / "gold":
         parser.error("--split goes with the project's own corpora")
-    chosen = split_of(_CORPORA / "coverage.tsv")
     if args.repair:
-        files = [file for file in sorted(args.articles.glob("*.txt")) if args.split in (None, chosen.get(file.stem))]
-        restored = list(restorations([read_source(Source(file.stem, str(file))) for file in files], seed=args.seed))
-        rows_as_dicts = [asdict(row) for row in restored]
-        print(json.dumps(rows_as_dicts, indent=1) if args.json else format_restorations(restored))
+        _print_restorations(args)
         return 0
-    analyzer, evaluation = Analyzer(), Evaluation()
     annotated = load_gold(args.gold)
     missing = [doc for doc in annotated if not (args.articles / f"{doc}.txt").is_file()]
     if missing:
         parser.error(f"{args.articles}: no {missing[0]}.txt, which the gold has; articles are .txt files")
-    for doc, gold in annotated.items():
-        if args.split and chosen[doc] != args.split:
-            continue
-        raw = read_source(Source(doc, str(args.articles / f"{doc}.txt")))
-        evaluation.add(gold, analyzer(raw, doc_id=doc))
+    evaluation = _evaluated(annotated, args.articles, args.split)
     rows = evaluation.rows()
     print(json.dumps(rows, ensure_ascii=False, indent=1) if args.json else format_rows(rows))
     if args.detail:
-        for name, tally in sorted(evaluation.tallies.items()):
-            for what in ("missed", "spurious"):
-                for item in getattr(tally, what):
-                    print(f"{name} | {what} | {item}")
-        for name, share in sorted(evaluation.shares.items()):
-            for item in share.wrong:
-                print(f"{name} | wrong | {item}")
+        print(*_details(evaluation), sep="\n")
     return 0
+
+
+def _print_restorations(args: argparse.Namespace) -> None:
+    split = split_of(_CORPORA / "coverage.tsv")
+    files = [file for file in sorted(args.articles.glob("*.txt")) if args.split in (None, split.get(file.stem))]
+    restored = list(restorations([read_source(Source(file.stem, str(file))) for file in files], seed=args.seed))
+    print(json.dumps([asdict(row) for row in restored], indent=1) if args.json else format_restorations(restored))
+
+
+def _evaluated(annotated: Mapping[str, Gold], articles: Path, part: str | None) -> Evaluation:
+    """The scores of the articles that have gold, or of those in one part of the project's corpora."""
+    split = split_of(_CORPORA / "coverage.tsv")
+    analyzer, evaluation = Analyzer(), Evaluation()
+    for doc, gold in annotated.items():
+        if part in (None, split.get(doc)):
+            raw = read_source(Source(doc, str(articles / f"{doc}.txt")))
+            evaluation.add(gold, analyzer(raw, doc_id=doc))
+    return evaluation
+
+
+def _details(evaluation: Evaluation) -> Iterator[str]:
+    """Every miss, false find and wrong decision, one a line."""
+    for name, tally in sorted(evaluation.tallies.items()):
+        yield from (f"{name} | missed | {item}" for item in tally.missed)
+        yield from (f"{name} | spurious | {item}" for item in tally.spurious)
+    for name, share in sorted(evaluation.shares.items()):
+        yield from (f"{name} | wrong | {item}" for item in share.wrong)
 
 
 if __name__ == "__main__":
