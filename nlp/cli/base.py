@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -112,6 +113,30 @@ def write_table_or_complain(frame: pd.DataFrame, name: str, output: Path | None,
         return False
     if output is not None:
         complain(f"{rows_in_words(len(frame))} written to {output}")
+    return True
+
+
+def write_rows_or_complain(header: Sequence[str], rows: Iterable[Sequence[object]], output: Path | None) -> bool:
+    """Whether `header` and `rows` could be written as CSV to `output` or standard output; a line says what came of it.
+
+    Raises:
+        BrokenPipeError: whoever read standard output stopped.
+    """
+    written = 0
+    try:
+        with open_output(output) as stream:
+            table = csv.writer(stream, lineterminator="\n")
+            table.writerow(header)
+            for row in rows:
+                table.writerow(row)
+                written += 1
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        complain(reason(error, output))
+        return False
+    if output is not None:
+        complain(f"{rows_in_words(written)} written to {output}")
     return True
 
 

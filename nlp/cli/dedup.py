@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import csv
 from pathlib import Path
 
 from nlp.cli.arguments import Commands, add_command, add_tagged
-from nlp.cli.base import OK, SOME_FAILED, complain, open_output, reason, rows_in_words
+from nlp.cli.base import OK, SOME_FAILED, complain, write_rows_or_complain
 
 _DESCRIPTION = """\
 找出与前面某篇相同或几乎相同的文章，写成 CSV：doc_id、group（最早那一篇的 doc_id）、similarity。网页框架不算。
@@ -54,16 +53,9 @@ def _dedup(args: argparse.Namespace) -> int:
 
     try:
         found = list(find_duplicates(read_articles(args.tagged), threshold=args.threshold))
-        with open_output(args.output) as stream:
-            writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow(("doc_id", "group", "similarity"))
-            writer.writerows((row.doc_id, row.group, row.similarity) for row in found)
     except (ReadingError, DuplicatesError) as error:
         complain(str(error))
         return SOME_FAILED
-    except OSError as error:
-        complain(reason(error, args.output))
-        return SOME_FAILED
-    if args.output is not None:
-        complain(f"{rows_in_words(len(found))} written to {args.output}")
-    return OK
+    rows = ((row.doc_id, row.group, row.similarity) for row in found)
+    written = write_rows_or_complain(("doc_id", "group", "similarity"), rows, args.output)
+    return OK if written else SOME_FAILED

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,10 +23,11 @@ from nlp.cli.base import (
     open_output,
     reason,
 )
+from nlp.cli.progress import closing_line, countable, progress_bar
 from nlp.cli.tables import write_tables_of_tagged, write_workbook_of
 
 if TYPE_CHECKING:
-    from nlp.corpus.runs import Executor, Progress, Run
+    from nlp.corpus.runs import Executor, Run
     from nlp.reading import ReadingError, Source, Stored, Text
 
 #: From so many files on, worker processes are started unless --workers says otherwise.
@@ -159,7 +159,7 @@ def _tag(args: argparse.Namespace) -> int:
     try:
         if args.themes is not None:
             load_model(args.themes)  # before OUT is touched
-        with _executor(args, sources) as run.executor, _progress(sources, hidden=args.quiet) as run.on_progress:
+        with _executor(args, sources) as run.executor, progress_bar(sources, hidden=args.quiet) as run.on_progress:
             _write(run, texts, args, form)
     except (ModelError, ClusterError) as error:
         complain(str(error))
@@ -174,7 +174,7 @@ def _tag(args: argparse.Namespace) -> int:
         complain(reason(error, args.output))
         return SOME_FAILED
     if not args.quiet and args.output is not None:
-        complain(_closing_line(run.progress, args.output, time.monotonic() - begin))
+        complain(closing_line(run.progress, args.output, time.monotonic() - begin))
     return SOME_FAILED if run.progress.missing else OK
 
 
@@ -218,48 +218,5 @@ def _executor(args: argparse.Namespace, sources: Sequence[Source | ReadingError]
         return
     workers = args.workers
     if workers is None:
-        workers = (os.cpu_count() or 1) if len(sources) >= _WORTH_WORKERS or not _countable(sources) else 1
+        workers = (os.cpu_count() or 1) if len(sources) >= _WORTH_WORKERS or not countable(sources) else 1
     yield in_workers(workers, args.timeout) if workers > 1 or args.timeout is not None else run_here
-
-
-def _countable(sources: Sequence[Source | ReadingError]) -> bool:
-    """Whether each source holds one text; how many an archive or a table holds is not known before its end."""
-    from nlp.reading import ReadingError
-    from nlp.reading.sources import holds_many
-
-    return not any(holds_many(Path(source.path)) for source in sources if not isinstance(source, ReadingError))
-
-
-def _closing_line(progress: Progress, output: Path, seconds: float) -> str:
-    said = f"{articles_in_words(progress.articles)} written to {output}"
-    if progress.reused:
-        said += f", {progress.reused} of them taken over"
-    if progress.missing:
-        said += f", {progress.missing} input{'s' if progress.missing > 1 else ''} skipped"
-    return f"{said} ({seconds:.1f} s)"
-
-
-@contextmanager
-def _progress(sources: Sequence[Source | ReadingError], *, hidden: bool) -> Iterator[Callable[[Progress], None]]:
-    """A progress bar on standard error if that is a terminal; yields the call that shows how far a run is."""
-    if hidden or not sys.stderr.isatty():
-        yield lambda progress: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
-
-    columns = (
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"), TimeRemainingColumn(),
-    )  # fmt: skip
-    begin = time.monotonic()
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("标注 tagging", total=len(sources) if _countable(sources) else None, rate="")
-
-        def show(progress: Progress) -> None:
-            done = progress.articles + progress.missing
-            rate = (done - progress.reused) / max(time.monotonic() - begin, 0.001)
-            bar.update(task, completed=done, rate=f"{rate:.1f}/s")
-
-        yield show

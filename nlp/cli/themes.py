@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,9 +17,8 @@ from nlp.cli.base import (
     USAGE,
     complain,
     complain_of_tables,
-    open_output,
     reason,
-    rows_in_words,
+    write_rows_or_complain,
 )
 
 if TYPE_CHECKING:
@@ -248,7 +246,8 @@ def _suggest(args: argparse.Namespace) -> int:
         (s.doc_id, s.point.start, "|".join(s.point.path), s.point.text.strip(), "", s.theme, round(s.probability, 4))
         for s in found
     )
-    return _write(args.output, header, rows, failed)
+    written = write_rows_or_complain(header, rows, args.output)
+    return OK if written and not failed else SOME_FAILED
 
 
 def _evaluate(args: argparse.Namespace) -> int:
@@ -304,24 +303,8 @@ def _compare(args: argparse.Namespace) -> int:
     moves = Counter((change.before.theme, change.after.theme) for change in changed)
     for (old, new), count in moves.most_common(_MOVES):
         complain(f"{count:>6} {old} -> {new}")
-    return _write(args.output, header, rows, failed)
-
-
-def _write(output: Path | None, header: Sequence[str], rows: Iterable[Sequence[object]], failed: int) -> int:
-    written = list(rows)
-    try:
-        with open_output(output) as stream:
-            table = csv.writer(stream, lineterminator="\n")
-            table.writerow(header)
-            table.writerows(written)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        complain(reason(error, output))
-        return SOME_FAILED
-    if output is not None:
-        complain(f"{rows_in_words(len(written))} written to {output}")
-    return SOME_FAILED if failed else OK
+    written = write_rows_or_complain(header, rows, args.output)
+    return OK if written and not failed else SOME_FAILED
 
 
 def _print_report(report: Report) -> None:

@@ -6,7 +6,6 @@ spans, one for each stretch over which the same finds lie, so finds may cross on
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,21 +15,9 @@ from importlib.resources import files
 from itertools import pairwise
 
 from nlp.alignment import Tracked
-from nlp.article import Article, Initiative, Line, Metric, Point, Repair, Slogan, line_at
-from nlp.report.names import (
-    COMMITMENT_NAMES,
-    COMPARATOR_NAMES,
-    DIRECTION_NAMES,
-    INITIATIVE_TYPE_NAMES,
-    MARK_NAMES,
-    METRIC_KIND_NAMES,
-    REPAIR_KIND_NAMES,
-    ROLE_NAMES,
-    STAGE_NAMES,
-    THEME_NAMES,
-    number,
-    rule_name,
-)
+from nlp.article import Article, Line, Point, line_at
+from nlp.report.names import MARK_NAMES, ROLE_NAMES, THEME_NAMES
+from nlp.report.tooltips import initiative_tooltip, metric_tooltip, repair_tooltip, slogan_tooltip
 
 # Line ends and blanks are put in order in every article; to mark each would hide the repairs that matter.
 _UNMARKED_REPAIRS = frozenset({"layout"})
@@ -181,16 +168,16 @@ def _margin(row: _Row, themes: Mapping[str, str]) -> str:
 
 def _marks(article: Article) -> Iterator[_Mark]:
     for n, slogan in enumerate(article.slogans):
-        yield _Mark(slogan.start, slogan.end, slogan.type, f"s{n}", _slogan_title(slogan))
+        yield _Mark(slogan.start, slogan.end, slogan.type, f"s{n}", slogan_tooltip(slogan))
     for n, metric in enumerate(article.metrics):
-        yield _Mark(metric.start, metric.end, "metric", f"m{n}", _metric_title(metric))
+        yield _Mark(metric.start, metric.end, "metric", f"m{n}", metric_tooltip(metric))
     for n, initiative in enumerate(article.initiatives):
         for start, end in initiative.mentions or ((initiative.start, initiative.end),):
-            yield _Mark(start, end, "initiative", f"i{n}", _initiative_title(initiative))
+            yield _Mark(start, end, "initiative", f"i{n}", initiative_tooltip(initiative))
     for n, repair in enumerate(article.repairs):
         if repair.kind not in _UNMARKED_REPAIRS:
             kind = "flagged" if repair.flagged else "repair"
-            yield _Mark(repair.start, repair.end, kind, f"r{n}", _repair_title(repair))
+            yield _Mark(repair.start, repair.end, kind, f"r{n}", repair_tooltip(repair))
 
 
 def _raw_marks(article: Article, tracked: Tracked) -> Iterator[_Mark]:
@@ -257,68 +244,3 @@ def _span(text: str, marks: Sequence[_Mark], *, begins: int) -> str:
 
 def _attribute(value: str) -> str:
     return escape(value).replace("\n", "&#10;")
-
-
-def _title(kind: str, what: str, facts: Iterable[tuple[str, object]]) -> str:
-    return "\n".join([f"{kind}：{what}", *(f"{name} {value}" for name, value in facts if value)])
-
-
-def _slogan_title(slogan: Slogan) -> str:
-    members = "；".join(member.text for member in slogan.members)
-    facts: list[tuple[str, object]] = [
-        ("数", "、".join(map(str, slogan.numerals))),
-        ("成员", members),
-        ("通常成员", "" if members else "；".join(slogan.known)),
-        ("格式", slogan.frame),
-        ("次数", slogan.count if slogan.count > 1 else None),
-        ("规则", rule_name(slogan.rule)),
-    ]
-    return _title(MARK_NAMES[slogan.type][0], slogan.text, facts)
-
-
-def _metric_title(metric: Metric) -> str:
-    value = COMPARATOR_NAMES.get(metric.comparator, "") + number(metric.value)
-    value += f"–{number(metric.upper)}" if metric.upper is not None else ""
-    direction = DIRECTION_NAMES.get(metric.direction or "")
-    facts = [
-        ("指标", metric.indicator),
-        ("数值", f"{value} {metric.unit or ''}".strip()),
-        ("时间", metric.time),
-        ("升降", direction),
-        ("类别", METRIC_KIND_NAMES.get(metric.kind, metric.kind)),
-        ("规则", rule_name(metric.rule)),
-    ]
-    return _title("数据", metric.text, facts)
-
-
-def _initiative_title(initiative: Initiative) -> str:
-    facts: list[tuple[str, object]] = [
-        ("类型", INITIATIVE_TYPE_NAMES.get(initiative.type, initiative.type)),
-        ("动词", initiative.verb),
-        ("阶段", STAGE_NAMES.get(initiative.stage or "", initiative.stage)),
-        ("主体", initiative.actor),
-        ("对象", initiative.target),
-        ("地点", initiative.place),
-        ("时间", initiative.time),
-        ("状态", initiative.status),
-        ("承诺", COMMITMENT_NAMES.get(initiative.commitment, initiative.commitment)),
-        ("依据", "；".join(cue.text for cue in initiative.evidence)),
-        ("次数", len(initiative.mentions) if len(initiative.mentions) > 1 else None),
-        ("规则", rule_name(initiative.rule)),
-    ]
-    return _title("举措", initiative.name, facts)
-
-
-def _repair_title(repair: Repair) -> str:
-    kind = REPAIR_KIND_NAMES.get(repair.kind, repair.kind)
-    if repair.flagged:
-        candidates = "、".join(repair.candidates) or "无"
-        return f"存疑（{kind}）：{_visible(repair.text)}；可能的原文：{candidates}（把握 {repair.confidence:.2f}）"
-    return f"修复（{kind}）：{_visible(repair.raw)} → {_visible(repair.text)}（把握 {repair.confidence:.2f}）"
-
-
-def _visible(text: str) -> str:
-    """`text` cut to what a tooltip can show, with control characters and outer blanks as escapes."""
-    cut = text if len(text) <= 60 else text[:60] + "…"
-    plain = cut.isprintable() and cut == cut.strip()
-    return (cut if plain else json.dumps(cut, ensure_ascii=False)) or "（无）"

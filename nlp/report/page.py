@@ -30,7 +30,16 @@ from nlp.report.names import (
 )
 from nlp.themes.rollup import theme_labels
 
+# The lists of the index, and what their length counts.
 _COUNTED = {"articles": "篇文章", "slogans": "口号", "metrics": "数据", "initiatives": "举措"}
+# What the script shows in place of the values of the index; those of themes come besides.
+_NAMES: Mapping[str, Mapping[str, Any]] = {
+    "marks": MARK_NAMES,
+    "comparators": COMPARATOR_NAMES,
+    "types": INITIATIVE_TYPE_NAMES,
+    "kinds": METRIC_KIND_NAMES,
+    "commitments": COMMITMENT_NAMES,
+}
 
 #: By default the full texts of so many articles are taken in; tables and overview always count all.
 MAX_TEXTS = 2000
@@ -53,19 +62,7 @@ def render_report(
         theme_names: what to show for a theme: the titles of a taxonomy, as :func:`nlp.themes.taxonomy.theme_titles`
             gives them.
     """
-    index: dict[str, Any] = {
-        "names": {
-            "marks": MARK_NAMES,
-            "comparators": COMPARATOR_NAMES,
-            "types": INITIATIVE_TYPE_NAMES,
-            "kinds": METRIC_KIND_NAMES,
-            "commitments": COMMITMENT_NAMES,
-        },
-        "articles": [],
-        "slogans": [],
-        "metrics": [],
-        "initiatives": [],
-    }
+    index: dict[str, Any] = {name: [] for name in _COUNTED}
     texts: list[str] = []
     blocks: list[str] = []
     labels: dict[str, None] = {}
@@ -76,30 +73,16 @@ def render_report(
             texts.append(article.text)
             blocks.append(_block(f"a{n}", render_layers(article, themes=theme_names)))
     themes = tuple(labels or THEMES)
-    index["names"]["themes"] = {theme: theme_names.get(theme, theme) for theme in themes}
     for row in index["articles"]:
         row["themes"] = [row["themes"][theme] for theme in themes]
+    index["names"] = {**_NAMES, "themes": {theme: theme_names.get(theme, theme) for theme in themes}}
     blocks.append(_block("texts", json.dumps(texts, ensure_ascii=False)))
-    total = len(index["articles"])
-    left_out = total - len(texts)
-    notice = (
-        f"{left_out:,} 篇文章的全文没有收入（上限 {max_texts:,} 篇），也不能按正文搜索；概览和各表仍包括它们。 / "
-        f"The full texts of {left_out:,} articles were left out; overview and tables include them."
-    )
     script = asset("report.js")
     digest = b64encode(sha256(script.encode()).digest()).decode()
     return Template(asset("report.html")).substitute(
         title=escape(title),
-        counts=" · ".join(
-            f"{len(index[name]):,} {label}"
-            for name, label in (
-                ("articles", "篇文章"),
-                ("slogans", "口号"),
-                ("metrics", "数据"),
-                ("initiatives", "举措"),
-            )
-        ),
-        notices=f'<p class="notice">{escape(notice)}</p>' if left_out else "",
+        counts=" · ".join(f"{len(index[name]):,} {label}" for name, label in _COUNTED.items()),
+        notices=_notice(len(index["articles"]) - len(texts), max_texts),
         style=asset("highlight.css") + Template(asset("report.css")).substitute(hidden_kinds=_hidden_kinds()),
         script_hash=f"sha256-{digest}",
         script=script,
@@ -108,6 +91,17 @@ def render_report(
         index=json.dumps(index, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
         texts="\n".join(blocks),
     )
+
+
+def _notice(left_out: int, max_texts: int) -> str:
+    """Says how many full texts are not in the page; empty where all are."""
+    if not left_out:
+        return ""
+    notice = (
+        f"{left_out:,} 篇文章的全文没有收入（上限 {max_texts:,} 篇），也不能按正文搜索；概览和各表仍包括它们。 / "
+        f"The full texts of {left_out:,} articles were left out; overview and tables include them."
+    )
+    return f'<p class="notice">{escape(notice)}</p>'
 
 
 def _block(name: str, content: str) -> str:
