@@ -339,7 +339,7 @@ class Article:
         try:
             row = json.loads(line)
         except json.JSONDecodeError as error:
-            raise ValueError(f"not JSON: {error}") from None
+            raise ValueError(f"not JSON ({error.msg} at character {error.pos + 1})") from None
         return cls.from_dict(row)
 
 

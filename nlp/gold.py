@@ -39,7 +39,7 @@ def load_gold(folder: Path) -> dict[str, Gold]:
     """The gold files of a folder by document name, in order of name.
 
     Raises:
-        ValueError: a file is not JSON; the message names it.
+        ValueError: a file is not JSON, or names no document; the message names the file.
     """
     gold = {}
     for path in sorted(folder.glob("*.json")):
@@ -47,6 +47,8 @@ def load_gold(folder: Path) -> dict[str, Gold]:
             row = json.loads(path.read_text(encoding="utf-8"))
         except ValueError as error:
             raise ValueError(f"{path}: {error}") from None
+        if not isinstance(row, dict) or "doc" not in row:
+            raise ValueError(f"{path}: no gold: it names no document under 'doc'")
         gold[str(row["doc"])] = row
     return gold
 

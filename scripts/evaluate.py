@@ -42,7 +42,10 @@ def main() -> int:
     if args.repair:
         _print_restorations(args)
         return 0
-    annotated = load_gold(args.gold)
+    try:
+        annotated = load_gold(args.gold)
+    except ValueError as error:
+        parser.error(str(error))
     missing = [doc for doc in annotated if not (args.articles / f"{doc}.txt").is_file()]
     if missing:
         parser.error(f"{args.articles}: no {missing[0]}.txt, which the gold has; articles are .txt files")

@@ -39,6 +39,13 @@ def test_a_part_of_another_name_is_refused(tmp_path: Path) -> None:
         split_of(coverage)
 
 
+@pytest.mark.parametrize("content", ["{", "[]", '{"lines": []}'])
+def test_a_file_that_is_no_gold_is_named(tmp_path: Path, content: str) -> None:
+    (tmp_path / "x.json").write_text(content, encoding="utf-8")
+    with pytest.raises(ValueError, match=r"x\.json"):
+        load_gold(tmp_path)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_gold_fits_its_article(name: str) -> None:
     assert check_gold(GOLD_FILES[name], article_text(name)) == []

@@ -53,7 +53,7 @@ Analyse Chinese policy articles: repair the text, find slogans with their member
 initiatives, and classify paragraphs into themes."""
 
 _EXAMPLES = """\
-examples:
+例 / examples:
   policynlp show article.txt                         看一篇文章 / look at one article
   policynlp outline article.txt                      提纲 / its headings and points as a tree
   policynlp explain article.txt 领头雁               依据 / why something was found, or was not (--rejected)
@@ -64,9 +64,10 @@ examples:
   policynlp repair page.html --report -o page.txt    修复文本 / only repair, and list what was repaired
   policynlp registry out.jsonl -o registry.csv       举措登记簿 / one row a measure of the corpus
   policynlp report out.jsonl -o report.html          网页报告 / a report for the browser
-  policynlp export out.jsonl --to brat -o brat/       标注工具 / to correct by hand; back with import
+  policynlp export out.jsonl --to brat -o brat/      标注工具 / to correct by hand; back with import
   cat article.txt | policynlp tag - | jq .slogans    管道 / in a pipe
 
+退出码：0 全部完成，1 有输入未能处理，2 用法错误，130 被中断
 exit codes: 0 all inputs done, 1 some input could not be used, 2 wrong usage, 130 interrupted"""
 
 
