@@ -19,7 +19,8 @@ Weights = Mapping[str, float]
 T = TypeVar("T", float, list[str])
 T_co = TypeVar("T_co", covariant=True)
 
-_MEASURES = frozenset("率量额度值比")
+#: Last characters of words that name a measure.
+MEASURES = frozenset("率量额度值比")
 # So many sums of weights are kept a group.
 _KEPT = 1 << 16
 
@@ -66,6 +67,8 @@ class Groups(Generic[T]):
     linked: Group[T]
     joined: Group[T]
     owner: Group[T]
+    ends: Group[T]
+    owned: Group[T]
 
 
 def _side(side: str, kind: str, before: str, before_tag: str, after: str, after_tag: str, rule: str) -> list[str]:
@@ -86,12 +89,11 @@ def _gap(kind: str, tag: str, distance: int, clauses: int, figures: int, verbs: 
     ]
 
 
-def _run(kind: str, unit: str | None, tag: str, unbroken: bool, ends: bool, ahead: str, behind: str) -> list[str]:
+def _run(kind: str, unit: str | None, tag: str, unbroken: bool, ends: bool) -> list[str]:
     """Whether the word lies in the run of content words beside the figure, and ends it."""
     return [
         f"{kind} run {unbroken} {ends}",
         f"{kind[0]} run {unbroken} {ends} {tag}",
-        f"{kind[0]} run {unbroken} {ends} {ahead} {tag} {behind}",
         f"{kind[0]} run {unbroken} {ends} unit {unit}",
     ]
 
@@ -138,7 +140,7 @@ def _named(order: str, side: str, figures: int, before: str, kind: str, same_uni
     return [f"named {order} {side} figures {min(figures, 1)}", f"named {order} {before} {kind} {same_unit}"]
 
 
-def _start(text: str, tag: str, fine: str, coarse: str, more: int) -> list[str]:
+def _start(text: str, fine: str, coarse: str, more: int) -> list[str]:
     return [
         f"first word {text}",
         f"first fine {fine} {min(more, 1)}",
@@ -147,9 +149,7 @@ def _start(text: str, tag: str, fine: str, coarse: str, more: int) -> list[str]:
     ]
 
 
-def _step(
-    side: str, text: str, tag: str, fine: str, coarse: str, length: int, to: str, to_length: int, more: int
-) -> list[str]:
+def _step(side: str, text: str, tag: str, fine: str, coarse: str, to: str, more: int) -> list[str]:
     """From the word `text` ahead of the phrase to its first word, of tag `to`."""
     step = f"{tag}>{to}"
     return [
@@ -160,21 +160,20 @@ def _step(
         f"first ahead ends {text[-1:]}",
         f"first ahead fine {fine}",
         f"first ahead coarse {coarse}",
-        f"first lengths {length}{tag}>{to_length}{to}",
         *(f"first ahead in {name} {min(more, 2)}" for name in word_lists().get(text, ())),
     ]
 
 
 def _head(text: str, tag: str, fine: str, coarse: str, step: str, more: int) -> list[str]:
+    """`step` is where the phrase begins, for a head in :data:`MEASURES`."""
     features = [
         f"first words {min(more, 3)} {tag}",
         f"first head ends {text[-1]} {min(more, 4)}",
         f"first head {text} {min(more, 4)}",
-        f"first head ends {text[-1]} {step}",
         f"first head fine {fine} {min(more, 3)}",
         f"first head coarse {coarse} {min(more, 3)}",
     ]
-    if text[-1] in _MEASURES:
+    if step:
         features += [f"first measure {step}", f"first measure {more}"]
     return features
 
@@ -182,22 +181,18 @@ def _head(text: str, tag: str, fine: str, coarse: str, step: str, more: int) -> 
 def _class_steps(ahead: str, first: str, head: str, more: int) -> list[str]:
     return [
         f"first coarse {ahead}>{first}",
-        f"first coarse {first}+{head} {min(more, 1)}",
-        f"first coarse {ahead}|{head} {min(more, 1)}",
+        f"first coarse {first}+{head} {more}",
     ]
 
 
 def _extent(
-    side: str, more: int, length: int, rest: int, verbs: int, beyond: str, words_to_beyond: int, ahead: str, tag: str
+    side: str, more: int, length: int, rests: bool, verbs: int, beyond: str, words_to_beyond: int, ahead: str, tag: str
 ) -> list[str]:
     return [
         f"first {side} words {more}",
-        f"first length {min(length, 14)}",
-        f"first rest {rest} {side}",
-        f"first length {min(length, 10)} of {min(length + rest, 16)}",
-        f"first verbs {verbs} {min(rest, 1)} {side}",
+        f"first length {length}",
+        f"first verbs {verbs} {rests} {side}",
         f"first beyond {beyond} {words_to_beyond}",
-        f"first tag {tag} {words_to_beyond} {side}",
         f"first ahead tag {ahead} {words_to_beyond} {side}",
         f"first ahead tag {ahead} {tag} {words_to_beyond} {min(more, 2)}",
     ]
@@ -241,34 +236,44 @@ def _joined(
 
 
 def _owner(
-    kind: str, sort: str, side: str, ahead: str, ahead_end: str, ahead_tag: str, ahead_coarse: str,
-    first: str, first_end: str, first_tag: str, first_coarse: str, head_coarse: str, more: int,
-) -> list[str]:  # fmt: skip
+    kind: str, sort: str, side: str, ahead: str, ahead_tag: str, first: str, first_tag: str, more: int
+) -> list[str]:
     """Whether the word ahead of the phrase, or its first one, owns what the head, a noun of this sort, measures."""
-    measured = f"{kind} {sort}"
     one, two = min(more, 1), min(more, 2)
     return [
-        f"owner {measured} {ahead_tag}>{first_tag} {two}",
-        f"owner {measured} {ahead}>{first} {two}",
+        f"owner {kind} {sort} {ahead_tag}>{first_tag} {two}",
+        f"owner {kind} {sort} {ahead}>{first} {two}",
         f"owner {side} {sort} {ahead}>{first} {one}",
-        f"owner {measured} ahead ends {ahead_end}",
-        f"owner {measured} first ends {first_end} {one}",
-        f"owner {sort} ahead ends {ahead_end}",
-        f"owner {sort} first ends {first_end} {one}",
-        f"owner first ends {first_end} {one}",
-        f"owner {sort} ahead coarse {ahead_coarse}",
-        f"owner {sort} first coarse {first_coarse} {one}",
-        f"owner {kind} ahead coarse {ahead_coarse}",
-        f"owner {kind} first coarse {first_coarse} {one}",
-        f"owner {kind} head coarse {head_coarse} {two}",
-        f"owner {measured} {two}",
-        f"owner ends {ahead_end}>{first_end} {one}",
+        f"owner {kind} {sort} {two}",
+    ]
+
+
+def _ends(sort: str, ahead: str, first: str, more: int) -> list[str]:
+    """The last characters of the word ahead and of the first one."""
+    one = min(more, 1)
+    return [
+        f"owner {sort} ahead ends {ahead}",
+        f"owner {sort} first ends {first} {one}",
+        f"owner first ends {first} {one}",
+        f"owner ends {ahead}>{first} {one}",
+    ]
+
+
+def _owned(kind: str, sort: str, ahead: str, first: str, head: str, more: int) -> list[str]:
+    """The classes of the word ahead, of the first one and of the head."""
+    one = min(more, 1)
+    return [
+        f"owner {sort} ahead coarse {ahead}",
+        f"owner {sort} first coarse {first} {one}",
+        f"owner {kind} ahead coarse {ahead}",
+        f"owner {kind} first coarse {first} {one}",
+        f"owner {kind} head coarse {head} {min(more, 2)}",
     ]
 
 
 _GROUPS: tuple[Callable[..., list[str]], ...] = (
     _side, _gap, _run, _word, _tags, _behind, _ahead, _beside, _named,
-    _start, _step, _head, _class_steps, _extent, _inside, _within, _linked, _joined, _owner,
+    _start, _step, _head, _class_steps, _extent, _inside, _within, _linked, _joined, _owner, _ends, _owned,
 )  # fmt: skip
 
 

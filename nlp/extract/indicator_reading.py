@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from nlp.extract.indicator_candidates import CONTENT, Last
-from nlp.extract.indicator_features import Groups, Named, T
+from nlp.extract.indicator_features import MEASURES, Groups, Named, T
 from nlp.extract.indicator_nouns import owner, sort_of_head
 from nlp.extract.indicator_words import Word, Words, word_list
 from nlp.extract.quantities import Quantity
@@ -42,7 +42,7 @@ def read_last(
     kind = side + kind
     known = (
         groups.gap[kind, tag, distance, clauses, figures, verbs, phrases]
-        + groups.run[kind, quantity.unit, tag, unbroken, behind.tag not in CONTENT, ahead.tag, behind.tag]
+        + groups.run[kind, quantity.unit, tag, unbroken, behind.tag not in CONTENT]
         + groups.word[kind, quantity.unit, text, tag, fine, coarse]
         + groups.tags[kind, ahead.tag, tag, behind.tag]
         + groups.behind[
@@ -70,28 +70,30 @@ def read_first(groups: Groups[T], words: Words, figure: int, last: int, at: int,
         if nearest.tag in _BARRIERS or nearest.text in barriers:
             break
         barrier -= 1
-    rest = min(word.start - words[barrier].start, 8)
     beyond = words[barrier - 1].tag if barrier else _OUTSIDE.tag
     inner: list[str] = [one.tag for one in words[at:last]]
     verbs = inner.count("v")
     tags = "_".join([*inner, head.tag]) if more < 3 else "+"
     skipped = min(at - figure - 1, 3) if side == "A" else -1
+    sort, few = sort_of_head(head.text), min(more, 2)
     known = (
-        groups.start[word.text, word.tag, word.fine, word.coarse, more]
-        + groups.step[
-            side, ahead.text, ahead.tag, ahead.fine, ahead.coarse, min(len(ahead.text), 4),
-            word.tag, min(len(word.text), 4), more,
+        groups.start[word.text, word.fine, word.coarse, few]
+        + groups.step[side, ahead.text, ahead.tag, ahead.fine, ahead.coarse, word.tag, few]
+        + groups.head[
+            head.text, head.tag, head.fine, head.coarse,
+            f"{ahead.tag}>{word.tag}" if head.text[-1] in MEASURES else "", more,
         ]
-        + groups.head[head.text, head.tag, head.fine, head.coarse, f"{ahead.tag}>{word.tag}", more]
-        + groups.classes[ahead.coarse, word.coarse, head.coarse, more]
+        + groups.classes[ahead.coarse, word.coarse, head.coarse, min(more, 1)]
         + groups.extent[
-            side, more, min(head.end - word.start, 16), rest, verbs, beyond, min(at - barrier, 3), ahead.tag, word.tag
+            side, more, min(head.end - word.start, 14), barrier < at, verbs, beyond, min(at - barrier, 3),
+            ahead.tag, word.tag,
         ]
         + groups.inside[ahead.tag, tags, skipped, word.tag, more]
         + groups.owner[
-            kind, sort_of_head(head.text), side, owner(ahead.text, ahead.tag), ahead.text[-1:], ahead.tag, ahead.coarse,
-            owner(word.text, word.tag), word.text[-1], word.tag, word.coarse, head.coarse, more,
+            kind, sort, side, owner(ahead.text, ahead.tag), ahead.tag, owner(word.text, word.tag), word.tag, few
         ]
+        + groups.ends[sort, ahead.text[-1:], word.text[-1], few]
+        + groups.owned[kind, sort, ahead.coarse, word.coarse, head.coarse, few]
     )  # fmt: skip
     for one in words[at:last]:
         known += groups.within[(one.text if one.text in ("的", "、") else one.tag,)]

@@ -122,6 +122,8 @@ INDICATOR_GROUP_NAMES: Mapping[str, tuple[str, str]] = {
     "linked": ("与前项并列", "linked with what stands before"),
     "joined": ("内部并列", "linked parts inside"),
     "owner": ("归属", "owner"),
+    "ends": ("起始处两词的词尾", "endings where it begins"),
+    "owned": ("归属的词类", "classes of owner and owned"),
     "spans": ("同一中心词的其他取法", "other spans with the same last word"),
 }
 #: The kinds of repair, as docs/repair.md tells them.
