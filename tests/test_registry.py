@@ -113,6 +113,12 @@ def test_a_name_that_may_be_of_one_region_alone_joins_it() -> None:
     assert [entry.articles for entry in entries_of(*(article_of(name, [name]) for name in names))] == [2, 2]
 
 
+@pytest.mark.parametrize("name", ["“——”行动", "“·”平台", "关于“  “彭州市"])
+def test_quotes_without_a_word_in_them_are_no_name_and_no_end(name: str) -> None:
+    entries = entries_of(article_of("a", [name, "“甲乙丙”行动"]))
+    assert [entry.articles for entry in entries] == [1, 1]
+
+
 def test_a_bare_name_with_two_fuller_ones_joins_neither() -> None:
     names = ["“心愿树”收集箱", "“心愿树”台账", "“心愿树”"]
     assert len(entries_of(*(article_of(name, [name]) for name in names))) == 3

@@ -73,11 +73,11 @@ def parse_name(text: str) -> tuple[Name, tuple[Parts, ...]]:
         return _parse_title(folded[1 : quotes[0].inner_end])
     marked = [quote for quote in quotes if quote.kind != "title"]
     whole = _bare(folded)
-    if not marked:
+    core = _bare(folded[marked[0].inner_start : marked[-1].inner_end]) if marked else ""
+    if not core:  # no quotes, or none with a word in them
         qualifier, rest = _without_region(_YEAR.sub("", folded))
         rest = _bare(rest)
         return Name(rest or whole, qualifier), _parts_of_bare(rest or whole)
-    core = _bare(folded[marked[0].inner_start : marked[-1].inner_end])
     tail = _bare(folded[marked[-1].end :])
     before = _bare(folded[: marked[0].start])
     parts = (Parts(core, short_head(tail), True), *_parts_of_bare(core + tail))
