@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -162,7 +163,14 @@ def test_line_numbers_count_empty_lines_and_all_line_ends() -> None:
     ],
 )
 def test_dates(text: str, iso: list[str]) -> None:
-    assert [date.iso for date in dates(text)] == iso
+    assert [found.iso for found in dates(text)] == iso
+
+
+@given(st.text("〇零一二三四五六七八九十年月日0129-./ ", max_size=24))
+def test_every_date_is_in_the_calendar(text: str) -> None:
+    for found in dates("二〇二一年" + text):
+        day = found.iso if len(found.iso) == 10 else f"{found.iso}-01"
+        assert date.fromisoformat(day).isoformat() == day
 
 
 def test_fields() -> None:
