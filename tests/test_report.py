@@ -134,7 +134,7 @@ def test_metrics_sort_and_filter(browser: Browser, articles: list[Article]) -> N
     browser.wait(f"document.querySelector('#metrics .hint').textContent.includes('{len(percents):,}')")
     assert "显示" in browser.run("document.querySelector('#metrics .hint').textContent")
     first = "document.querySelector('#metrics tbody td.number').textContent"
-    assert float(browser.run(first).replace(",", "").strip("超过不足约")) == float(max(percents))
+    assert float(browser.run(first).replace(",", "").strip("至少多约")) == float(max(percents))
     browser.click("#metrics th:nth-child(3) button")
     assert browser.run("document.querySelector('#metrics th:nth-child(3)').ariaSort") == "ascending"
     fill(2, ">= 99")

@@ -19,7 +19,7 @@ THEME_NAMES: Mapping[str, str] = {
 MARK_NAMES: Mapping[str, tuple[str, str]] = {
     "numeric": ("数字缩略语", "numeric"),
     "parallel": ("排比", "parallel"),
-    "motto": ("口号", "motto"),
+    "motto": ("警句", "motto"),
     "metaphor": ("比喻", "metaphor"),
     "metric": ("数据", "metric"),
     "initiative": ("举措", "initiative"),
@@ -30,13 +30,14 @@ ROLE_NAMES: Mapping[str, str] = {
     "title": "标题",
     "subtitle": "副题",
     "byline": "署名",
-    "dateline": "电头",
+    "dateline": "日期来源",
     "heading": "小标题",
     "body": "",
     "note": "附注",
     "boilerplate": "页面",
 }
-COMPARATOR_NAMES: Mapping[str, str] = {"=": "", ">": "超过", "<": "不足", "~": "约"}
+# ">" is more than, or at least; "<" less than, or at most: the names say what holds of both.
+COMPARATOR_NAMES: Mapping[str, str] = {"=": "", ">": "至少", "<": "至多", "~": "约"}
 INITIATIVE_TYPE_NAMES: Mapping[str, str] = {
     "document": "文件",
     "system": "制度",
@@ -63,7 +64,7 @@ STAGE_NAMES: Mapping[str, str] = {
 COMMITMENT_NAMES: Mapping[str, str] = {
     "slogan": "提及",
     "pledge": "承诺",
-    "measure": "举措",
+    "measure": "行动",
     "owned": "责任到人或限期",
     "result": "成效",
 }
@@ -92,7 +93,7 @@ METRIC_ROLE_NAMES: Mapping[str, str] = {
 #: What a quoted stretch may be, and what else is weighed.
 LABEL_NAMES: Mapping[str, str] = {
     "name": "名称",
-    "motto": "口号",
+    "motto": "警句",
     "metaphor": "比喻",
     "title": "书名",
     "speech": "引话",

@@ -65,7 +65,7 @@ def initiative_tooltip(initiative: Initiative) -> str:
         ("地点", initiative.place),
         ("时间", initiative.time),
         ("状态", initiative.status),
-        ("承诺", COMMITMENT_NAMES.get(initiative.commitment, initiative.commitment)),
+        ("承诺强度", COMMITMENT_NAMES.get(initiative.commitment, initiative.commitment)),
         ("依据", "；".join(cue.text for cue in initiative.evidence)),
         ("次数", len(initiative.mentions) if len(initiative.mentions) > 1 else None),
         ("规则", rule_name(initiative.rule)),

@@ -279,7 +279,7 @@
       fillTable("initiatives", [
         { label: "举措 Initiative", get: (g) => g.first.name, link: (g) => open(g.first.a, g.first.key) },
         { label: "类型", get: (g) => names.types[g.first.type], short: true },
-        { label: "承诺", get: (g) => [...new Set(g.rows.map((row) => names.commitments[row.commitment]))].join(" "), short: true },
+        { label: "承诺强度", get: (g) => Object.keys(names.commitments).filter((level) => g.rows.some((row) => row.commitment === level)).map((level) => names.commitments[level]).join("、"), short: true },
         { label: "篇数", get: (g) => g.articles, number: true },
         { label: "首见 First", get: (g) => g.rows.map((row) => articles[row.a].date || "").filter(Boolean).sort()[0] || "", short: true },
         { label: "地区 Places", get: (g) => [...new Set(g.rows.map((row) => places(articles[row.a])))].filter(Boolean).join("；") },
