@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from nlp.lexicon import LexiconError, Matcher, load, parse, settings
+from nlp.lexicon import LexiconError, Matcher, load, parse, pattern, settings
 from nlp.normalize import simplify
 
 TABLES = sorted(path.stem for path in (ROOT / "nlp" / "lexicons").glob("*.tsv"))
@@ -25,6 +25,22 @@ def test_a_table_keeps_the_format(name: str) -> None:
 @pytest.mark.parametrize("name", SETTINGS)
 def test_settings_can_be_read(name: str) -> None:
     assert settings(name)
+
+
+WORDED = [(name, entry) for name in ("headlines", "places", "publication", "small_print") for entry in settings(name)]
+
+
+@pytest.mark.parametrize(("name", "entry"), WORDED, ids=[".".join(row) for row in WORDED])
+def test_an_entry_makes_a_pattern_that_holds_its_words(name: str, entry: str) -> None:
+    row = settings(name)[entry]
+    listed = row["words"] if isinstance(row, dict) else row
+    alternatives = listed.split() if isinstance(listed, str) else listed
+    assert alternatives
+    assert all(word in pattern(name, entry).pattern for word in alternatives)
+
+
+def test_longer_words_are_tried_first() -> None:
+    assert pattern("places", "endings").search("神农架林区").group() == "林区"  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("name", [*(f"{name}.tsv" for name in TABLES), *(f"{name}.toml" for name in SETTINGS)])
