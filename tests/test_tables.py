@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,9 +12,22 @@ import pytest
 from conftest import ROOT, article_names, article_text
 
 from nlp import analyze, to_frames
-from nlp.article import THEMES, Article
+from nlp.article import (
+    ASSERTIONS,
+    COMMITMENTS,
+    COMPARATORS,
+    INITIATIVE_TYPES,
+    METRIC_KINDS,
+    METRIC_ROLES,
+    POLARITIES,
+    SLOGAN_TYPES,
+    STAGES,
+    THEMES,
+    Article,
+)
 from nlp.corpus import table_files
 from nlp.corpus.columns import COLUMNS
+from nlp.corpus.registry import REGISTRY_COLUMNS
 from nlp.corpus.table_files import write_tables_of
 from nlp.corpus.tagging import carried_columns
 
@@ -130,3 +144,35 @@ def test_tables_of_two_taxonomies_are_refused(articles: list[Article], tmp_path:
         write_tables_of([articles[0], other], tmp_path, "csv")
     write_tables_of([other], tmp_path, "csv")
     assert list(pd.read_csv(tmp_path / "articles.csv", encoding="utf-8-sig")["main_theme"]) == ["bridge"]
+
+
+def _explained(heading: str) -> set[str]:
+    """What stands in backticks below the heading of the codebook that opens with `heading`."""
+    text = (ROOT / "docs" / "codebook.md").read_text(encoding="utf-8")
+    (section,) = [part for part in text.split("\n## ") if part.startswith(heading)]
+    return set(re.findall("`([^`]+)`", section))
+
+
+@pytest.mark.parametrize("table", COLUMNS)
+def test_the_codebook_has_every_column(table: str) -> None:
+    known = _explained("各表共有") | _explained(f"`{table}`")
+    if table == "paragraphs":
+        known |= {column for column in COLUMNS["articles"] if column.startswith("share_")}
+    assert set(COLUMNS[table]) <= known
+
+
+def test_the_codebook_has_every_column_of_the_registry() -> None:
+    assert set(REGISTRY_COLUMNS) <= _explained("举措登记簿")
+
+
+@pytest.mark.parametrize(
+    ("table", "values"),
+    [
+        ("points", THEMES),
+        ("slogans", SLOGAN_TYPES),
+        ("metrics", (*COMPARATORS, *METRIC_KINDS, *METRIC_ROLES, *POLARITIES)),
+        ("initiatives", (*INITIATIVE_TYPES, *STAGES, *ASSERTIONS, *COMMITMENTS)),
+    ],
+)
+def test_the_codebook_has_every_value(table: str, values: Sequence[str]) -> None:
+    assert set(values) <= _explained(f"`{table}`")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _DESCRIPTION = """\
 由标注结果写出表格，可直接用 Excel、R、Stata 打开：articles、points、paragraphs、slogans、metrics、initiatives，
-按 doc_id 相连；各列含义见 docs/output.md。
+按 doc_id 相连；各列含义见 docs/codebook.md。
 Write the tables of tagged articles, for Excel, R or Stata; they join on doc_id. docs/output.md tells what each
 column means."""
 
