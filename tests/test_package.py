@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import time
+import tomllib
+from importlib.metadata import packages_distributions
+
+from conftest import ROOT
 
 HEAVY = ("pandas", "sklearn", "spacy", "pyarrow", "openpyxl", "numpy", "rich", "jieba", "pypinyin")
 
@@ -50,6 +55,27 @@ def test_analysis_of_a_text_needs_none_of_the_heavy_packages() -> None:
     heavy = [name for name in HEAVY if name != "numpy"]  # the themes are scored with it
     code = f"import sys, nlp; nlp.analyze('办结320件。'); print([name for name in {heavy!r} if name in sys.modules])"
     assert _run(code).strip() == "[]"
+
+
+def test_every_library_that_is_imported_is_declared() -> None:
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        project = tomllib.load(file)["project"]
+    requirements = [
+        *project["dependencies"],
+        *(one for extra in project["optional-dependencies"].values() for one in extra),
+    ]
+    declared = {re.split(r"[\[<>=]", one)[0].lower().replace("_", "-") for one in requirements}
+    distributions = packages_distributions()
+    imported = set()
+    for path in (ROOT / "nlp").rglob("*.py"):
+        source = path.read_text(encoding="utf-8")
+        found = re.findall(r"^\s*(?:from|import) (\w+)|import_module\(\"(\w+)", source, re.MULTILINE)
+        imported |= {name for names in found for name in names if name} & distributions.keys()
+    assert len(imported) > 12
+    imported -= {"nlp"}
+    assert {
+        name for name in imported if declared.isdisjoint(one.lower().replace("_", "-") for one in distributions[name])
+    } == set()
 
 
 def test_public_names() -> None:
