@@ -136,6 +136,8 @@ def _bare(
         if not certain:
             kind = inner.type if inner else _type_of_verb(opens) or "mechanism"
     found = [*evidence, *(_noun_evidence(inner, stretch.text, "inner") if inner else ())]
+    if rule == "quoted:shared" and (shared := _shared(stretch.after)):
+        found += (f"shared noun {shared.use}", f"shared noun {shared.use}, type {shared.type}")
     if rule in ("quoted", "quoted:verb", "quoted:apposed") and _modifies(after):
         found.append("before a noun")
     if rule != "quoted:lexicon" and (rule != "quoted:shared" or after.startswith(_LINK)):
@@ -155,7 +157,11 @@ def _noun_after(decision: Decision, after: str) -> TypeNoun | None:
     """The type noun behind the quotes, where the features of the stretch say that there is one."""
     if not decision.stretch.chained and not any(one.startswith(_NOUN_FOLLOWS) for one in decision.features):
         return None
-    return None if after.startswith(_words()["predicates"]) else type_noun_after(after)
+    if after.startswith(_words()["predicates"]):
+        return None
+    noun = type_noun_after(after)
+    verb = next((word for word in _words()["verbs_in_nouns"] if after.startswith(word)), "")
+    return None if noun and verb and noun.start > len(verb) else noun
 
 
 _BEFORE_NESTED = re.compile(r"^([^“‘”’，。；]{2,12})[“‘]")
@@ -318,24 +324,28 @@ def _type_of_bare(stretch: Stretch, inner: TypeNoun | None) -> tuple[str, bool, 
         return row, True, "quoted:lexicon"
     if inner and inner.use != "weak":
         return inner.type, True, "quoted:inner"
-    shared = stretch.after
-    if listed := _LIST_TAIL.match(shared):
-        shared = shared[listed.end() :]
-    shared = shared.removeprefix("的")
-    if counted := _COUNTED.match(shared):
-        shared = shared[counted.end() :]
-    noun = type_noun_after(shared)
-    if noun is None or (noun.use == "weak" and noun.start):
-        # “甲”创新工作法: a word may stand before the noun.
-        noun = type_noun_after(shared[2:]) if _TWO_HAN.match(shared) else None
-        noun = None if noun and noun.use == "weak" else noun
-    if noun:
-        return noun.type, True, "quoted:shared"
+    if shared := _shared(stretch.after):
+        return shared.type, True, "quoted:shared"
     if apposed := _apposed(stretch):
         return apposed.type, False, "quoted:apposed"
     if kind := _type_of_verb(stretch.before):
         return kind, False, "quoted:verb"
     return (inner.type if inner else "campaign"), False, "quoted"
+
+
+def _shared(after: str) -> TypeNoun | None:
+    """The type noun that heads what names in a row have in common: “甲”“乙”两大工程, “甲”、“乙”等活动."""
+    if listed := _LIST_TAIL.match(after):
+        after = after[listed.end() :]
+    after = after.removeprefix(_LINK)
+    if counted := _COUNTED.match(after):
+        after = after[counted.end() :]
+    noun = type_noun_after(after)
+    if noun and (noun.use != "weak" or not noun.start):
+        return noun
+    # “甲”创新工作法: a word may stand before the noun.
+    noun = type_noun_after(after[2:]) if _TWO_HAN.match(after) else None
+    return noun if noun and noun.use != "weak" else None
 
 
 def _type_of_verb(before: str) -> str | None:

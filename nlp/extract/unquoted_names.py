@@ -83,7 +83,7 @@ def _of_open_shapes(document: Document) -> Iterator[Mention]:
         if not matched or folded.startswith(goes_on, head.end):
             continue
         start = matched.start("modifiers")
-        if left_out := next((word for word in not_first if folded.startswith(word, start)), ""):
+        while left_out := next((word for word in not_first if folded.startswith(word, start)), ""):
             start += len(left_out)
         noun = type_noun_at_end(folded[start : head.end])
         if noun and head.start - start >= _SHORTEST_MODIFIER:
