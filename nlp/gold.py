@@ -41,7 +41,7 @@ def load_gold(folder: Path) -> dict[str, Gold]:
     Raises:
         ValueError: a file is not JSON, or names no document; the message names the file.
     """
-    gold = {}
+    gold: dict[str, Gold] = {}
     for path in sorted(folder.glob("*.json")):
         try:
             row = json.loads(path.read_text(encoding="utf-8"))
