@@ -14,7 +14,7 @@ import argparse
 import resource
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -57,40 +57,16 @@ def main() -> int:
     segment(texts[0], engine="jieba")
     print(f"{len(texts)} texts, {size:.2f} MB of UTF-8, one process, warm\n")
     print(f"{'step':14s} {'MB/s':>8s} {'share':>7s}")
-
     # As in a run, no article is kept: the garbage collector would go through all of them.
-    whole_seconds, _ = _timed(lambda text: len(analyzer(text).text), texts)
-
-    steps: list[float] = []
-
-    def row(name: str, seconds: float) -> None:
-        steps.append(seconds)
-        print(f"{name:14s} {size / seconds:8.2f} {seconds / whole_seconds:7.1%}")
-
-    seconds, repaired = _timed(repair, texts)
-    row("repair", seconds)
-    seconds, scripts = _timed(detect_script, texts)
-    script_seconds = seconds
-    seconds, normalized = _timed(lambda pair: normalize_tracked(*pair), list(zip(repaired, scripts, strict=True)))
-    row("normalize", seconds + script_seconds)
-    seconds, documents = _timed(structure, normalized)
-    row("structure", seconds)
-    seconds, points = _timed(analyzer.theme_model.classify, documents)
-    row("themes", seconds)
-    for document, classified in zip(documents, points, strict=True):
-        document.points = classified
-    for part in (find_numeric, find_parallels, decide_quoted, *EXTRACTORS):
-        # Each has what those before it have worked out, as in the whole.
-        seconds, _ = _timed(partial(_once, part), documents)
-        row(part.__name__.removeprefix("extract_").removeprefix("find_"), seconds)
-    row("rest", max(whole_seconds - sum(steps), 1e-9))
-    row("whole", whole_seconds)
-    seconds, _ = _timed(words, texts)
-    row("(words, rjieba)", seconds)
-
+    whole, _ = _timed(lambda text: len(analyzer(text).text), texts)
+    steps = dict(_steps(texts, analyzer))
+    words_alone, _ = _timed(words, texts)
+    steps |= {"rest": max(whole - sum(steps.values()), 1e-9), "whole": whole, "(words, rjieba)": words_alone}
+    for name, seconds in steps.items():
+        print(f"{name:14s} {size / seconds:8.2f} {seconds / whole:7.1%}")
     jieba_seconds, _ = _timed(_plain_jieba(), texts)
     print(f"\nplain jieba.lcut {size / jieba_seconds:.2f} MB/s")
-    print(f"whole analysis / jieba.lcut: {jieba_seconds / whole_seconds:.2f} times as fast")
+    print(f"whole analysis / jieba.lcut: {jieba_seconds / whole:.2f} times as fast")
     print("\nrepair of damaged text, one process, warm")
     for name, lines in _damaged(texts[:12]).items():
         seconds, _ = _timed(repair, [lines])
@@ -98,6 +74,25 @@ def main() -> int:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(f"peak memory {peak / (1e6 if sys.platform == 'darwin' else 1e3):.0f} MB")
     return 0
+
+
+def _steps(texts: Sequence[str], analyzer: Analyzer) -> Iterator[tuple[str, float]]:
+    """The steps of an analysis in order, each with the seconds that it takes over all texts."""
+    seconds, repaired = _timed(repair, texts)
+    yield "repair", seconds
+    script_seconds, scripts = _timed(detect_script, texts)
+    seconds, normalized = _timed(lambda pair: normalize_tracked(*pair), list(zip(repaired, scripts, strict=True)))
+    yield "normalize", seconds + script_seconds
+    seconds, documents = _timed(structure, normalized)
+    yield "structure", seconds
+    seconds, points = _timed(analyzer.theme_model.classify, documents)
+    yield "themes", seconds
+    for document, classified in zip(documents, points, strict=True):
+        document.points = classified
+    for part in (find_numeric, find_parallels, decide_quoted, *EXTRACTORS):
+        # Each has what those before it have worked out, as in the whole.
+        seconds, _ = _timed(partial(_once, part), documents)
+        yield part.__name__.removeprefix("extract_").removeprefix("find_"), seconds
 
 
 def _texts(folder: str, megabytes: float) -> list[str]:
