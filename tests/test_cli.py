@@ -625,6 +625,23 @@ def test_explain_says_when_no_find_holds_the_words(folder: Path, capsys: pytest.
     assert "--rejected" not in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("where", [1, 2, 3])
+def test_options_of_explain_stand_anywhere(folder: Path, capsys: pytest.CaptureFixture[str], where: int) -> None:
+    arguments = ["explain", str(folder / "a.txt"), "三服务"]
+    arguments[where:where] = ["--json"]
+    assert main(arguments) == OK
+    (row,) = map(json.loads, capsys.readouterr().out.splitlines())
+    assert row["text"] == "三服务"
+
+
+def test_a_word_too_many_is_wrong_usage(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in (["explain", "三服务"], ["show"]):
+        with pytest.raises(SystemExit) as caught:
+            main([command[0], str(folder / "a.txt"), *command[1:], "--encoding", "utf-8", "多余"])
+        assert caught.value.code == USAGE
+        assert "unrecognized arguments: 多余" in capsys.readouterr().err
+
+
 @pytest.fixture
 def tagged(folder: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     assert main(["tag", str(folder), "-o", str(folder / "tagged.jsonl")]) == OK

@@ -24,6 +24,7 @@ from nlp.cli import (
     tag,
     themes,
 )
+from nlp.cli.arguments import CommandParser
 from nlp.cli.base import INTERRUPTED, OK, SOME_FAILED, USAGE, complain
 
 __all__ = ["INTERRUPTED", "OK", "SOME_FAILED", "USAGE", "main", "make_parser"]
@@ -92,7 +93,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def make_parser() -> argparse.ArgumentParser:
     """The parser of the command line with all subcommands."""
     raw = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser("policynlp", description=_DESCRIPTION, epilog=_EXAMPLES, formatter_class=raw)
+    parser = CommandParser("policynlp", description=_DESCRIPTION, epilog=_EXAMPLES, formatter_class=raw)
     parser.add_argument("--version", action="version", version=f"%(prog)s {_version()}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for command in _COMMANDS:

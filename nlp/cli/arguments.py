@@ -5,13 +5,29 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
+
+
+class CommandParser(argparse.ArgumentParser):
+    """Takes a last argument that may be left out also where it stands behind options: ``explain FILE --json WORDS``.
+
+    Until Python 3.12 argparse takes it as left out as soon as an option comes.
+    """
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """The arguments of this parser, and what it does not know."""
+        parsed, unknown = super().parse_known_args(args, namespace)
+        last = next((action for action in self._actions if action.nargs == "?" and not action.option_strings), None)
+        if last and unknown and not unknown[0].startswith("-") and getattr(parsed, last.dest) == last.default:
+            setattr(parsed, last.dest, unknown.pop(0))
+        return parsed, unknown
+
 
 #: What ``add_subparsers`` returns; each subcommand adds its parser to it.
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Commands: TypeAlias = "argparse._SubParsersAction[CommandParser]"
 
 
-def add_command(commands: Commands, name: str, brief: str, description: str) -> argparse.ArgumentParser:
+def add_command(commands: Commands, name: str, brief: str, description: str) -> CommandParser:
     """The parser of the subcommand `name`: `brief` stands in the list of all, `description` in its own help."""
     return commands.add_parser(
         name, help=brief, description=description, formatter_class=argparse.RawDescriptionHelpFormatter

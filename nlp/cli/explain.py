@@ -29,7 +29,7 @@ def add(commands: Commands) -> None:
         metavar="WORDS",
         nargs="?",
         default="",
-        help="只说明含有这些字的结果，紧接在 FILE 之后 / explain only what holds these words; right behind FILE",
+        help="只说明含有这些字的结果 / explain only what holds these words",
     )
     explain.add_argument(
         "--rejected", action="store_true", help="也列出考虑过而没有采用的 / also what was weighed and became no find"
