@@ -166,7 +166,7 @@ def _counts_a_measure(document: Document, quote: Quote, contents: Set[str]) -> b
     if len(inner) != 2 or inner[0] not in VALUES or inner[0] == "一" or inner[1] in word_lists()["times"] | DIGITS:
         return False
     number, head = VALUES[inner[0]], inner[1]
-    named = {content for content in contents if content.endswith(head) and 2 < len(content) < 6}
+    named = {content for content in contents if content.endswith(head) and content != inner and 1 < len(content) < 6}
     window = document.folded[max(0, quote.start - 12 * number) : quote.start].rstrip("的这")
     items = re.split("[，。；：！？\n]", window)[-1].split("、")
     behind = re.split("[。！？\n]", document.folded[quote.end : quote.end + 16 * number + 12])[0]

@@ -30,6 +30,9 @@ _PREFIXED = re.compile(rf"{_HAN}{{2,8}}?({_MANY}{HEAD}{{1,2}})(?:工作法|调�
 _ABOUT = re.compile(rf"((?:(?!一){HEAD}){{2,4}})([三四五六七八九十]{HEAD}{{1,5}})")
 _METHOD = re.compile(rf"{_HAN}{{1,5}}法(?!{_HAN})")
 _WORDS = re.compile("[三四五六七八九十]字")
+# “二十四字”方针 counts the characters of what it sums up.
+_CHARACTERS = re.compile("(?:[八十]|十[二六八]|二十[四八]?|三十二)字")
+_SAID_IN_WORDS = re.compile(f"{_HAN}{{0,4}}(?:方针|原则|要求|精神|标准|工作法|思路|理念|准则|家训|经验|目标|口号|箴言)")
 # 三篇大文章, 三张大网: great things are no plain count.
 _GREAT = re.compile(rf"[篇张场]大{_HAN}")
 _COLOURS = re.compile(r"[两三四五]色(?=.)")
@@ -93,6 +96,8 @@ def read_label(inner: str, behind: str = "") -> list[tuple[int, int, tuple[int, 
         return _pieces(pieces, offset)
     if found := _COLOURS.match(core):
         return [(offset, offset + found.end(), numerals_of(found[0]))]
+    if _CHARACTERS.fullmatch(core) and _SAID_IN_WORDS.match(behind):
+        return [(offset, offset + len(core), numerals_of(core))]
     if _shaped(core) or (_WORDS.fullmatch(core) and behind.startswith("工作法")):
         return [(offset, offset + len(core), numerals_of(core))]
     return []

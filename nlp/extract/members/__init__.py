@@ -1,23 +1,24 @@
 """Members of numeric slogans: what the article itself names as the parts of 五线, 四最, 1313, 三包三问.
 
 Each reading is a function from a label to the stretches it would name. Readings are tried from the most to the
-least explicit, and the first whose count fits the numbers wins: a list in quotes beside it, a definition (“三包”是…),
-a list right before it, lists whose items share the label's head (零…、零… for 四零), deadlines in order (1313),
-headings, numbered points.
+least explicit: a list in quotes beside the label, a definition (“三包”是…), a list right before it, lists whose items
+share its head (零…、零… for 四零), deadlines in order (1313), headings, numbered points, lists earlier in the sentence, and
+last those that name only some. The first whose count fits the numbers wins, if :mod:`.credibility` finds that it may
+well be meant; :mod:`.wording` cuts its items to members.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 from nlp.article import Member, Slogan
 from nlp.document import Document
-from nlp.extract.enumerations import Item, Items, cut, trim
+from nlp.extract.enumerations import Item, Items
 from nlp.extract.members.credibility import credible
 from nlp.extract.members.definitions import by_definition, by_symbols
-from nlp.extract.members.following import following_sentence, opening_clauses
+from nlp.extract.members.examples import some_members
+from nlp.extract.members.following import following_sentence, of_characters, opening_clauses
 from nlp.extract.members.labels import Label
 from nlp.extract.members.neighbours import added_up, listed_before, quoted_beside
 from nlp.extract.members.pairs import both_done, joined_pair, modified_head, two_of_head
@@ -29,13 +30,14 @@ from nlp.extract.members.repeated_heads import (
     said_one_by_one,
     sharing_head,
 )
+from nlp.extract.members.same_sentence import listed_earlier
 from nlp.extract.members.sequences import deadlines, established_members, headings, numbered_points
+from nlp.extract.members.wording import members_of
 from nlp.extract.numeric_labels import parts_of
 from nlp.lexicon import load
 
 __all__ = ["find_members", "usual_members"]
 
-_ORDINAL = re.compile("第[一二三四五六七八九十].{0,2}?是(?=..)")
 # Labels and places of one label beyond these are left alone, so that the cost stays linear in the text.
 _MOST_LABELS = 200
 _MOST_PLACES = 20
@@ -63,6 +65,9 @@ _READINGS: tuple[tuple[str, _Reading], ...] = (
     ("opening words", opening_sentences),
     ("opening clauses", opening_clauses),
     ("headings", headings),
+    ("earlier in the sentence", listed_earlier),
+    ("characters", of_characters),
+    ("some", some_members),
 )
 
 
@@ -87,8 +92,7 @@ def find_members(document: Document, mentions: Sequence[Slogan]) -> Mapping[str,
             if label.text in found:
                 break
             if (items := reading(document, label)) and credible(document, label, items, name):
-                items = _restored(document.folded, _taken_apart(document.folded, label, items))
-                found[label.text] = (_with_head(document.folded, label, items), name)
+                found[label.text] = (members_of(document.folded, label, items), name)
     for label in labels:
         if "加" in label.text and len(label.numerals) == 2 and label.text in found:
             _share_out(label, labels, found)
@@ -96,42 +100,6 @@ def find_members(document: Document, mentions: Sequence[Slogan]) -> Mapping[str,
         text: (tuple(Member(text=document.text[a:b], start=a, end=b) for a, b in items), name)
         for text, (items, name) in found.items()
     }
-
-
-def _taken_apart(text: str, label: Label, items: Items) -> Items:
-    """讲政治、有信念 is one of four items, and two of the eight members of 四讲四有."""
-    pieces = [trim(text, piece) for item in items for piece in cut(text, *item, "、")]
-    even = len(label.numerals) > 1 and len(pieces) == sum(label.numerals) == 2 * len(items)
-    return pieces if even else items
-
-
-def _restored(text: str, items: Items) -> Items:
-    """`items` without ordinals (第一本是政治账), and with each 和 that is no connective (敬有礼、和有礼)."""
-    ordinals = [_ORDINAL.match(text, *item) for item in items]
-    if all(ordinals):
-        items = [(found.end(), end) for found, (_, end) in zip(ordinals, items, strict=True) if found]
-    sizes = {end - start for start, end in items}
-    if len(items) < 3 or len(sizes) != 2 or max(sizes) - min(sizes) != 1:
-        return items
-    return [
-        (start - 1, end)
-        if end - start < max(sizes) and text[start - 1] in "和与同" and text[start - 2] in "、“，；"
-        else (start, end)
-        for start, end in items
-    ]
-
-
-def _with_head(text: str, label: Label, items: Items) -> Items:
-    """`items` where the article says them with the head of the label, else as they are.
-
-    增值、规范、叠加“三种效应” are 增值效应, 规范效应 and 叠加效应 where the article calls them so.
-    """
-    if len(label.parts) != 1 or not (head := label.parts[0][1]) or any(head in text[a:b] for a, b in items):
-        return items
-    named = [text.find(text[a:b] + head) for a, b in items]
-    if min(named) < 0:
-        return items
-    return [(at, at + b - a + len(head)) for at, (a, b) in zip(named, items, strict=True)]
 
 
 def _inherit(label: Label, found: dict[str, tuple[Items, str]]) -> None:

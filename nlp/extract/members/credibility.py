@@ -31,9 +31,9 @@ _OWN_WORDS = ("symbols", "quoted list", "known members", "headings with names", 
 def credible(document: Document, label: Label, items: Items, reading: str) -> bool:
     """Whether the article may well mean these members.
 
-    None of them opens like a sentence of prose (这…, 还包括…), quotes are closed, none is much longer than the others.
-    Those of an established label must resemble what is known; an explicit definition of it is believed in any case, for
-    an office may read 三服务 in its own way.
+    No two are the same, none opens like a sentence of prose (这…, 还包括…) or is much longer than the others, and
+    quotes are closed. Those of an established label must resemble what is known; an explicit definition of it is
+    believed in any case, for an office may read 三服务 in its own way.
     """
     text = document.folded
     if reading == "definition" and not _holds_heads(text, label, items):
@@ -45,7 +45,9 @@ def credible(document: Document, label: Label, items: Items, reading: str) -> bo
 def _shaped(text: str, items: Items) -> bool:
     discourse = settings("numeric")["discourse_words"]
     sizes = [end - start for start, end in items]
-    if min(sizes) < 1 or max(sizes) > _TIMES * min(sizes) + _MORE:
+    if min(sizes) < 1 or len({text[start:end] for start, end in items}) < len(items):
+        return False
+    if max(sizes) > _TIMES * min(sizes) + _MORE:
         return False
     for start, end in items:
         said = text[start:end]
@@ -58,15 +60,15 @@ def _shaped(text: str, items: Items) -> bool:
 
 
 def _holds_heads(text: str, label: Label, items: Items) -> bool:
-    """Whether half the items at least hold the head that counts them, where a label has several: 两微一端.
+    """Whether each item holds the end of the head that counts it, where a label has several (四资一项目).
 
-    Items parted by one mark throughout need not: they are one list.
+    Items parted by one mark throughout need not: they are one list (微博、微信、客户端 for 两微一端).
     """
     heads = [head for number, head in label.parts for _ in range(number)]
     marks = {text[one[1] : other[0]].strip("“”") for one, other in pairwise(items)}
     if len(label.parts) < 2 or len(heads) != len(items) or len(marks) < 2 or label.text in established():
         return True
-    return 2 * sum(head in text[a:b] for head, (a, b) in zip(heads, items, strict=True)) >= len(items)
+    return all(head[-1:] in text[a:b] for head, (a, b) in zip(heads, items, strict=True))
 
 
 def _one_a_term(text: str, label: Label, items: Items) -> bool:
@@ -84,6 +86,8 @@ def _resembles_known(text: str, label: Label, items: Items, reading: str) -> boo
     known = [row["members"] for row in load("abbreviations") if row["label"] == label.text]
     if not known or reading in _OWN_WORDS:
         return True
+    if reading == "earlier in the sentence":
+        return len({end - start for start, end in items}) == 1
     if any(text[a:b] in text[low:high] for low, high in items for a, b in items if (a, b) != (low, high)):
         return False
     for _, end in label.places:

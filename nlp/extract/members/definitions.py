@@ -33,6 +33,7 @@ _QUESTIONS = re.compile(r"(?:[^。；？\n]{2,40}？){2,10}")
 _NAME = re.compile("“([^“”]{1,16})”")
 _A_PIECE = re.compile("一[本张册套]")
 _ADDED = re.compile("[+]|(?<=”)加(?=“)")
+_COUNT_BEHIND = re.compile(r"等?(?:[两三四五六七八九十]|\d{1,2})[个大项条][^、，。；]{1,6}$")
 _ORDINAL_CLAUSE = re.compile("第[一二三四五六七八九十]+.{0,2}")
 
 
@@ -215,6 +216,12 @@ def alike(text: str, items: Items) -> bool:
     return any(len(set(keys)) == 1 for keys in (map(len, bare), (w[:1] for w in bare), (w[-1:] for w in bare)))
 
 
+def _uncounted(text: str, item: Item) -> Item:
+    """`item` without the count of the whole list behind it: 西部三个片区."""
+    counted = _COUNT_BEHIND.search(text, item[0] + 1, item[1])
+    return (item[0], counted.start()) if counted else item
+
+
 def by_symbols(document: Document, label: Label) -> Items | None:
     """The terms of a label defined one by one: “1”是…，“N”是…; 所谓“四”，即…; “一核”即…."""
     text = document.folded
@@ -234,7 +241,7 @@ def by_symbols(document: Document, label: Label) -> Items | None:
             pieces = cut(text, *item, "、")
             if pieces and (links := conjunctions(text, pieces[-1])):
                 pieces = [*pieces[:-1], (pieces[-1][0], links[0][0]), (links[0][1], pieces[-1][1])]
-            several = [trim(text, piece) for piece in pieces]
+            several = [trim(text, _uncounted(text, piece)) for piece in pieces]
             found += several if key.isdecimal() and len(several) == int(key) > 1 else [item]
             continue
         limit = text.find("\n", opener.end())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from nlp.document import Document
-from nlp.extract.enumerations import Items, cut, is_edge, trim
+from nlp.extract.enumerations import Items, cut, enumerations, is_edge, trim, without_lead_in
 from nlp.extract.members.labels import Label
 from nlp.segment import words
 
@@ -15,6 +15,7 @@ _SENTENCE_END = re.compile("[。！？\n]")
 _LONGEST_CLAUSE = 30
 # How far behind the label the first of its members stands.
 _NEAR = 20
+_FEWEST_CHARACTERS = 8
 _FUNCTION_WORDS = frozenset("的一这在也并对就还不为与和其各")
 
 
@@ -62,3 +63,20 @@ def opening_clauses(document: Document, label: Label) -> Items | None:
         if len(places) == number and label.text not in names and places[0][0] - end <= _NEAR:
             return places
     return None
+
+
+def of_characters(document: Document, label: Label) -> Items | None:
+    """The list whose items have as many characters as the label says: 事实清楚、证据确凿、… for 二十四字."""
+    if len(label.parts) != 1 or label.parts[0][1] != "字" or (size := label.numerals[0]) < _FEWEST_CHARACTERS:
+        return None
+    text = document.folded
+    found: list[Items] = []
+    for listed in document.once(enumerations):
+        if listed.separator in "、，" and len(listed.items) > 1:
+            last = [trim(text, item) for item in listed.items[1:]]
+            length = last[0][1] - last[0][0]
+            first = without_lead_in(text, listed.items[0])
+            items = [(max(first[0], first[1] - length), first[1]), *last]
+            if length * len(items) == size and all(end - start == length for start, end in items):
+                found.append(items)
+    return min(found, key=lambda items: abs(items[0][0] - label.places[0][0]), default=None)

@@ -10,7 +10,7 @@ from nlp.extract.enumerations import Item
 from nlp.extract.numeric_labels import parts_of
 from nlp.lexicon import load, settings
 
-CLASSIFIERS = "个大项条种张本面件把道类"
+CLASSIFIERS = "个大项条种张本面件把道类堂"
 
 
 @dataclass(frozen=True, slots=True)

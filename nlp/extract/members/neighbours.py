@@ -45,7 +45,7 @@ def listed_before(document: Document, label: Label) -> Items | None:
             for items in lists:
                 some = 2 <= len(items) < label.counts[0]
                 if some and all(all(head in text[a:b] for _, head in label.parts) for a, b in items):
-                    return _aligned(text, items)
+                    return aligned(text, items)
         for count in label.counts:
             for items in lists:
                 if len(items) == count and (closed := _closed_by(text, items, label, link)):
@@ -55,18 +55,18 @@ def listed_before(document: Document, label: Label) -> Items | None:
 
 def _closed_by(text: str, items: Items, label: Label, link: re.Match[str] | None) -> Items | None:
     """`items` cut to members, if they look like what the label sums up."""
-    aligned = _aligned(text, items)
-    if alike(text, aligned) or (link and alike(text, aligned[1:]) and len(items) > 2):
-        return aligned
-    if max(b - a for a, b in aligned) > _LONGEST_ITEM:
+    shaped = aligned(text, items)
+    if alike(text, shaped) or (link and alike(text, shaped[1:]) and len(items) > 2):
+        return shaped
+    if max(b - a for a, b in shaped) > _LONGEST_ITEM:
         return None
-    last = words(text[slice(*aligned[-1])])
-    if last[-1] in lead_ins() or "在" in last or ("“" in last and not any("“" in text[a:b] for a, b in aligned[:-1])):
+    last = words(text[slice(*shaped[-1])])
+    if last[-1] in lead_ins() or "在" in last or ("“" in last and not any("“" in text[a:b] for a, b in shaped[:-1])):
         return None
     if label.text in established():
-        return aligned
+        return shaped
     counted = len(items) > 2 and len(items) == sum(label.numerals)
-    return aligned if counted and (not link or link[0] != "等") else None
+    return shaped if counted and (not link or link[0] != "等") else None
 
 
 def _balanced(text: str, item: Item) -> bool:
@@ -94,8 +94,8 @@ def _joined_items(text: str, low: int, stop: int) -> Iterator[Items]:
                 yield [(low, link[0]), (link[1], stop)]
 
 
-def _aligned(text: str, items: Items) -> Items:
-    """`items` with the first cut to the shape of the others."""
+def aligned(text: str, items: Items) -> Items:
+    """`items` of `text` with the first cut to the shape of the others, and what a last 的 leads to left out."""
     rest = [trim(text, item) for item in items[1:]]
     start, end = trim(text, items[0])
     of = text.find("的", rest[-1][0] + 2, rest[-1][1])
@@ -126,7 +126,7 @@ def _aligned(text: str, items: Items) -> Items:
         return [(at, end), *rest]
     first = without_lead_in(text, (start, end), longest)
     if (counted or first[1] - first[0] > longest) and len(rest) > 1:
-        first = _behind_verb(text, first, longest)
+        first = behind_verb(text, first, longest)
     return [first, *rest]
 
 
@@ -136,7 +136,7 @@ def _modified(text: str, item: Item, size: int) -> bool:
     return item[1] - size - item[0] <= _LONGEST_MODIFIER and all(tag[0] in _MODIFIERS for _, tag in before)
 
 
-def _behind_verb(text: str, item: Item, longest: int) -> Item:
+def behind_verb(text: str, item: Item, longest: int) -> Item:
     """The object with which a clause ends, if it is as long as the other items: 辅导企业用足|原料, 专盯|排口."""
     at, verb = item[0], False
     tokens = tagged(text[slice(*item)])

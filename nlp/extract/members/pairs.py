@@ -11,6 +11,7 @@ from nlp.lexicon import settings
 from nlp.segment import segment
 
 _MODIFIED_HEAD = re.compile("([\u4e00-\u9fff])([\u4e00-\u9fff])双([\u4e00-\u9fff])$")
+_BOTH = re.compile("既要?([^，。；\n]{2,30})，[又也更]要?([^，。；\n]{2,30})")
 # 一案双查, 双审: what is done twice.
 _DONE_TWICE = re.compile("双([\u4e00-\u9fff]{1,2})$")
 
@@ -68,16 +69,19 @@ def modified_head(document: Document, label: Label) -> Items | None:
 
 
 def both_done(document: Document, label: Label) -> Items | None:
-    """Both things that are done: 既查当事人的问题，又查管理的漏洞 for 一案双查; 既…，也… with the verb of the label."""
+    """Both things that are done: 既查当事人的问题，又查管理的漏洞 for 一案双查; 既…，又… with the verb of the label."""
     found = _DONE_TWICE.search(label.text)
     if not found:
         return None
-    text, verb = document.folded, re.escape(found[1])
-    clauses = re.compile(f"既要?{verb}([^，。；\n]{{1,30}})，[又也更]要?{verb}([^，。；\n]{{1,30}})")
+    text, verb = document.folded, found[1]
     for _, end in label.places:
         line_end = text.find("\n", end)
-        if said := clauses.search(text, end, line_end if line_end > 0 else len(text)):
-            return [trim(text, said.span(1)), trim(text, said.span(2))]
+        for said in _BOTH.finditer(text, end, line_end if line_end > 0 else len(text)):
+            clauses = [said.span(1), said.span(2)]
+            if all(text.startswith(verb, start) for start, _ in clauses):
+                return [trim(text, (start + len(verb), stop)) for start, stop in clauses]
+            if all(verb in text[start:stop] for start, stop in clauses):
+                return [trim(text, clause) for clause in clauses]
     return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from nlp.article import line_at
 from nlp.document import Document
@@ -12,6 +12,7 @@ from nlp.extract.enumerations import (
     Enumeration,
     Item,
     Items,
+    conjunctions,
     cut,
     enumerations,
     is_edge,
@@ -114,18 +115,27 @@ def _runs(text: str, lists: Sequence[Enumeration], heads: Sequence[str], number:
         low, high = listed.items[0][0], listed.items[-1][1]
         if any(text.count(head, low, high) < number for head in heads):
             continue
-        run: list[Item] = []
-        for item in (*listed.items, (0, 0)):
-            inside = text[slice(*item)].replace(label.text, "")
-            for numeral, noun in parts_of(label.text):
-                inside = inside.replace(f"“{numeral}{noun}”", "")
-            if all(head in inside for head in heads):
-                run.append(item)
-                continue
-            if len(run) == number and (fitted := _fitted(text, run, heads, listed.separator)):
-                found.append(fitted)
-            run = []
+        for items in _readings_of(text, listed):
+            run: list[Item] = []
+            for item in (*items, (0, 0)):
+                inside = text[slice(*item)].replace(label.text, "")
+                for numeral, noun in parts_of(label.text):
+                    inside = inside.replace(f"“{numeral}{noun}”", "")
+                if all(head in inside for head in heads):
+                    run.append(item)
+                    continue
+                if len(run) == number and (fitted := _fitted(text, run, heads, listed.separator)):
+                    found.append(fitted)
+                run = []
     return found
+
+
+def _readings_of(text: str, listed: Enumeration) -> Iterator[Sequence[Item]]:
+    """The items of a list as the marks part them, and with what 和 joins in the last of them parted as well."""
+    yield listed.items
+    if listed.separator == "、" and (links := conjunctions(text, listed.items[-1])):
+        start, end = listed.items[-1]
+        yield (*listed.items[:-1], (start, links[0][0]), (links[0][1], end))
 
 
 def _fitted(text: str, run: Items, heads: Sequence[str], separator: str) -> Items | None:
@@ -139,8 +149,8 @@ def _fitted(text: str, run: Items, heads: Sequence[str], separator: str) -> Item
     head = heads[0]
     if len(items) == 1 and (one := re.search(f"一[\u4e00-\u9fff]{{0,3}}{re.escape(head)}", text[slice(*items[0])])):
         return [thing(text, (items[0][0] + one.start(), items[0][0] + one.end()), head)]
-    quoted = [re.findall("“([^“”]{2,10})”", text[slice(*item)]) for item in run]
-    if all(len(names) == 1 and head in names[0] for names in quoted):
+    quoted = [[name for name in re.findall("“([^“”]{2,10})”", text[slice(*item)]) if head in name] for item in run]
+    if all(len(names) == 1 for names in quoted):
         return [
             (at := text.find("“" + names[0], *item) + 1, at + len(names[0]))
             for item, names in zip(run, quoted, strict=True)
@@ -158,7 +168,9 @@ def _fitted(text: str, run: Items, heads: Sequence[str], separator: str) -> Item
     if len(set(offsets[1:])) == 1 and (len(run) > 2 or offsets[1] == 0):
         last = text[slice(*items[0])].rfind(head)
         start = items[0][0] + last - offsets[1]
-        items[0] = (max(items[0][0], start), items[0][1]) if last >= offsets[1] else items[0]
+        if last >= offsets[1] and start > items[0][0]:
+            led_in = without_lead_in(text, items[0])
+            items[0] = led_in if led_in[0] > items[0][0] and not is_edge(text, start) else (start, items[0][1])
     elif len(items) == 1 or text[items[0][0]] != text[items[1][0]]:
         items[0] = without_lead_in(text, items[0], max((b - a for a, b in items[1:]), default=0))
     if (
@@ -174,8 +186,16 @@ def _fitted(text: str, run: Items, heads: Sequence[str], separator: str) -> Item
     if len(items) > 1 and all(text[a:b].endswith(head) for a, b in items[:-1]):
         start, end = items[-1]
         items[-1] = (start, start + text[start:end].find(head) + len(head))
-    items = [thing(text, item, head) for item in items]
+    items = [
+        _headed(text, thing(text, item, head), head) if len(run) == 1 else thing(text, item, head) for item in items
+    ]
     return items if all(b > a for a, b in items) and max(b - a for a, b in items) <= 24 else None
+
+
+def _headed(text: str, item: Item, head: str) -> Item:
+    """A single item up to its head: 工程项目|等方面的事项, 博览园|为龙头."""
+    found = re.compile(f"{re.escape(head)}(?=等|为|的|是|在)").search(text, *item)
+    return (item[0], found.end()) if found and found.end() > item[0] + len(head) else item
 
 
 def _closed_in_front(text: str, item: Item) -> Item:
