@@ -3,8 +3,8 @@
 Each reading is a function from a label to the stretches it would name. Readings are tried from the most to the
 least explicit: a list in quotes beside the label, a definition (“三包”是…), a list right before it, lists whose items
 share its head (零…、零… for 四零), deadlines in order (1313), headings, numbered points, lists earlier in the
-sentence, and last those that name only some. The first whose count fits the numbers wins, if :mod:`.credibility` finds that it may
-well be meant; :mod:`.wording` cuts its items to members.
+sentence, and last those that name only some. The first whose count fits the numbers wins, if :mod:`.credibility`
+finds that it may well be meant; :mod:`.wording` cuts its items to members.
 """
 
 from __future__ import annotations
