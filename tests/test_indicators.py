@@ -12,6 +12,7 @@ from nlp.extract import indicator_features
 from nlp.extract.indicator_candidates import first_candidates, last_candidates
 from nlp.extract.indicator_features import FEATURES, Groups, Named, T, weighted
 from nlp.extract.indicator_learning import accuracy, example_figures, fit_choices, learn_indicators
+from nlp.extract.indicator_nouns import owner, sort_of_head
 from nlp.extract.indicator_reading import kind_of, read_first, read_last, read_side
 from nlp.extract.indicator_words import Words, sentence_words
 from nlp.extract.indicators import indicator
@@ -40,6 +41,30 @@ def test_examples_are_read_and_learnt() -> None:
     assert accuracy(figures, weights) == 1
     assert accuracy(figures, {}) < 1
     assert weights == learn_indicators(figures)
+
+
+@pytest.mark.parametrize(
+    ("word", "tag", "sort"),
+    [
+        ("网格员", "n", "person"),
+        ("合作社", "n", "body"),
+        ("供热企业", "n", "body"),
+        ("社区", "n", "place"),
+        ("湖州", "ns", "ns"),
+        ("培训", "v", "v"),
+        ("隐患", "n", "-"),
+    ],
+)
+def test_owners_by_their_endings(word: str, tag: str, sort: str) -> None:
+    assert owner(word, tag) == sort
+
+
+@pytest.mark.parametrize(
+    ("word", "sort"),
+    [("办结率", "rate"), ("占比", "rate"), ("贷款额", "sum"), ("人数", "amount"), ("收入", "gauge"), ("隐患", "thing")],
+)
+def test_heads_by_their_endings(word: str, sort: str) -> None:
+    assert sort_of_head(word) == sort
 
 
 def test_nothing_to_learn_from() -> None:
