@@ -4,7 +4,7 @@
     python scripts/train_quoted.py [-o FILE]
 
 Prints the cross-validated scores first. `balance` is the shift of the bias at which misses and false finds balance; the
-shifts that are used are constants of nlp/extract/learning.py, to be set by it.
+shifts that are used are constants of nlp/extract/quoted_learning.py, to be set by it.
 """
 
 from __future__ import annotations
@@ -16,18 +16,20 @@ from pathlib import Path
 
 from nlp.extract.learning import (
     EXAMPLES,
+    format_weights,
+    outcome,
+    training_articles,
+)
+from nlp.extract.quoted_learning import (
     LEARNT_LABELS,
     QUOTED_SHIFTS,
     LabelledStretch,
     balance,
     cross_validate_quoted,
     example_stretches,
-    format_weights,
     judged_stretches,
     labelled_stretches,
     learn_quoted,
-    outcome,
-    training_articles,
 )
 
 _ROOT = Path(__file__).parent.parent

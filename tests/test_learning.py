@@ -13,31 +13,33 @@ from conftest import ROOT, document_of
 
 from nlp.document import Document
 from nlp.extract.learning import (
-    LEARNT_LABELS,
     Example,
     LabelledLine,
-    LabelledStretch,
     Outcome,
-    balance,
     candidate_examples,
     cross_fit,
-    cross_validate_quoted,
     example_candidates,
-    example_stretches,
-    examples_of,
     fit,
     format_weights,
-    judged_stretches,
     labelled_lines,
-    labelled_stretches,
     learn_parallels,
-    learn_quoted,
     outcome,
     parallels_outcome,
     score,
     training_articles,
 )
 from nlp.extract.quoted import LABELS
+from nlp.extract.quoted_learning import (
+    LEARNT_LABELS,
+    LabelledStretch,
+    balance,
+    cross_validate_quoted,
+    example_stretches,
+    examples_of,
+    judged_stretches,
+    labelled_stretches,
+    learn_quoted,
+)
 from nlp.gold import split_of
 from nlp.lexicon import settings
 

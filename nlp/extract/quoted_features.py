@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -17,8 +16,6 @@ from nlp.lexicon import settings
 
 # Within so many characters another quoted stretch belongs to the same row.
 _ROW = 40
-_TURNS = re.compile("[到向变转走升成迈]|蝶变|跃")
-_TURNED = ("变成", "变为", "转为", "转变为", "转化为", "变身", "变身为", "转向", "向", "到", "升级为", "蝶变为")
 
 
 def quoted_features(document: Document) -> Iterator[tuple[Stretch, tuple[str, ...]]]:
@@ -76,7 +73,9 @@ def _row(stretch: Stretch, beside: Sequence[Stretch]) -> Iterator[str]:
         yield "row:metaphor"
     if any(other.text[-1:] == stretch.text[-1:] and len(other.text) == len(stretch.text) for other in near):
         yield "row:same_end"
-    if (stretch.before.endswith(("从", "由")) and _TURNS.match(stretch.after)) or stretch.before.endswith(_TURNED):
+    change = _change()
+    from_here = stretch.before.endswith(change["from"]) and stretch.after.startswith(change["turns"])
+    if from_here or stretch.before.endswith(change["into"]):
         yield "row:change"
 
 
@@ -99,6 +98,12 @@ def _place(stretch: Stretch, document: Document) -> Iterator[str]:
         opened = max(document.folded.rfind("。", max(line.start, opening - 12), opening), line.start - 1) + 1
         if opening - opened <= 10 and not BREAK.search(document.folded[opened:opening]):
             yield "place:head_end"
+
+
+@cache
+def _change() -> Mapping[str, tuple[str, ...]]:
+    """The words of ``[change]`` in ``lexicons/quoted_forms.toml``, by list."""
+    return {name: tuple(words.split()) for name, words in settings("quoted_forms")["change"].items()}
 
 
 @cache

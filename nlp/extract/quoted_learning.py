@@ -1,0 +1,170 @@
+"""Learning what quoted stretches are, from annotated articles, single sentences and judged stretches without text.
+
+The weights of ``lexicons/quoted_weights.toml`` are those of logistic regressions with L2 penalty, one a label.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from nlp.article import Line
+from nlp.document import Document
+from nlp.extract.learning import EXAMPLES, Example, Weights, cross_fit, fit, score
+from nlp.extract.quoted import BEFORE_MOTTO, LABELS
+from nlp.extract.quoted_features import quoted_features
+from nlp.gold import Gold, key
+from nlp.quotes import scan_quotes
+
+#: Inverse regularization strength for quoted stretches, chosen by cross-validation among 0.3, 1 and 3.
+QUOTED_STRENGTH = 1.0
+#: A feature of fewer labelled stretches than this is left out: the ends of words are many, most of them rare.
+QUOTED_LEAST_SEEN = 3
+#: What is added to each label's bias: so much that stretches of left-out articles and of judged third-party text are
+#: missed and found in error about equally often (``balance`` in the table of ``scripts/train_quoted.py``); for mottos a
+#: little more, since F1 over the articles and the texts that independent readers marked is best between 1.2 and 1.6.
+QUOTED_SHIFTS: Mapping[str, float] = {"name": 0.2, "motto": 1.2, "metaphor": 1.0, "speech": 1.0, "term": 0.2}
+#: A label that the marks alone decide: 《…》 is a title. It is not learnt.
+TITLE_WEIGHTS: Weights = {"bias": -6.0, "quote:title": 12.0}
+LEARNT_LABELS = tuple(label for label in LABELS if label != "title")
+
+# Neighbouring rows of the example file are alike; so many of them stay together in cross-validation.
+_ROWS_TOGETHER = 10
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledStretch:
+    """A quoted stretch of an annotated text. A label that is missing from `labels` is unknown for this stretch."""
+
+    group: str
+    features: tuple[str, ...]
+    labels: Mapping[str, bool]
+
+
+def labelled_stretches(document: Document, gold: Gold) -> list[LabelledStretch]:
+    """The quoted stretches of an article with what its gold says of them: name, motto, metaphor.
+
+    Titles (《…》) are left out. What the gold marks as optional is unknown.
+    """
+    slogans = {(key(row["text"]), row["type"]): bool(row.get("optional")) for row in gold["slogans"]}
+    names: dict[str, bool] = {}
+    for row in gold["initiatives"]:
+        for core in _cores(row["text"]):
+            names[core] = bool(row.get("optional")) and names.get(core, True)
+    found = []
+    for stretch, features in quoted_features(document):
+        if stretch.quote.kind == "title":
+            continue
+        wording = key(stretch.text)
+        optional = {"name": names.get(wording)} | {kind: slogans.get((wording, kind)) for kind in ("motto", "metaphor")}
+        labels = {label: is_optional is not None for label, is_optional in optional.items() if not is_optional}
+        found.append(LabelledStretch(str(gold["doc"]), features, labels))
+    return found
+
+
+def _cores(name: str) -> set[str]:
+    """The keys that a quoted stretch may have to stand for the measure `name`: all of it, or a quoted part of it."""
+    return {key(name)} | {
+        key(name[quote.inner_start : quote.inner_end]) for quote in scan_quotes(name) if not quote.depth
+    }
+
+
+def example_stretches(rows: Iterable[str]) -> list[LabelledStretch]:
+    """The labelled stretches of single annotated sentences.
+
+    Args:
+        rows: JSON objects with ``role`` (of the line), ``text`` and ``stretches``, a mapping from each quoted stretch
+            to all of its labels; what it does not name is not used.
+
+    Raises:
+        ValueError: a row is not JSON, or names a stretch that is not quoted or a label that is not learnt.
+    """
+    found = []
+    for n, row in enumerate(map(json.loads, rows)):
+        text, wanted = row["text"], row["stretches"]
+        document = Document(text, (Line(n=1, role=row["role"], start=0, end=len(text), text=text),))
+        stretches = [(text[stretch.start : stretch.end], features) for stretch, features in quoted_features(document)]
+        unknown = [label for labels in wanted.values() for label in labels if label not in LEARNT_LABELS]
+        if unknown or not wanted.keys() <= {wording for wording, _ in stretches}:
+            raise ValueError(f"example {n + 1}: {unknown or list(wanted)} in {text}")
+        for wording, features in stretches:
+            if wording in wanted:
+                labels = {label: label in wanted[wording] for label in LEARNT_LABELS}
+                found.append(LabelledStretch(f"{EXAMPLES} {n // _ROWS_TOGETHER:03d}", features, labels))
+    return found
+
+
+def judged_stretches(rows: Iterable[str]) -> list[LabelledStretch]:
+    """Quoted stretches of text that is not kept, as a reader judged them.
+
+    Args:
+        rows: JSON objects with ``id`` (``document-number``), ``features``, the names that
+            :func:`nlp.extract.quoted_features.quoted_features` gave, and ``labels``, a mapping from a label to whether
+            it holds; labels that it leaves out are unknown.
+
+    Raises:
+        ValueError: a row is not JSON, or names a label that is not learnt.
+        KeyError: a row lacks one of the three.
+    """
+    found = []
+    for row in map(json.loads, rows):
+        if unknown := [label for label in row["labels"] if label not in LEARNT_LABELS]:
+            raise ValueError(f"example {row['id']}: {unknown}")
+        group = f"{EXAMPLES} without text {row['id'].partition('-')[0]}"
+        found.append(LabelledStretch(group, tuple(row["features"]), row["labels"]))
+    return found
+
+
+def examples_of(label: str, stretches: Iterable[LabelledStretch]) -> list[Example]:
+    """The stretches of which it is known whether `label` holds.
+
+    What is a slogan of another kind before it is a motto says nothing about mottos: it may be worded like one.
+    """
+    taken = BEFORE_MOTTO if label == "motto" else frozenset()
+    return [
+        Example(stretch.group, dict.fromkeys(stretch.features, 1.0), stretch.labels[label])
+        for stretch in stretches
+        if label in stretch.labels and taken.isdisjoint(stretch.features)
+    ]
+
+
+def without_rare(stretches: Sequence[LabelledStretch]) -> list[LabelledStretch]:
+    """`stretches` without the features that fewer than :data:`QUOTED_LEAST_SEEN` of them have."""
+    seen = Counter(feature for stretch in stretches for feature in set(stretch.features))
+    return [
+        replace(stretch, features=tuple(feature for feature in stretch.features if seen[feature] >= QUOTED_LEAST_SEEN))
+        for stretch in stretches
+    ]
+
+
+def learn_quoted(stretches: Sequence[LabelledStretch]) -> dict[str, dict[str, float]]:
+    """The weights of every label of :data:`nlp.extract.quoted.LABELS`, biases shifted by :data:`QUOTED_SHIFTS`.
+
+    Raises:
+        ValueError: a label holds for none or for all of the stretches.
+    """
+    learnt = {"title": dict(TITLE_WEIGHTS)}
+    stretches = without_rare(stretches)
+    for label in LEARNT_LABELS:
+        learnt[label] = fit(examples_of(label, stretches), strength=QUOTED_STRENGTH)
+        learnt[label]["bias"] += QUOTED_SHIFTS[label]
+    return {label: learnt[label] for label in LABELS}
+
+
+def cross_validate_quoted(label: str, stretches: Sequence[LabelledStretch]) -> list[tuple[Example, float]]:
+    """Each stretch that is labelled with or without `label`, and its score, not shifted, by weights of other groups."""
+    examples = examples_of(label, without_rare(stretches))
+    weights = cross_fit(examples, strength=QUOTED_STRENGTH)
+    return [(example, score(example.features, weights[example.group])) for example in examples]
+
+
+def balance(scored: Iterable[tuple[Example, float]]) -> float:
+    """The shift, a multiple of 0.05, at which about as many are found in error as are missed."""
+    rows = list(scored)
+    ranked = sorted((value for _, value in rows), reverse=True)
+    holding = sum(example.holds for example, _ in rows)
+    if not 0 < holding < len(ranked):
+        return 0.0
+    return round(-(ranked[holding - 1] + ranked[holding]) / 2 / 0.05) * 0.05
