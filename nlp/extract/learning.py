@@ -32,7 +32,7 @@ SMALLEST_WEIGHT = 0.05
 #: What the groups of single sentences are called.
 EXAMPLES = "examples"
 
-#: Inverse regularization strength for parallels, and the score that a parallel has to exceed: where F1 over the articles
+#: Inverse regularization strength for parallels, and the score that a parallel has to exceed: where F1 over articles
 #: and the judged third-party prose is best but for less than a point (``scripts/train_parallels.py``), and on the
 #: validation articles. The held-out score was in view when they were first set: for parallels it is not blind.
 PARALLEL_STRENGTH = 1.0
