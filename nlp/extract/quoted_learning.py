@@ -23,8 +23,8 @@ QUOTED_STRENGTH = 1.0
 #: A feature of fewer labelled stretches than this is left out: the ends of words are many, most of them rare.
 QUOTED_LEAST_SEEN = 3
 #: What is added to each label's bias: about so much that stretches of left-out articles and of third-party text are
-#: missed and found in error equally often (``balance`` in the table of ``scripts/train_quoted.py``); for mottos a little
-#: more, towards the shifts from 1.2 to 1.6 where F1 over articles and texts marked by independent readers is best.
+#: missed and found in error equally often (``balance`` in the table of ``scripts/train_quoted.py``); for mottos
+#: a little more, towards the shifts from 1.2 to 1.6 where F1 over articles and marked texts is best.
 QUOTED_SHIFTS: Mapping[str, float] = {"name": 0.2, "motto": 1.1, "metaphor": 0.8, "speech": 1.0, "term": 0.2}
 #: A label that the marks alone decide: 《…》 is a title. It is not learnt.
 TITLE_WEIGHTS: Weights = {"bias": -6.0, "quote:title": 12.0}
