@@ -207,6 +207,7 @@ def _last(text: str, item: Item) -> Item:
     inside = text[slice(*item)]
     tail = re.search(r"等(?:[\d一两三四五六七八九十]|$)", inside)
     tail = tail or re.search(r"的(?:要求|标准|目标|思路|原则|机制|模式|格局|体系|工作法|做法|办法|方式|方法)$", inside)
+    tail = tail or re.search("(?<=.{3})(?:已经|均已|相继|陆续|正在)", inside)
     return trim(text, (item[0], item[0] + tail.start()) if tail and tail.start() else item)
 
 

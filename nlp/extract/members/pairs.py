@@ -94,6 +94,8 @@ def two_of_head(document: Document, label: Label) -> Items | None:
     for found in pair.finditer(text):
         size = found.end(2) - found.start(2)
         first = (found.end(1) - size, found.end(1) + len(head))
+        if label.text in found[0]:
+            continue
         if found.end(1) - found.start(1) >= size and is_edge(text, first[0]) and is_edge(text, found.end()):
             return [first, (found.start(2), found.end())]
     return None
