@@ -34,6 +34,22 @@ def load(name: str) -> tuple[Row, ...]:
     return parse(files("nlp").joinpath("lexicons", f"{name}.tsv").read_text(encoding="utf-8"), name)
 
 
+def load_weights(name: str) -> dict[str, float]:
+    """The weights of features by name, from the columns ``feature`` and ``weight`` of ``nlp/lexicons/<name>.tsv``.
+
+    Such tables have tens of thousands of rows; they are read without the checks of :func:`load`, and not kept.
+
+    Raises:
+        LexiconError: a row that is not a feature and a number.
+    """
+    text = files("nlp").joinpath("lexicons", f"{name}.tsv").read_text(encoding="utf-8")
+    _, _, rows = text.partition("\nfeature\tweight\n")
+    try:
+        return {feature: float(weight) for feature, weight in (row.split("\t") for row in rows.splitlines())}
+    except ValueError as error:
+        raise LexiconError(f"lexicon {name}: {error}") from error
+
+
 @cache
 def settings(name: str) -> Mapping[str, Any]:
     """The tables of ``nlp/lexicons/<name>.toml``."""

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from nlp.lexicon import LexiconError, Matcher, load, parse, pattern, settings
+from nlp.lexicon import LexiconError, Matcher, load, load_weights, parse, pattern, settings
 from nlp.normalize import simplify
 
 TABLES = sorted(path.stem for path in (ROOT / "nlp" / "lexicons").glob("*.tsv"))
@@ -70,6 +70,11 @@ def test_a_table_is_in_simplified_script(name: str) -> None:
 def test_a_broken_table_is_refused(text: str, message: str) -> None:
     with pytest.raises(LexiconError, match=message):
         parse(text, "test")
+
+
+@pytest.mark.parametrize("name", ["indicator_weights", "initiative_weights"])
+def test_weights_are_those_of_the_table(name: str) -> None:
+    assert load_weights(name) == {row["feature"]: float(row["weight"]) for row in load(name)}
 
 
 def test_the_longest_term_wins() -> None:

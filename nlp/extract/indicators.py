@@ -19,7 +19,7 @@ from nlp.extract.indicator_features import Groups, Named, Weights, weighted
 from nlp.extract.indicator_reading import kind_of, read_first, read_last, read_side
 from nlp.extract.indicator_words import Words
 from nlp.extract.quantities import Quantity
-from nlp.lexicon import load
+from nlp.lexicon import load_weights
 
 # So many last words are looked at again with their first words, if their scores come so close to the best one.
 _MOST_LASTS, _CLOSE = 3, 0.8
@@ -27,7 +27,7 @@ _MOST_LASTS, _CLOSE = 3, 0.8
 
 def indicator_weights() -> Weights:
     """The learnt weights of features by name."""
-    return {row["feature"]: float(row["weight"]) for row in load("indicator_weights")}
+    return load_weights("indicator_weights")
 
 
 @cache

@@ -18,7 +18,7 @@ from nlp.extract.circumstances import governing_verbs
 from nlp.extract.initiative_context import Context, context_of, words
 from nlp.extract.initiative_mentions import Mention
 from nlp.extract.initiative_vetoes import veto
-from nlp.lexicon import Matcher, load
+from nlp.lexicon import Matcher, load_weights
 
 # “低空+农业”, “总装—量产—应用”, “看病、上学、养老”: what is joined so may be a list of things.
 _JOINED = ("form:plus", "form:dash", "form:pause", "form:comma")
@@ -42,7 +42,7 @@ def log_odds(found: Iterable[str]) -> float:
 @cache
 def initiative_weights() -> Mapping[str, float]:
     """The weight of each feature, and ``bias``."""
-    return {row["feature"]: float(row["weight"]) for row in load("initiative_weights")}
+    return load_weights("initiative_weights")
 
 
 def features(mention: Mention, context: Context, document: Document) -> tuple[str, ...]:
