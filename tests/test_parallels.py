@@ -17,7 +17,7 @@ from nlp.extract.parallels.setting import setting_of
 from nlp.extract.parallels.shape import shape_of
 from nlp.extract.parallels.wording import inside_of
 from nlp.extract.parallels.words import Words
-from nlp.lexicon import settings
+from nlp.lexicon import load, settings
 from nlp.segment import words as segmented
 
 LISTS = st.text(alphabet="让更不抓好思想作风建设群众满意快学“”‘’、，；。： \n3的等", max_size=80)
@@ -27,6 +27,12 @@ LISTS = st.text(alphabet="让更不抓好思想作风建设群众满意快学“
 def test_parallels_are_found_and_nothing_else(case: dict) -> None:
     document = document_of(case["text"], case.get("role", "body"))
     assert [find.text for find in find_parallels(document)] == case["parallels"]
+
+
+def test_formulas_keep_the_rules_for_members() -> None:
+    for row in load("formulas"):
+        sizes = list(map(len, row["formula"].split("、")))
+        assert min(sizes) >= (4 if len(sizes) == 2 else 3), row
 
 
 def test_members_come_in_order_with_their_quotes() -> None:

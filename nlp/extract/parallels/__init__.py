@@ -10,6 +10,7 @@ their ``shape``, ``edges``, ``wording`` and ``setting`` add up to a score with w
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -31,7 +32,7 @@ from nlp.lexicon import settings
 from nlp.quotes import document_quotes
 
 _STRIP_QUOTES = str.maketrans("", "", "“”‘’")
-_WORTH_A_LOOK = re.compile(r"[、，；“ ]|([\u4e00-\u9fff])\1|([\u4e00-\u9fff]{2})..\2")
+_WORTH_A_LOOK = re.compile(r"[、，；“ +·]|([\u4e00-\u9fff])\1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +124,20 @@ def score_candidates(
     quote = next(quotes, None)
     labels = {(slogan.start, slogan.end) for slogan in find_numeric(document)}
     words = Words(text, () if document.damaged else document.words)
-    setting, loose = setting_of(document), unseparated(text)
+    setting = setting_of(document)
+    unparted = deque(unseparated(text))
     for line in document.content:
         inside = []
         while quote and quote.start < line.end:
             if quote.start >= line.start:
                 inside.append(quote)
             quote = next(quotes, None)
-        if not _WORTH_A_LOOK.search(text, line.start, line.end):
+        loose = []
+        while unparted and unparted[0][0][0] < line.end:
+            members = unparted.popleft()
+            if members[0][0] >= line.start:
+                loose.append(members)
+        if not loose and not _WORTH_A_LOOK.search(text, line.start, line.end):
             continue
         scored: list[Scored] = []
         seen: set[tuple[Item, ...]] = set()
@@ -138,6 +145,8 @@ def score_candidates(
             if candidate.members in seen or candidate.span in labels or labels.issuperset(candidate.members):
                 continue
             seen.add(candidate.members)
+            if document.damaged and _damaged(document, candidate.span):
+                continue
             reading = Reading(candidate, words)
             if not hopeful(reading):
                 continue
@@ -152,6 +161,10 @@ def score_candidates(
             scored.append(Scored(candidate, features, score))
         if scored:
             yield line, scored
+
+
+def _damaged(document: Document, span: Item) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in document.damaged)
 
 
 def _slogan(document: Document, line: Line, row: Scored, weights: Mapping[str, float]) -> Slogan:

@@ -46,7 +46,6 @@ class Bound:
         self._of_frame = lru_cache(CACHED)(self._best_frame)
         self._of_grammar = lru_cache(CACHED)(self._best_grammar)
         self._of_place = lru_cache(CACHED)(self._best_place)
-        self._of_edges = lru_cache(CACHED)(self._best_edges)
         self._of_parts = lru_cache(CACHED)(self._best_parts)
         self._sum = lru_cache(CACHED)(self._sum_of)
 
@@ -60,8 +59,7 @@ class Bound:
         score = self._bias + self._share * shape.share
         score += self._sum(setting_marks, setting, shape.speech) + self._of_parts(outline.repeated > 0)
         score += self._sum(surface_marks, shape.characters, shape.before)
-        score += self._of_place(outline, place._replace(left="", right=""))
-        score += self._of_edges(outline.repeated, place.left, place.right)
+        score += self._of_place(outline, place)
         if inside is None:
             grammar = self._of_grammar(outline, frame.ending, frame.two_openings, place.marked)
             return score + self._best_wording + self._of_frame(outline, frame) + grammar
@@ -90,11 +88,9 @@ class Bound:
 
     def _best_place(self, outline: Outline, place: Place) -> float:
         case = self._most(case_marks, ((outline,), (place,), (False, True)))
-        return case + self._most(place_marks, ((outline,), (place,)))
-
-    def _best_edges(self, repeated: int, left: str, right: str) -> float:
-        lefts = LEFT_WORDS if left == "cut" else (left,)
-        return self._most(edge_marks, ((repeated,), lefts, (right,), (False, True), (False, True)))
+        lefts = LEFT_WORDS if place.left == "cut" else (place.left,)
+        edges = self._most(edge_marks, ((outline.repeated,), lefts, (place.right,), (False, True), (False, True)))
+        return case + edges + self._most(place_marks, ((outline,), (place,)))
 
     def _best_parts(self, repeats: bool) -> float:
         classes = (*sorted(set(PART_CLASSES.values())), "other", None)

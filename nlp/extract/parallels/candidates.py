@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from nlp.article import Line
 from nlp.extract.parallels.lists import Stretch, lists, stretches
-from nlp.extract.parallels.repetition import framing
+from nlp.extract.parallels.repetition import in_common
 from nlp.extract.parallels.windows import cut_too_short, fit, fit_pair, longest_window
 from nlp.extract.parallels.words import Item, Words
 from nlp.quotes import Quote
 
 _MAX_ITEMS = 16
+_SHORTEST_OF_PAIR, _SHORTEST_OF_ROW = 4, 3
+_GAP = 3
 
 
 class Candidate(NamedTuple):
@@ -47,7 +48,7 @@ def candidates(
         line: a line of the text.
         quotes: those in it.
         words: of the text.
-        loose: members that nothing parts, anywhere in the text (:func:`nlp.extract.parallels.lists.unseparated`).
+        loose: members in it that nothing parts (:func:`nlp.extract.parallels.lists.unseparated`).
     """
     text = words.text
     for stretch in stretches(text, line, quotes):
@@ -55,43 +56,55 @@ def candidates(
             if len(items) <= _MAX_ITEMS:
                 yield from _windows(items, separator, stretch, span, words)
     for members in loose:
-        span = (members[0][0], members[-1][1])
-        if line.start <= span[0] < line.end:
-            yield Candidate(members, "", Stretch(line.start, line.end, "prose"), span)
+        yield Candidate(members, "", Stretch(line.start, line.end, "prose"), (members[0][0], members[-1][1]))
 
 
 def _windows(items: Sequence[Item], separator: str, stretch: Stretch, span: Item, words: Words) -> Iterator[Candidate]:
     """Runs of the items as members, the first cut in front and the last behind to the length of the others."""
     count = len(items)
-    bare = list(map(words.bare, items))
-    sizes = list(map(len, bare))
-    pairs = separator != " "
-    clauses = separator in "，；"
-    if pairs:
-        shared = [one & other for one, other in pairwise(map(framing, bare))]
-    longest = [longest_window(sizes, at) for at in range(count)]
-    for size in range(2, max(longest) + 1):
-        for at in range(count - size + 1):
-            if size > longest[at] or min(sizes[at : at + size]) < (4 if size == 2 else 3):
+    sizes = list(map(words.size, items))
+    for at in range(count - 1):
+        if sizes[at] < _SHORTEST_OF_ROW:
+            continue
+        for size in range(2, longest_window(sizes, at) + 1):
+            if size == 2:
+                fits = _pairs(items, sizes, at, separator, words)
+            elif min(sizes[at : at + size]) < _SHORTEST_OF_ROW or cut_too_short(sizes[at : at + size]):
                 continue
-            window = items[at : at + size]
-            if size > 2 and cut_too_short(sizes[at : at + size]):
-                continue
-            if size > 2 or not pairs:
-                fits = fit(window, sizes[at : at + size], words)
-            elif shared[at] or count == 2:
-                fits = fit_pair(window, shared[at], words, alone=count == 2, clauses=clauses)
             else:
-                continue
+                fits = fit(items[at : at + size], sizes[at : at + size], words)
             for members in fits:
-                before = items[at - 1] if at else None
-                behind = items[at + size] if at + size < count else None
-                left_out = (before is not None) + (behind is not None)
-                # An item beside the list is a sibling only where nothing to speak of stands between.
-                before = before if members[0][0] - window[0][0] < 3 else None
-                behind = behind if window[-1][1] - members[-1][1] < 3 else None
-                siblings = 0
-                if left_out:
-                    length = words.size(members[1])
-                    siblings = sum(item is not None and abs(words.size(item) - length) < 2 for item in (before, behind))
-                yield Candidate(members, separator, stretch, span, siblings, left_out - siblings, before, behind)
+                yield _beside(Candidate(members, separator, stretch, span), items, at, size, words)
+
+
+def _pairs(
+    items: Sequence[Item], sizes: Sequence[int], at: int, separator: str, words: Words
+) -> Iterable[tuple[Item, ...]]:
+    """The items at `at` and behind as two members, each way that their list allows."""
+    if min(sizes[at], sizes[at + 1]) < _SHORTEST_OF_PAIR:
+        return ()
+    pair = items[at : at + 2]
+    if separator == " ":
+        return fit(pair, sizes[at : at + 2], words)
+    shared = in_common(words.bare(pair[0]), words.bare(pair[1]))
+    if not shared and len(items) > 2:
+        return ()
+    return fit_pair(pair, shared, words, alone=len(items) == 2, clauses=separator in "，；")
+
+
+def _beside(candidate: Candidate, items: Sequence[Item], at: int, size: int, words: Words) -> Candidate:
+    """The candidate, made of `size` items from `at` on, with what stands beside it."""
+    before = items[at - 1] if at else None
+    behind = items[at + size] if at + size < len(items) else None
+    left_out = (before is not None) + (behind is not None)
+    if not left_out:
+        return candidate
+    members = candidate.members
+    # An item beside the list is a sibling only where nothing to speak of stands between.
+    before = before if members[0][0] - items[at][0] < _GAP else None
+    behind = behind if items[at + size - 1][1] - members[-1][1] < _GAP else None
+    length = words.size(members[1])
+    siblings = sum(item is not None and abs(words.size(item) - length) < 2 for item in (before, behind))
+    return candidate._replace(
+        siblings_left_out=siblings, others_left_out=left_out - siblings, before=before, behind=behind
+    )

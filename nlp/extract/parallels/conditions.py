@@ -1,7 +1,7 @@
 """The guidelines' conditions for a parallel, as far as they can be told without weights.
 
-What they rule out at once (nouns alone, enumerated quantities, a part of a longer frame) is dropped here, the rest is
-left to the features.
+What they rule out at once (lengths without a frame, enumerated quantities, a part of a longer frame) is dropped here,
+the rest is left to the features.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ _NOUNS = frozenset("nsjlzqxe")
 def hopeful(reading: Reading) -> bool:
     """Whether the lengths and what repeats leave hope for one of the guidelines' conditions.
 
-    In prose, where nothing repeats, only rows of three or four characters and pairs of more than four come into
-    question.
+    In prose, where nothing repeats, only rows of three or four characters, pairs of more than four and established
+    formulas come into question.
     """
-    if reading.front or reading.back or reading.echo or reading.marked:
-        return True
-    if len(reading.members) > 2 and reading.one_ending:
+    if reading.front or reading.back or reading.echo or reading.marked or reading.formula:
         return True
     if len(reading.members) == 2:
         return reading.size > 4
+    if reading.one_ending:
+        return True
     return reading.size < 5 and not reading.uneven
 
 
@@ -41,6 +41,7 @@ def admissible(reading: Reading) -> bool:
 
     In prose, where nothing repeats, only rows of three characters, rows of four that all end in their predicate, rows
     of verb and object with one ending, and pairs that match word for word come into question; nouns alone never do.
+    An established formula always does.
     Wherever it stands, a parallel takes in every neighbour that keeps to its frame, and its first member opens like
     the others where it can.
     """
@@ -49,9 +50,11 @@ def admissible(reading: Reading) -> bool:
         quoted = [any(mark in reading.text[slice(*member)] for mark in "“‘") for member in candidate.members]
         if any(quoted) and not all(quoted):
             return False
+    if candidate.separator in ("+", "·") and None in reading.kinds:
+        return False
     if _misses_neighbour(candidate, reading.front, reading.back, reading.words) or _cut_wrongly(members):
         return False
-    if reading.marked:
+    if reading.marked or reading.formula:
         return True
     if any(map(_DIGIT.search, members)):
         return False

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from nlp.article import Line
+from nlp.extract.parallels.formulas import joined_formulas
 from nlp.extract.parallels.words import Item
 from nlp.quotes import Quote
 
@@ -20,18 +22,23 @@ _SEPARATORS = {
     "，": "。；：！？（）—",
     "；": "。：！？（）—",
     " ": "。；：！？（）—",
+    "+": "、，。；：！？（）—",
+    "·": "、，。；：！？（）—",
 }
-_MARK = re.compile(f"[、，；。：！？（）—{_OPENING}{_CLOSING}]")
-_MARK_OR_BLANK = re.compile(f"[ 、，；。：！？（）—{_OPENING}{_CLOSING}]")
+_MARK = re.compile(f"[、，；。：！？（）—+{_OPENING}{_CLOSING}]")
+_MARK_OR_BLANK = re.compile(f"[ 、，；。：！？（）—+·{_OPENING}{_CLOSING}]")
 _NUMBERING = re.compile(
-    r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]+[，、 ]?|——)?\s*"
+    r"\s*#{0,6}\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]+[，、 ]?|——)?\s*"
 )
+_HEADLINE_MARK = re.compile("[【】|｜_—]")
 _DOUBLED = re.compile(r"([\u4e00-\u9fff])\1([\u4e00-\u9fff])[\u4e00-\u9fff]{2}([\u4e00-\u9fff])\3\2[\u4e00-\u9fff]{2}")
 _CHAINED = re.compile(r"([\u4e00-\u9fff]{2})[\u4e00-\u9fff]{2}(?:\1[\u4e00-\u9fff]{2}){2,5}")
 _LEAST_UNSEPARATED = 10
 # Longer quotes are speech, to be read like prose.
 _LONGEST_QUOTE = 80
 _DEEPEST = 3
+# Two members of four characters.
+_SHORTEST = 8
 
 
 class Stretch(NamedTuple):
@@ -51,7 +58,20 @@ def stretches(text: str, line: Line, quotes: Sequence[Quote]) -> Iterator[Stretc
     number = _NUMBERING.match(text, line.start, line.end)
     start = number.end() if number else line.start
     kinds = {"title": "title", "subtitle": "title", "heading": "heading"}
-    yield Stretch(start, line.end, kinds.get(line.role, "prose"))
+    kind = kinds.get(line.role, "prose")
+    if kind != "prose":
+        yield from _parts(text, start, line.end, kind)
+    yield Stretch(start, line.end, kind)
+
+
+def _parts(text: str, start: int, end: int, kind: str) -> Iterator[Stretch]:
+    """What brackets, bars and dashes set off in a headline."""
+    marks = [mark.start() for mark in _HEADLINE_MARK.finditer(text, start, end)]
+    if marks:
+        for low, high in pairwise([start - 1, *marks, end]):
+            part = _trim(text, (low + 1, high))
+            if part[1] - part[0] >= _SHORTEST:
+                yield Stretch(*part, kind)
 
 
 def lists(text: str, stretch: Stretch) -> Iterator[tuple[str, Item, list[Item]]]:
@@ -109,14 +129,15 @@ def _trim(text: str, item: Item) -> Item:
 
 
 def unseparated(text: str) -> list[tuple[Item, ...]]:
-    """事事有回应件件有着落 and 自我革新自我净化自我提高: members in one frame with nothing between them."""
+    """事事有回应件件有着落, 自我革新自我净化自我提高 and formulas: members with nothing between, in order."""
     found: list[tuple[Item, ...]] = []
     doubled, chained = _repetitions(text)
     if doubled:
         found += (((m.start(), m.start() + 5), (m.start() + 5, m.end())) for m in _DOUBLED.finditer(text))
     if chained:
         found += (tuple((at, at + 4) for at in range(m.start(), m.end(), 4)) for m in _CHAINED.finditer(text))
-    return found
+    found += joined_formulas(text)
+    return sorted(found)
 
 
 def _repetitions(text: str) -> tuple[bool, bool]:

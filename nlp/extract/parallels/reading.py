@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from nlp.extract.parallels.candidates import Candidate
+from nlp.extract.parallels.formulas import is_formula
 from nlp.extract.parallels.repetition import agreeing, echoes, repeated_places
 from nlp.extract.parallels.words import Words
 
@@ -19,6 +20,7 @@ class Reading:
             is longer.
         front: places at which a character repeats, from the front, and `back`, from the back (:func:`repeated_places`).
         echo: whether a character echoes in each member (:func:`echoes`).
+        formula: whether the members make up an established formula.
     """
 
     def __init__(self, candidate: Candidate, words: Words) -> None:
@@ -32,6 +34,7 @@ class Reading:
         self.uneven = max(lengths) > self.size
         self.front, self.back = repeated_places(self.members)
         self.echo = echoes(self.members)
+        self.formula = is_formula(self.members)
 
     @property
     def of_case(self) -> bool:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
+from functools import cache
 from itertools import combinations
 from operator import eq
 
-# Characters whose repetition makes no frame: particles, and endings that any list of nouns may share.
-_PARTICLES = frozenset("的和与及等地得们，、；")
-_NOUN_ENDINGS = frozenset(
-    "化性力制员部局市区县镇村所者类学业率量法度感式型家院校厅处科股室会委组队团党心点面体系日月年元期"
-)
+from nlp.lexicon import settings
+
 _LONGEST_ECHO = 8
-# Function words, and words of comparison and measure: their repetition builds the frames of the genre.
-_FRAME_CHARACTERS = frozenset("不一有在更为以得让要把而最越从无向可就")
+
+
+@cache
+def _characters(name: str) -> frozenset[str]:
+    return frozenset(settings("parallels")[name])
 
 
 def repeated_places(members: Sequence[str]) -> tuple[list[int], list[int]]:
@@ -40,29 +41,30 @@ def agreeing(members: Sequence[str]) -> list[int]:
 
 
 def _frames(char: str, *, final: bool) -> bool:
-    return char not in _PARTICLES and not (final and char in _NOUN_ENDINGS)
+    return char not in _characters("particles") and not (final and char in _characters("noun_endings"))
 
 
 def frame_characters(members: Sequence[str]) -> str:
     """The function words that stand in one place, from the front, of all members: 以 of 以学促干、以干促进."""
-    return "".join(sorted({members[0][at] for at in agreeing(members)} & _FRAME_CHARACTERS))
+    return "".join(sorted({members[0][at] for at in agreeing(members)} & _characters("frame_characters")))
 
 
-def framing(item: str) -> set[str]:
-    """The characters of an item that could make a frame if they repeat."""
-    return set(item) - _PARTICLES
+def in_common(one: str, other: str) -> set[str]:
+    """The characters of two items that could make a frame."""
+    found = set(one).intersection(other)
+    return found - _characters("particles") if found else found
 
 
 def makes_frame(chars: Iterable[str]) -> bool:
     """Whether one of the characters, which repeat, can make a frame."""
-    return not _PARTICLES.issuperset(chars)
+    return not _characters("particles").issuperset(chars)
 
 
 def repeats(one: str, other: str) -> bool:
     """Whether two members have a character that makes a frame in one place, from the front or from the back."""
-    return not _PARTICLES.issuperset(
-        a for a, b in zip(one, other, strict=False) if a == b
-    ) or not _PARTICLES.issuperset(a for a, b in zip(reversed(one), reversed(other), strict=False) if a == b)
+    return makes_frame(a for a, b in zip(one, other, strict=False) if a == b) or makes_frame(
+        a for a, b in zip(reversed(one), reversed(other), strict=False) if a == b
+    )
 
 
 def aligned_lengths(opening: str, ending: str, shared: Set[str]) -> set[int]:
@@ -95,4 +97,4 @@ def echoes(members: Sequence[str]) -> bool:
 
 def is_noun_ending(char: str) -> bool:
     """Whether `char` ends nouns of a class (化, 员), so that its repetition shows no frame."""
-    return char in _NOUN_ENDINGS
+    return char in _characters("noun_endings")

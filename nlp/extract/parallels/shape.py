@@ -8,9 +8,8 @@ from typing import NamedTuple
 from nlp.extract.parallels.edges import left_edge, mark_before, right_edge
 from nlp.extract.parallels.reading import Reading
 from nlp.extract.parallels.repetition import frame_characters, is_noun_ending
+from nlp.lexicon import settings
 
-_PREPOSITIONS = frozenset("在对从向把将以")
-_CAUSATIVES = frozenset("让使叫令")
 _SENTENCE_STARTS = frozenset(("", "\n", "。", "！", "？", "　", " "))
 _SENTENCE_ENDS = frozenset(("", "\n", "。", "！"))
 _SIZES = ("3", "3", "3", "3", "4", "5-6", "5-6", "7-9", "7-9", "7-9", "10+")
@@ -125,8 +124,8 @@ def _frame_of(reading: Reading) -> Frame:
         opening=opening,
         two_openings=front[:2] == [0, 1],
         same_opening=reading.uneven and _one_char(members, 0),
-        lone_preposition=front == [0] and len(back) < 2 and first[0] in _PREPOSITIONS,
-        causative=opening and first[0] in _CAUSATIVES,
+        lone_preposition=front == [0] and len(back) < 2 and first[0] in settings("parallels")["prepositions"],
+        causative=opening and first[0] in settings("parallels")["causatives"],
         ending=ending,
         noun_ending=is_noun_ending(first[-1]) and _one_char(members, -1),
         only_particle=not repeats and "的" in first and len({member.find("的") for member in members}) == 1,

@@ -83,9 +83,11 @@ def _may_repeat(window: Sequence[Item], words: Words) -> bool:
 
 def cuts(item: Item, size: int, length: int, words: Words, *, front: bool, loose: bool = False) -> Iterator[Item]:
     """`item`, or its end (`front`) or beginning of about `length` characters, cut between words unless `loose`."""
-    for want in (length,) if length < 4 else (length, length - 1, length + 1):
+    for want in (length, 4) if length < 4 else (length, length - 1, length + 1):
         if size == want:
             yield item
+        elif want == 4 > length:
+            continue
         elif size > want >= 3:
             cut = words.cut(item, want, front=front, loose=loose)
             if cut:

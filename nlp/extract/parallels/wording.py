@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from nlp.extract.parallels.grammar import counted, verbal_nouns
 from nlp.extract.parallels.reading import Reading
+from nlp.lexicon import settings
 from nlp.segment import tagged
 
-_SPOKEN = re.compile("[我你他她它咱俺您]|这[个些样里是才]|那[个些样里]|就[是好]|怎么|什么|哪|现在|以前|过去")
-_CONJUNCTION = re.compile(
-    "不是|无论|不论|还是|也|或|而|但|如果|虽|因为|所以|[一二三四五六]是|[是并且各]|以及|其中|有的|包括|来自|进一步"
-)
-# Facts and law of a case, opinions argued: 某甲受贿、某乙行贿; 一种意见认为…，另一种意见认为….
-_CASE = re.compile("某|认为|构成|涉嫌|行为|意见|被告|当事人|属于|情形")
-# A member that joins or weighs things is prose.
-_JOINED = re.compile("[和与及或却]|还是|因为|由于|其中")
 _ASPECT = re.compile("(?<=.)[了过着]")
 _PUNCTUATION = re.compile("[，、；]")
 _CROSSING = 0.6
@@ -80,13 +74,42 @@ def _grammar_of(reading: Reading) -> Grammar:
     )
 
 
+def _joined(reading: Reading) -> bool:
+    """Whether a word in a member joins or weighs things."""
+    if not _any_of("joining").search(reading.together):
+        return False
+    joining = _joining()
+    return any(not joining.isdisjoint(reading.words.within(member)) for member in reading.candidate.members)
+
+
+@cache
+def _joining() -> frozenset[str]:
+    return frozenset(settings("parallels")["joining"])
+
+
+@cache
+def _any_of(name: str) -> re.Pattern[str]:
+    """A pattern for the words of a list of the lexicon."""
+    return re.compile("|".join(map(re.escape, settings("parallels")[name])))
+
+
+def _in_common(members: Sequence[str]) -> float:
+    """How much of a member stands in all of them, wherever: much in 知是行之始，行是知之成."""
+    common = set(members[0]).intersection(*members[1:])
+    return sum(min([member.count(char) for member in members]) for char in common) / max(map(len, members))
+
+
 WORDING: Mapping[str, Callable[[Reading], object]] = {
+    "an established formula": lambda reading: reading.formula,
+    "an established formula, nothing repeats": lambda reading: (
+        reading.formula and not (reading.front or reading.back or reading.echo)
+    ),
     "digits": lambda reading: any(map(str.isdigit, reading.together)),
     "latin letters": lambda reading: any(char.isascii() and char.isalpha() for char in reading.together),
-    "conjunction in front": lambda reading: any(map(_CONJUNCTION.match, reading.members)),
-    "spoken": lambda reading: _SPOKEN.search(reading.together),
-    "case wording": lambda reading: _CASE.search(reading.together),
-    "joined inside": lambda reading: _JOINED.search(reading.together),
+    "conjunction in front": lambda reading: any(map(_any_of("conjunctions").match, reading.members)),
+    "spoken": lambda reading: _any_of("spoken").search(reading.together),
+    "case wording": lambda reading: _any_of("case_wording").search(reading.together),
+    "joined inside": _joined,
     "a copula inside": lambda reading: "是" in reading.together,
     "an aspect particle inside": lambda reading: _ASPECT.search(reading.together),
     "的 in all members": lambda reading: all("的" in member for member in reading.members),
@@ -104,12 +127,6 @@ WORDING: Mapping[str, Callable[[Reading], object]] = {
         reading.candidate.stretch.kind in ("title", "heading") and any(reading.quoted) and not all(reading.quoted)
     ),
 }
-
-
-def _in_common(members: Sequence[str]) -> float:
-    """How much of a member stands in all of them, wherever: much in 知是行之始，行是知之成."""
-    common = set(members[0]).intersection(*members[1:])
-    return sum(min([member.count(char) for member in members]) for char in common) / max(map(len, members))
 
 
 def parts_of(reading: Reading) -> Parts:

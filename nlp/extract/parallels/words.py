@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate, pairwise
 
 import numpy as np
 
 from nlp.extract.parallels.grammar import predicate
+from nlp.lexicon import settings
 from nlp.segment import words as segmented
 
 Item = tuple[int, int]
 QUOTES = "“”‘’"
 _QUOTE_MARK = re.compile(f"[{QUOTES}]")
 _BRACKET = re.compile("[“”‘’《》]")
-_OF_CASE = re.compile("[某罪]|刑法|处分条例|受贿|证据|当事人|法院")
+
+
+@cache
+def _case_words() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, settings("parallels")["case_lines"])))
 
 
 def _counts(text: str, marks: re.Pattern[str]) -> list[int]:
@@ -108,7 +113,9 @@ class Words:
         start = self.text.rfind("\n", 0, at) + 1
         if start not in self._of_case:
             end = self.text.find("\n", at)
-            self._of_case[start] = bool(_OF_CASE.search(self.text, start, end if end >= 0 else len(self.text)))
+            end = end if end >= 0 else len(self.text)
+            said = sum(1 for _ in _case_words().finditer(self.text, start, end))
+            self._of_case[start] = said * settings("parallels")["case_spacing"] > end - start
         return self._of_case[start]
 
     def closes(self, item: Item) -> bool:
