@@ -44,9 +44,9 @@ _HEADER = """\
 # Provenance: `python scripts/train_parallels.py`: logistic regression over the gold of the train articles of corpora/
 # and the rows of corpora/examples/parallels.jsonl (finds in third-party text judged by one reader, and the candidates
 # that overlap them; all candidates but the least likely of 263 third-party texts that readers marked whole; only
-# features are kept). No held-out article is learnt from. Threshold: the lowest at which cross-validation over both gives
-# the best F1 but for less than half a point. The held-out score was in view when it was first set: for parallels it is
-# not blind.
+# features are kept). No held-out article is learnt from. Threshold: the lowest at which cross-validation over both
+# gives the best F1 but for less than half a point. The held-out score was in view when it was first set: for parallels
+# it is not blind.
 # May enter: what that command writes; a weight edited by hand is lost at the next run.
 
 """
