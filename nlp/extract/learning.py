@@ -34,8 +34,8 @@ EXAMPLES = "examples"
 
 #: Inverse regularization strength for parallels, and the score that a parallel has to exceed: the lowest at which F1
 #: over the articles and the judged third-party prose is best but for less than half a point
-#: (``scripts/train_parallels.py``), for in text of others recall is the weaker side. The held-out score was in view when
-#: they were first set: for parallels it is not blind.
+#: (``scripts/train_parallels.py``), for in text of others recall is the weaker side. The held-out score was in view
+#: when they were first set: for parallels it is not blind.
 PARALLEL_STRENGTH = 1.0
 PARALLEL_THRESHOLD = -1.25
 #: How much less a candidate counts in a text without a numeric slogan, and in one without run-in heads: outside the
