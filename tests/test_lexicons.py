@@ -28,6 +28,10 @@ def test_settings_can_be_read(name: str) -> None:
 
 
 WORDED = [(name, entry) for name in ("headlines", "places", "publication", "small_print") for entry in settings(name)]
+_NUMERIC = (
+    "another_matter definition_words goes_on joint_actions making_verbs said_of_members summing_heads system_heads"
+)
+WORDED += [("numeric", entry) for entry in _NUMERIC.split()]
 
 
 @pytest.mark.parametrize(("name", "entry"), WORDED, ids=[".".join(row) for row in WORDED])

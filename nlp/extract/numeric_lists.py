@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from nlp.extract.numeric_labels import HEAD, VALUES, measured, word_lists
-from nlp.lexicon import settings
+from nlp.lexicon import pattern
 
 Stretch = tuple[int, int, str]
 
@@ -78,11 +77,6 @@ def _summing_up(text: str) -> Iterator[Stretch]:
             yield found.start(), found.end(), SUM_RULE
 
 
-@cache
-def _heads(name: str) -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, settings("numeric")[name]), key=len, reverse=True)))
-
-
 def _counting_things(text: str) -> Iterator[Stretch]:
     """中央和地方两个积极性: a figure of speech that counts the list before it; a formula may have a plainer head."""
     for found in _CLASSIFIED.finditer(text):
@@ -92,9 +86,9 @@ def _counting_things(text: str) -> Iterator[Stretch]:
         items = next((items for items in (joint.split(before) for joint in _JOINED) if len(items) == number), [])
         if not items or not all(items):
             continue
-        if head := _heads("summing_heads").match(text, found.end()):
+        if head := pattern("numeric", "summing_heads").match(text, found.end()):
             yield found.start(), head.end(), "unquoted figure for a list"
-        elif head := _heads("system_heads").match(text, found.end()):
+        elif head := pattern("numeric", "system_heads").match(text, found.end()):
             sizes = {len(item) for item in items[1:]}
             if number > 2 and len(sizes) == 1 and _FORMULA <= sizes.pop() <= len(items[0]):
                 yield found.start(), head.end(), "unquoted sum of a formula"
@@ -104,7 +98,7 @@ def _of_levels(text: str) -> Iterator[Stretch]:
     """市县乡三级联动: levels of government, as many as the number says, that act as one."""
     for found in _LEVELS.finditer(text):
         levels = found[1].replace("、", "")
-        action = _heads("joint_actions").match(text, found.end())
+        action = pattern("numeric", "joint_actions").match(text, found.end())
         if action and len(levels) == len(set(levels)) == VALUES[found[2]]:
             yield found.start(2), action.end(), "unquoted levels"
 

@@ -10,10 +10,9 @@ from nlp.extract.enumerations import Items
 from nlp.extract.members.definitions import alike
 from nlp.extract.members.labels import Label, established
 from nlp.extract.numeric_labels import VALUES
-from nlp.lexicon import load, settings
+from nlp.lexicon import load, pattern, settings
 from nlp.segment import words
 
-_EXPLICIT = re.compile("分别|就是|所谓|是指|指的是|即|包括|包含")
 _MARKED = re.compile("[（：]|——")
 # What links a list to the label that sums it up.
 _LINKED = re.compile("”?(?:等的?|这|(?:在内|为主体|为代表|为核心)?的)“?")
@@ -92,7 +91,7 @@ def _resembles_known(text: str, label: Label, items: Items, reading: str) -> boo
         return False
     for _, end in label.places:
         if reading == "definition" and 0 <= items[0][0] - end < _NEAR:
-            if _EXPLICIT.search(text, end, items[0][0]):
+            if pattern("numeric", "definition_words").search(text, end, items[0][0]):
                 return True
             if _MARKED.search(text, end, items[0][0]) and (len(items) > _FEW or alike(text, items)):
                 return True

@@ -9,7 +9,7 @@ from nlp.document import Document
 from nlp.extract.enumerations import Item, Items, conjunctions, cut, lead_ins, trim
 from nlp.extract.members.labels import Label
 from nlp.extract.members.neighbours import aligned, behind_verb
-from nlp.lexicon import settings
+from nlp.lexicon import pattern
 from nlp.segment import segment
 
 _SENTENCE = "。；！？\n"
@@ -17,9 +17,6 @@ _MARKS = re.compile("[，。；：！？（）\n]")
 # How much may stand between the list and the label, and how long a member may be.
 _FARTHEST = 40
 _LONGEST_MEMBER = 12
-_ANOTHER_MATTER = re.compile("今年|去年|明年|次日|随后|近日|此后|又|还|也|再")
-# 区、街道在旧改工作中的“两级联动”: where the list ends and the sentence goes on.
-_GOES_ON = re.compile("(?<=.)(?:在|于|对|围绕|为(?!民)|以|共同|联合|等|的)")
 
 
 def listed_earlier(document: Document, label: Label) -> Items | None:
@@ -55,7 +52,7 @@ def _listed(text: str, clause: Item, label: Label) -> Items | None:
     """The items of a clause, as many as the label counts, all of them short."""
     items = cut(text, *clause, "、")
     start, end = items[-1]
-    goes_on = _GOES_ON.search(text, start + 1, end)
+    goes_on = pattern("numeric", "goes_on").search(text, start + 1, end)
     items[-1] = (start, goes_on.start() if goes_on else end)
     for count in label.counts:
         readings = [items]
@@ -84,14 +81,13 @@ def _without_verb(text: str, items: Items) -> Items:
 
 @cache
 def _making() -> re.Pattern[str]:
-    verbs = "|".join(sorted(map(re.escape, settings("numeric")["making_verbs"]), key=len, reverse=True))
-    return re.compile(f"(?:{verbs})[了出成]?(?:[^，、]{{0,8}})$")
+    return re.compile(pattern("numeric", "making_verbs").pattern + "[了出成]?[^，、]{0,8}$")
 
 
 def _brought_forth(text: str, end: int, at: int) -> bool:
     """Whether what stands between a list and a label says that the one makes the other, and names no other list."""
     between = text[end:at]
-    if len(between) > _FARTHEST or "等" in between[:2] or _ANOTHER_MATTER.search(between):
+    if len(between) > _FARTHEST or "等" in between[:2] or pattern("numeric", "another_matter").search(between):
         return False
     if "，" not in between:
         return bool(re.match("在.{1,16}[中上下]的$", between))

@@ -6,11 +6,10 @@ import re
 
 from nlp.extract.enumerations import Items, cut, is_edge, trim
 from nlp.extract.members.labels import Label
+from nlp.lexicon import pattern
 
 _ORDINAL = re.compile("第[一二三四五六七八九十].{0,2}?是(?=..)")
 _NAME = re.compile("“([^“”\n]{1,12})”(?=.)")
-# 思想关要严, 网格员负责巡查: what is said of a member. Behind a colour it is whatever is longer than 红色|预警.
-_SAID_OF_IT = "要|须|必须|负责|是|为|由"
 
 
 def members_of(text: str, label: Label, items: Items) -> Items:
@@ -58,7 +57,8 @@ def _named(text: str, label: Label, items: Items) -> Items:
     is_one = [re.compile(f"[^是]{{1,6}}是(.{{1,8}}{re.escape(head)})$").match(text, *item) for item in items]
     if all(is_one):
         return [found.span(1) for found in is_one if found]
-    behind = "(?=...)" if head == "色" else f"(?={_SAID_OF_IT})"
+    # Behind a colour it is whatever is longer than 红色|预警.
+    behind = "(?=...)" if head == "色" else f"(?={pattern('numeric', 'said_of_members').pattern})"
     said_of = [re.compile(f"(.{{1,6}}?{re.escape(head)}){behind}").match(text, *item) for item in items]
     if all(found and is_edge(text, found.end(1)) for found in said_of):
         return [found.span(1) for found in said_of if found]
