@@ -76,10 +76,10 @@ def _evaluated(annotated: Mapping[str, Gold], articles: Path, part: str | None) 
 
 
 def _details(evaluation: Evaluation) -> Iterator[str]:
-    """Every miss, false find and wrong decision, one a line."""
+    """Every miss, false find and wrong decision, one a line, in an order that does not change between runs."""
     for name, tally in sorted(evaluation.tallies.items()):
-        yield from (f"{name} | missed | {item}" for item in tally.missed)
-        yield from (f"{name} | spurious | {item}" for item in tally.spurious)
+        yield from (f"{name} | missed | {item}" for item in sorted(tally.missed))
+        yield from (f"{name} | spurious | {item}" for item in sorted(tally.spurious))
     for name, share in sorted(evaluation.shares.items()):
         yield from (f"{name} | wrong | {item}" for item in share.wrong)
 
