@@ -14,7 +14,7 @@ from nlp.structure.authorship import author_unit, authors, bodies
 from nlp.structure.labels import SmallLine, fields, is_organ
 from nlp.structure.organs import organ_and_level
 from nlp.structure.places import region
-from nlp.structure.publication import day_of_delivery, document_number, medium, publication_date, wire
+from nlp.structure.publication import day_in_address, day_of_delivery, document_number, medium, publication_date, wire
 from nlp.structure.roles import line_roles
 from nlp.structure.shapes import title_label, title_tool
 
@@ -33,7 +33,7 @@ def page_meta(text: str, folded: str, lines: Sequence[Line]) -> Meta:
     return Meta(
         title="".join(_headline(text[start:end]) for start, end, role in stretches if role == "title") or None,
         subtitle=next(filter(None, subtitles), None),
-        date=publication_date(small) or day_of_delivery(folded, stretches),
+        date=publication_date(small) or day_of_delivery(folded, stretches) or day_in_address(small),
         source=medium(small) or wire(folded, stretches),
         authors=authors(small, folded, lines),
         region=place.name if place else None,

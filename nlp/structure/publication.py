@@ -43,6 +43,18 @@ def day_of_delivery(folded: str, stretches: Sequence[tuple[int, int, str]]) -> s
     return _first(date.iso for line in headlines for date in dates(line) if _DELIVERED.search(line, date.end))
 
 
+_ADDRESS = re.compile(r"https?://[!-~]{1,200}")
+# /2026/06/18/, /2019-08/29/, /2022/0819/, /20210305/, /t20231110_
+_DAY_IN_ADDRESS = re.compile(r"[/_](?:t|content_)?(20[0-9]{2})[-/]?(0[1-9]|1[0-2])[-/]?([0-2][0-9]|3[01])(?=[/_.])")
+
+
+def day_in_address(small: Sequence[SmallLine]) -> str | None:
+    """The day that the address of the page holds, where a line around the article links to it."""
+    addresses = (address[0] for line in small for address in _ADDRESS.finditer(line.folded))
+    found = {"-".join(day.groups()) for address in addresses if (day := _DAY_IN_ADDRESS.search(address))}
+    return _first(date.iso for date in dates(found.pop())) if len(found) == 1 else None
+
+
 def _labelled_date(line: SmallLine, kind: str) -> str | None:
     return _first(date.iso for part in line.parts if part.kind == kind for date in dates(part.value))
 

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from nlp.structure.extent import COUNTED, extent, signs
 from nlp.structure.furniture import LINKS, WORD
 from nlp.structure.headline import below_named, headline, headline_lines, is_bracketed, is_kicker, named_lines
-from nlp.structure.labels import fields, persons, without_dates
+from nlp.structure.labels import fields, is_organ, persons, without_dates
 from nlp.structure.reasons import LABELLED_AUTHOR, LABELLED_DATE, NO_WORDS, NUMBERED, PERSONAL_NAME, REFERENCE
 from nlp.structure.sentences import STOP
 from nlp.structure.shapes import Shape, shapes, title_end
@@ -165,6 +165,8 @@ def _inside(seen: list[Shape], roles: list[tuple[str, str]], first: int, last: i
             roles[i] = ("body", "table cell")
         elif shape.kind == "item" and _heads_paragraph(seen, i, last):
             roles[i] = ("heading", "numbered sentence above a paragraph")
+        elif shape.bare.endswith("：") and is_organ(shape.bare[:-1]) and i + 1 < last and seen[i + 1].kind == "short":
+            roles[i] = ("heading", "body that the next section tells of")
         elif shape.kind in ("prose", "item"):
             roles[i] = ("body", shape.reason)
         elif shape.kind in ("furniture", "footer"):
@@ -196,8 +198,14 @@ def _inside(seen: list[Shape], roles: list[tuple[str, str]], first: int, last: i
 _VALUE = re.compile(r"：[^：“”]{0,20}(?:[0-9]{2}|https?|www)|https?:|（[0-9-]{7,}）")
 
 
+_WHITE = re.compile(r"\s+")
+
+
 def _table_cells(seen: list[Shape], first: int, last: int) -> set[int]:
-    """Indices of the lines that are cells of a table: three or more short ones in a row without a section number."""
+    """Indices of the lines that are cells of a table: three or more short ones in a row without a section number.
+
+    A line that says the same as another counts once: a page that shows a heading twice.
+    """
     cells: set[int] = set()
     run: list[int] = []
     for i in range(first, last + 1):
@@ -210,7 +218,7 @@ def _table_cells(seen: list[Shape], first: int, last: int) -> set[int]:
             run.append(i)
         if cell or (run and i < last and seen[i].kind == "furniture" and seen[i].reason in (NO_WORDS, REFERENCE)):
             continue  # numbers in a column of their own neither count nor part the cells
-        if len(run) >= 3 and not (i < last and seen[i].kind == "dateline"):
+        if len({_WHITE.sub("", seen[j].bare) for j in run}) >= 3 and not (i < last and seen[i].kind == "dateline"):
             cells.update(run)
         run = []
     return cells
