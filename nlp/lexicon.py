@@ -71,8 +71,12 @@ def pattern(name: str, entry: str) -> re.Pattern[str]:
     """
     row = settings(name)[entry]
     table = row if isinstance(row, Mapping) else {"words": row}
-    alternatives = "|".join(sorted(_listed(table["words"]), key=len, reverse=True))
-    return re.compile(table.get("form", "(?:{})").format(alternatives))
+    return re.compile(table.get("form", "(?:{})").format(alternatives(table["words"])))
+
+
+def alternatives(words: str | Sequence[str]) -> str:
+    """A list of words, or a string in which spaces part them, as alternatives of a pattern, longer ones first."""
+    return "|".join(sorted(_listed(words), key=len, reverse=True))
 
 
 def _listed(words: str | Sequence[str]) -> Sequence[str]:

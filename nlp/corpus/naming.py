@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from nlp.extract.type_nouns import type_noun_at_end
-from nlp.lexicon import settings
+from nlp.lexicon import alternatives, settings
 from nlp.normalize import fold, simplify
 from nlp.quotes import scan_quotes
 from nlp.segment import tagged
@@ -46,13 +46,13 @@ class Parts:
 
 @cache
 def _status() -> re.Pattern[str]:
-    return re.compile(rf"[（(](?:{'|'.join(settings('naming')['statuses'].split())}|\d{{4}}[^（）()]{{0,12}})[）)]")
+    return re.compile(rf"[（(](?:{alternatives(settings('naming')['statuses'])}|\d{{4}}[^（）()]{{0,12}})[）)]")
 
 
 @cache
 def _wrapped() -> re.Pattern[str]:
     """The title of a notice that does nothing but publish a document."""
-    verbs = "|".join(settings("naming")["publishing"].split())
+    verbs = alternatives(settings("naming")["publishing"])
     return re.compile(rf"(?:[^《〈]{{0,30}}关于)?(?:{verbs})[《〈](?P<title>[^》〉]{{4,}})[》〉]的通知$")
 
 
@@ -119,7 +119,7 @@ def generic_heads() -> frozenset[str]:
 
 @cache
 def _title_head() -> re.Pattern[str]:
-    modifiers, heads = ("|".join(settings("naming")[name].split()) for name in ("title_modifiers", "title_heads"))
+    modifiers, heads = (alternatives(settings("naming")[name]) for name in ("title_modifiers", "title_heads"))
     return re.compile(rf"的?(?:{modifiers})?(?P<head>{heads})$")
 
 

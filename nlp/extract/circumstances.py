@@ -9,7 +9,7 @@ from functools import cache
 
 from nlp.article import CONTENT_ROLES, line_at
 from nlp.document import Document
-from nlp.lexicon import Matcher, settings
+from nlp.lexicon import Matcher, alternatives, settings
 from nlp.segment import tagged
 from nlp.structure.places import mentions as place_mentions
 from nlp.structure.sentences import sentences
@@ -197,7 +197,7 @@ _BETWEEN = r"[^，。；：、“”《》〇在]{0,14}?"
 @cache
 def _target_pattern() -> re.Pattern[str]:
     rows = settings("circumstances")["target"]
-    marks, groups, other = (_alternatives(rows[name]) for name in ("marks", "groups", "not_before"))
+    marks, groups, other = (alternatives(rows[name]) for name in ("marks", "groups", "not_before"))
     return re.compile(
         rf"(?<![{rows['not_after']}])(?:{marks})(?P<group>{_BETWEEN}(?:{groups})(?:[、和](?:{groups}))?)(?!{other})"
     )
@@ -206,15 +206,11 @@ def _target_pattern() -> re.Pattern[str]:
 @cache
 def _place_pattern() -> re.Pattern[str]:
     rows = settings("circumstances")["place"]
-    marks, ends, behind = (_alternatives(rows[name]) for name in ("marks", "ends", "behind"))
-    followed = "|".join(_actor_words()["followed"])
+    marks, ends, behind = (alternatives(rows[name]) for name in ("marks", "ends", "behind"))
+    followed = alternatives(_actor_words()["followed"])
     return re.compile(
         rf"(?<![{rows['not_after']}])(?:{marks})(?P<place>[^，。；：、“”《》〇在]{{0,14}}(?:{ends}))(?=$|{behind}|{followed})"
     )
-
-
-def _alternatives(words: str) -> str:
-    return "|".join(sorted(words.split(), key=lambda word: (-len(word), word)))
 
 
 def _target(clause: str) -> str | None:

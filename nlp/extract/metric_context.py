@@ -12,7 +12,7 @@ from functools import cache
 
 from nlp.extract.plans import is_done
 from nlp.extract.quantities import Quantity
-from nlp.lexicon import settings
+from nlp.lexicon import alternatives, pattern, settings
 
 Stretch = tuple[int, int]
 
@@ -28,10 +28,9 @@ _MONEY_IN = re.compile(r"(?:资金|经费|投资|补助|补贴|贷款|捐款)[^�
 _ROOMS = "(?:督查|研究|信息|督办|秘书|值班|综合)室"
 
 
-@cache
 def _words(name: str) -> re.Pattern[str]:
-    words: str = settings("metric_context")[name]
-    return re.compile("|".join(sorted(words.split(), key=lambda word: (-len(word), word))))
+    """The pattern of a list of words."""
+    return pattern("metric_context", name)
 
 
 def _without(text: str, name: str) -> str:
@@ -47,8 +46,7 @@ def _pattern(name: str) -> re.Pattern[str]:
 @cache
 def _subject_pattern() -> re.Pattern[str]:
     """An organ or region at the opening of a clause, with a word behind it that begins what it does."""
-    words = {name: "|".join(map(re.escape, sorted(value.split(), key=len, reverse=True)))
-             for name, value in settings("circumstances")["actor"].items() if isinstance(value, str)}  # fmt: skip
+    words = {name: alternatives(value) for name, value in settings("circumstances")["actor"].items()}
     does = "|".join(_words(name).pattern for name in ("input", "output"))
     return re.compile(
         rf"(?:^|(?<=[，；。：]))(?:要求|责成|督促|鼓励)?(?:(?:[今近][^，。；：]{{0,3}}[年来]|[去全]年|目前|其中|此外|由)，?){{0,2}}"

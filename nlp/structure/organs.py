@@ -14,7 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 from nlp.article import Place
-from nlp.lexicon import load, matcher, settings, words
+from nlp.lexicon import alternatives, load, matcher, settings, words
 
 # 管委会 stands behind 区 of its own name.
 _ZONE = "开发区"
@@ -37,7 +37,7 @@ class _Context(NamedTuple):
 @cache
 def _context() -> _Context:
     table = settings("organ_context")
-    levels = "|".join(sorted(table["levels"], key=len, reverse=True))
+    levels = alternatives(table["levels"])
     # 某县纪委 in an example does not make an essay one of the county.
     before = re.compile(rf"(?<!某)({levels})(?:直属?|级|委|政府|党委|人民)?$")
     hanging, not_offices = (tuple(table[name].split()) for name in ("hanging", "not_offices"))
