@@ -17,6 +17,7 @@ from nlp.repair.ngrams import LETTER, SPACE, character_model, symbols
 from nlp.repair.ruby import READING
 from nlp.repair.slip_page import Page
 from nlp.repair.slip_search import Done
+from nlp.segment import words
 
 FEATURES = (
     "log probability",
@@ -39,6 +40,9 @@ FEATURES = (
     "spaces within",
     "a closing mark opens the line",
     "a quoted term ends with a stop",
+    "words",
+    "words of one character",
+    "characters of words beyond two",
 )
 #: From here on the rarity of a character counts (nats).
 _RARE = 11.0
@@ -52,10 +56,16 @@ _QUOTED_TERM = re.compile("(?<![：，。！？；　])“[^“”。，；：�
 _QUOTATION_REACH = 16
 
 
+#: So many characters beside a run may belong to a word of which the rest is in it.
+_WORD_REACH = 6
+_RUN_OR_LINE_END = re.compile("[?\n]")
+
+
 class Place(NamedTuple):
-    """What stands around a run: the symbols in front, whether it opens a line, whether a digit is behind it."""
+    """What stands around a run: symbols in front and behind, whether it opens a line, whether a digit is behind it."""
 
     before: str
+    behind: str
     opens_line: bool
     digit_behind: bool
 
@@ -63,7 +73,13 @@ class Place(NamedTuple):
     def of(cls, before: str, behind: str) -> Place:
         """`before` and `behind` as they stand on the page."""
         plain = READING.sub("", before)
-        return cls(symbols(plain[-_QUOTATION_REACH:]), "\n" in plain[-3:] or not plain.strip(), behind[:1].isdigit())
+        rest = _RUN_OR_LINE_END.split(READING.sub("", behind[: 5 * _WORD_REACH]), maxsplit=1)[0]
+        return cls(
+            symbols(plain[-_QUOTATION_REACH:]),
+            symbols(rest[:_WORD_REACH]),
+            "\n" in plain[-3:] or not plain.strip(),
+            behind[:1].isdigit(),
+        )
 
 
 def reading_features(page: Page, place: Place, readings: Mapping[str, Done]) -> list[list[float]]:
@@ -79,6 +95,7 @@ def reading_features(page: Page, place: Place, readings: Mapping[str, Done]) -> 
 def _features(page: Page, place: Place, reading: str, shown: str, state: Done) -> list[float]:
     last = reading[-1:]
     closer = shown.find("”")
+    sizes = _word_sizes(place, shown)
     return [
         state.score,
         state.lost,
@@ -100,7 +117,22 @@ def _features(page: Page, place: Place, reading: str, shown: str, state: Done) -
         shown[1:-1].count(SPACE),
         place.opens_line and shown.lstrip(SPACE)[:1] in _NEVER_FIRST,
         closer > 0 and shown[closer - 1] in _STOPS and bool(_QUOTED_TERM.search(place.before + shown[: closer - 1])),
+        len(sizes),
+        sizes.count(1),
+        sum(max(0, size - 2) for size in sizes),
     ]
+
+
+def _word_sizes(place: Place, shown: str) -> list[int]:
+    """The sizes of the Chinese words that `shown` is cut into at its place, those that reach out of it included."""
+    before = place.before[-_WORD_REACH:].rpartition("\n")[2]
+    sizes = []
+    end = -len(before)
+    for word in words(before + shown + place.behind):
+        start, end = end, end + len(word)
+        if end > 0 and start < len(shown) and _HAN.match(word):
+            sizes.append(len(word))
+    return sizes
 
 
 @lru_cache(maxsize=8192)
