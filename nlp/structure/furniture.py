@@ -28,6 +28,8 @@ ISSUE = re.compile(
 )
 #: The number of a page on a line of its own.
 PAGE_NUMBER = re.compile(r"^[-—–·第 ]{0,4}[0-9]{1,4}[-—–· ]{0,3}(?:页.{0,12})?$|^[0-9]{1,4} ?/ ?[0-9]{1,4}$")
+# A count that a forum or a portal shows on a line of its own: 63万.
+_COUNT = re.compile(r"[0-9.,]{1,12}[万千+]?")
 # The name of the file of a picture that stood there.
 _PICTURE_FILE = re.compile(r"[0-9A-Za-z一-鿿_() -]{1,60}(?:[.](?:png|jpe?g|gif|webp|bmp)){1,2}", re.IGNORECASE)
 _LONGEST_MENU = 120
@@ -88,12 +90,12 @@ def furniture(text: str, bare: str, size: int) -> tuple[str, str] | None:
         return ("item", "something left out")
     if first is None or size == 1:
         return ("furniture", NO_WORDS)
-    if pattern("small_print", "contacts").fullmatch(bare):
+    if any(pattern("small_print", entry).fullmatch(bare) for entry in ("contacts", "addresses")):
         return ("furniture", "how to reach the site")
     if _PICTURE_FILE.fullmatch(bare):
         return ("furniture", PICTURE)
     numbered = PAGE_NUMBER.match(bare) or ISSUE.match(bare) or DOCUMENT_NUMBER.fullmatch(bare)
-    if numbered or _LINK.match(text) or _is_links(text):
+    if numbered or _COUNT.fullmatch(bare) or _LINK.match(text) or _is_links(text):
         return ("furniture", REFERENCE)
     matcher, rows, whole = _cues()
     words = [piece for piece in _BETWEEN_WORDS.split(bare) if piece]

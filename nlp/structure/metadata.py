@@ -29,9 +29,10 @@ def page_meta(text: str, folded: str, lines: Sequence[Line]) -> Meta:
     opening = next((folded[start:end] for start, end, role in stretches if role == "body"), "")
     place = region(weighted, opening)
     organ, level = organ_and_level([*weighted, *_issuers(small)], place.place if place else Place())
+    titles = (_headline(text[start:end]) for start, end, role in stretches if role == "title")
     subtitles = (_headline(text[start:end]) for start, end, role in stretches if role == "subtitle")
     return Meta(
-        title="".join(_headline(text[start:end]) for start, end, role in stretches if role == "title") or None,
+        title="".join(dict.fromkeys(titles)) or None,  # pages show a headline twice
         subtitle=next(filter(None, subtitles), None),
         date=publication_date(small) or day_of_delivery(folded, stretches) or day_in_address(small),
         source=medium(small) or wire(folded, stretches),
@@ -101,7 +102,7 @@ def _issuers(small: Sequence[SmallLine]) -> list[tuple[str, float]]:
 _ISSUER = 4.0
 #: Weight of a place by the role of the line that names it.
 _WEIGHTS = {
-    "title": 6.0, "subtitle": 3.0, "byline": 2.0, "dateline": 4.0, "heading": 1.0, "note": 2.0, "boilerplate": 0.5,
+    "title": 6.0, "subtitle": 3.0, "byline": 2.5, "dateline": 4.0, "heading": 1.0, "note": 2.0, "boilerplate": 0.5,
 }  # fmt: skip
 
 

@@ -96,7 +96,8 @@ def _labelled(bare: str, size: int, parts: Sequence[Field], bracketed: bool) -> 
         if "unit" in kinds or any(persons(f"作者 {value}") or _is_body(value) for value in values):
             return ("byline", LABELLED_AUTHOR)
     if kinds & {"count", "control"} and size <= 60:
-        return ("furniture", "page tools")
+        opens_with_date = not lead and any(date.start == 0 for date in dates(bare[: parts[0].start]))
+        return ("dateline", "date and page tools") if opens_with_date else ("furniture", "page tools")
     return None
 
 
