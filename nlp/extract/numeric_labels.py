@@ -22,7 +22,8 @@ HEAD = r"(?:(?![二两三四五六七八九十双百千万亿])[\u4e00-\u9fff])"
 _PART = re.compile(rf"({_MANY}|一)({HEAD}{{1,6}}?)(?=$|{_MANY}{HEAD}|一{HEAD}|[、， ])")
 _EACH_ONE = re.compile(rf"({_MANY})(个一{_HAN}{{0,3}})")
 _SUM = re.compile(r"(?:\d{1,2}|[A-Za-z])(?:\+(?:\d{1,2}|[A-Za-z])){1,5}")
-_RUN = re.compile(r"[1-9]\d{2,4}")
+_RUN = re.compile(r"[1-9]\d{2,4}|[一二三四五六七八九]{3,5}")
+_DIGIT = re.compile("[1-9]0*|[一二三四五六七八九]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ADDED = re.compile(r"([两二三四五六七八九十])加([一二两三四五六七八九十])")
 _PREFIXED = re.compile(rf"{_HAN}{{2,8}}?({_MANY}{HEAD}{{1,2}})(?:工作法|调解法|服务法)")
@@ -35,6 +36,7 @@ _CHARACTERS = re.compile("(?:[八十]|十[二六八]|二十[四八]?|三十二)�
 _SAID_IN_WORDS = re.compile(f"{_HAN}{{0,4}}(?:方针|原则|要求|精神|标准|工作法|思路|理念|准则|家训|经验|目标|口号|箴言)")
 # 三篇大文章, 三张大网: great things are no plain count.
 _GREAT = re.compile(rf"[篇张场]大{_HAN}")
+_SEPARATOR = re.compile("[、， ]")
 _COLOURS = re.compile(r"[两三四五]色(?=.)")
 # 一 is no number in 五统一 and 三个一律, but in 四个一.
 _NUMBER = re.compile(
@@ -47,7 +49,7 @@ def numerals_of(label: str) -> tuple[int, ...]:
     if label in established_numerals():
         return established_numerals()[label]
     if _RUN.fullmatch(label):
-        return tuple(int(number) for number in re.findall(r"[1-9]0*", label))
+        return tuple(int(number) if number.isdecimal() else VALUES[number] for number in _DIGIT.findall(label))
     return tuple(_value(number) for number, _ in parts_of(label))
 
 
@@ -81,17 +83,16 @@ def read_label(inner: str, behind: str = "") -> list[tuple[int, int, tuple[int, 
     if _ordinary(core):
         return []
     if _RUN.fullmatch(core):
-        named = (
-            len(core) < len(inner.strip()) or any(noun in behind[:6] for noun in _type_nouns()) or _METHOD.match(behind)
-        )
-        return [(offset, offset + len(core), numerals_of(core))] if named and not _YEAR.fullmatch(core) else []
+        named = len(core) < len(inner.strip()) or _names_measure(behind)
+        plain = _YEAR.fullmatch(core) or core in word_lists()["numbers"]
+        return [(offset, offset + len(core), numerals_of(core))] if named and not plain else []
     if _ADDED.fullmatch(core):
         return [(offset, offset + len(core), numerals_of(core))]
     if (found := _ABOUT.fullmatch(inner.strip(" 、，"))) and _named_after(found, behind):
         return [(offset + found.start(2), offset + found.end(2), numerals_of(found[2]))]
     if (found := _PREFIXED.fullmatch(inner.strip(" 、，"))) and not _ordinary(found[1]):
         return [(offset + found.start(1), offset + found.end(1), numerals_of(found[1]))]
-    pieces = re.split("[、， ]", core)
+    pieces = _SEPARATOR.split(core)
     if len(pieces) > 1 and sum(not piece.startswith("一") for piece in pieces) > 1:
         return _pieces(pieces, offset)
     if found := _COLOURS.match(core):
@@ -129,6 +130,19 @@ def _value(number: str) -> int:
     return VALUES.get(tens, 1) * 10 + VALUES.get(ones, 0)
 
 
+def _names_measure(behind: str) -> bool:
+    """Whether a type noun behind a run of digits tells that it sums a measure up, and is no number to be called."""
+    if any(word in behind[:_NEAR] for word in word_lists()["of_numbers"]):
+        return False
+    noun = type_noun_after(behind)
+    named = any(word in behind[:_NEAR] for word in _type_nouns()) or _METHOD.match(behind)
+    return bool(named or (noun and noun.start < _NEAR))
+
+
+#: So near behind the closing quote, in characters, stands the noun that a run of digits goes with.
+_NEAR = 6
+
+
 def _named_after(found: re.Match[str], behind: str) -> bool:
     """Whether the second part of a quoted name is a label: an established one, 十大…, or one that names a measure."""
     label = found[2]
@@ -141,15 +155,20 @@ def _named_after(found: re.Match[str], behind: str) -> bool:
 
 
 def _pieces(pieces: list[str], offset: int) -> list[tuple[int, int, tuple[int, ...]]]:
-    """“五个聚焦、六化一体” holds two labels; one piece that is none spoils the whole, but for one thing (一台账)."""
+    """“五个聚焦、六化一体” holds two labels; one piece that is none spoils the whole, but for one thing (一台账).
+
+    A label of several numbers stands beside other words as well: “四领三创，建功山海”.
+    """
     found: list[tuple[int, int, tuple[int, ...]]] = []
+    spoilt = False
     for piece in pieces:
         if not piece.startswith("一"):
             if _ordinary(piece) or not _shaped(piece):
-                return []
-            found.append((offset, offset + len(piece), numerals_of(piece)))
+                spoilt = True
+            else:
+                found.append((offset, offset + len(piece), numerals_of(piece)))
         offset += len(piece) + 1
-    return found
+    return [label for label in found if len(label[2]) > 1] if spoilt else found
 
 
 def _without_type_noun(core: str) -> str:
