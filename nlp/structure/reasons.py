@@ -15,6 +15,7 @@ CUE = "cue "
 LABELLED = "labelled "
 LABELLED_DATE = f"{LABELLED}date or source"
 LABELLED_AUTHOR = f"{LABELLED}author"
+LABEL_APART = f"{LABELLED}value on the line below"
 PERSONAL_NAME = "a personal name"
 
 # Items.

@@ -16,7 +16,15 @@ from nlp.structure.extent import COUNTED, extent, signs
 from nlp.structure.furniture import LINKS, WORD
 from nlp.structure.headline import below_named, headline, headline_lines, is_bracketed, is_kicker, named_lines
 from nlp.structure.labels import fields, is_organ, persons, without_dates
-from nlp.structure.reasons import LABELLED_AUTHOR, LABELLED_DATE, NO_WORDS, NUMBERED, PERSONAL_NAME, REFERENCE
+from nlp.structure.reasons import (
+    LABEL_APART,
+    LABELLED_AUTHOR,
+    LABELLED_DATE,
+    NO_WORDS,
+    NUMBERED,
+    PERSONAL_NAME,
+    REFERENCE,
+)
 from nlp.structure.sentences import STOP
 from nlp.structure.shapes import Shape, shapes, title_end
 
@@ -89,10 +97,14 @@ def _above(seen: list[Shape], roles: list[tuple[str, str]], title: int | None, f
             roles[i] = ("title", "headline above the article")
         elif i in whole:
             roles[i] = ("title", "broken headline")
-        elif title is not None and shape.bare == seen[title].bare:
+        elif title is not None and shape.kind == "short" and shape.bare == seen[title].bare:
             roles[i] = ("title", "headline shown again")
         elif shape.kind in ("dateline", "byline") and (
-            title is None or i > title or not _register(seen, i) or _publishes(seen, i, title)
+            title is None
+            or i > title
+            or shape.reason == LABEL_APART
+            or not _register(seen, i)
+            or _publishes(seen, i, title)
         ):
             roles[i] = (shape.kind, shape.reason)
         elif shape.kind == "note" and title is not None and i > title:
@@ -256,19 +268,12 @@ def _heads_paragraph(seen: list[Shape], i: int, last: int) -> bool:
 _FIRST_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}、")
 
 
-def _is_cut_off(bare: str) -> bool:
-    """Whether a line without a stop is the opening of a sentence: it has a comma, and no mark of small print."""
-    return "，" in bare and re.search("[：|©]", bare) is None
-
-
 def _behind(seen: list[Shape], roles: list[tuple[str, str]], last: int) -> None:
     """Roles of the lines behind the last paragraph: notes and signatures, then the page's footer."""
     closed = False
     for i in range(last, len(seen)):
         shape = seen[i]
-        if i == last == len(seen) - 1 and shape.kind == "short" and _is_cut_off(shape.bare):
-            roles[i] = ("body", "sentence that the page cuts off")
-        elif shape.kind == "note" or (shape.reason == LABELLED_AUTHOR and not closed):
+        if shape.kind == "note" or (shape.reason == LABELLED_AUTHOR and not closed):
             roles[i] = ("note", shape.reason)
         elif closed:
             roles[i] = ("boilerplate", "behind the end of the article")

@@ -19,11 +19,13 @@ from nlp.structure.numbering import NUMBERING
 from nlp.structure.reasons import (
     BREADCRUMB,
     CUE,
+    LABEL_APART,
     LABELLED,
     LABELLED_DATE,
     LIST_ITEM,
     MENU,
     NUMBERED,
+    PERSONAL_NAME,
     PICTURE,
     TABLE_ROW,
 )
@@ -56,6 +58,7 @@ class Shape:
 
 
 _ENDS, _CLOSING = ("。", "！", "？", "；", "：", "…", "—", "，", "、", "..."), "”’）》*"
+_SPEECH = re.compile("“[^”]*[？！。]")
 _QUESTION = re.compile(r"？[”’）]*$")
 _MARKUP = re.compile(r"(#{1,6})(?: |$)|[-*+•·▪►◆■●] {0,3}(?=[^ ])")
 _BULLET = re.compile(r"[-*+] ")
@@ -85,8 +88,11 @@ def shapes(
     _as_lists(seen)
     _as_bullets(seen)
     _as_breadcrumbs(seen)
+    _as_labels_apart(seen)
+    _as_series(seen)
     _as_captions(seen)
     _as_running_heads(seen)
+    _as_cut_off(seen)
     return seen
 
 
@@ -186,7 +192,7 @@ def _prose(shape: Shape) -> tuple[str, str] | None:
             or (shape.size >= 70 and not shape.marked)
         ):
             return ("prose", "long sentence")
-    if _QUESTION.search(bare) and stops == 1 and shape.size <= 20 and "，" not in bare and not bare.startswith("“"):
+    if _QUESTION.search(bare) and stops == 1 and shape.size <= 20 and "，" not in bare and not _SPEECH.match(bare):
         return None
     if ended or stops >= 2:
         return ("item", "ends like a sentence")
@@ -248,11 +254,41 @@ def _as_breadcrumbs(seen: list[Shape]) -> None:
             shape.kind, shape.reason = "furniture", BREADCRUMB
 
 
+def _as_labels_apart(seen: list[Shape]) -> None:
+    """Tell labels with the value on the line below: ``索引号：`` / ``K08-2023-01``, ``来源：`` / ``中国政府网``."""
+    values: set[str] = set()
+    for shape, below in pairwise(seen):
+        label = fields(SPACES.sub("", shape.bare)) if shape.bare.endswith("：") and shape.size <= 12 else []
+        if len(label) == 1 and not label[0].value and label[0].start == 0 and below.size <= _LONGEST_VALUE:
+            kind = {"source": "dateline", "date": "dateline", "issued": "dateline"}.get(label[0].kind, "index")
+            # Behind a label without a value the page shows again what another one had: the headline.
+            for one in (shape,) if below.bare in values else (shape, below):
+                one.kind, one.reason, one.number = kind, LABEL_APART, ""
+            values.add(below.bare)
+
+
+_LONGEST_VALUE = 40
+
+
+def _as_series(seen: list[Shape]) -> None:
+    """Make short lines of what looked like names but goes on a series of headings: 服务力, 保障力, 执行力."""
+    short = {shape.bare[-1:] for shape in seen if shape.kind == "short" and 2 <= shape.size <= 4}
+    for shape in seen:
+        if shape.reason == PERSONAL_NAME and shape.bare[-1:] in short:
+            shape.kind, shape.reason = "short", "shape"
+
+
 def _as_captions(seen: list[Shape]) -> None:
     """Make furniture of a short line below the name of a picture's file."""
     for before, shape in pairwise(seen):
         if before.reason == PICTURE and shape.kind in ("short", "item") and shape.size <= _LONGEST_CAPTION:
             shape.kind, shape.reason = "furniture", "caption"
+
+
+def _as_cut_off(seen: list[Shape]) -> None:
+    """Make prose of the last line of a page if it is the opening of a sentence that the page cuts off."""
+    if seen and seen[-1].kind == "short" and "，" in seen[-1].bare and not re.search("[：|©]", seen[-1].bare):
+        seen[-1].kind, seen[-1].reason = "prose", "sentence, cut off"
 
 
 _LONGEST_CAPTION = 40
