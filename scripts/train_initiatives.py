@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from nlp.extract.initiative_learning import (
+    CASE_WEIGHT,
     SHIFT,
     case_candidates,
     judged_candidates,
@@ -56,7 +57,9 @@ def main() -> int:
     }
     if args.cross_validate:
         print(_table(parts))
-    weights = learn_initiatives([candidate for part in parts.values() for candidate in part])
+    weights = learn_initiatives(
+        [candidate for name, part in parts.items() for candidate in part * (CASE_WEIGHT if name == "cases" else 1)]
+    )
     rows = sorted([name, f"{weight:.2f}"] for name, weight in weights.items())
     args.output.write_text(_HEADER + "".join(f"{name}\t{weight}\n" for name, weight in rows), encoding="utf-8")
     print(f"{args.output}: {len(rows)} weights")

@@ -55,6 +55,8 @@ def established_names(document: Document) -> Iterator[Mention]:
         line = line_at(document.content, start)
         if line is None or "。" in folded[start:end] or "，" in folded[start:end] or _listed(document, start, end):
             continue
+        if _opens_inside(folded[start:end]):
+            continue
         if names_body(folded[end : min(end + _REACH, line.end)]):
             continue
         if len(row["name"]) <= 3 and not _free_standing(document, row, start, end):
@@ -64,6 +66,11 @@ def established_names(document: Document) -> Iterator[Mention]:
         start, end = _with_marks(document, start, end)
         evidence = tuple(_evidence(document, row["name"], start, end))
         yield Mention(start, end, name_key(row["name"]), "", row["type"], True, "lexicon", evidence)
+
+
+def _opens_inside(found: str) -> bool:
+    """Whether a quote opens behind the beginning and closes: of 广播电视“村村通”工程 “村村通”工程 is the name."""
+    return found.find("“") > 0 and "”" in found
 
 
 def _evidence(document: Document, name: str, start: int, end: int) -> Iterator[str]:
@@ -76,6 +83,8 @@ def _evidence(document: Document, name: str, start: int, end: int) -> Iterator[s
     yield f"established ends {ending}"
     if not marked:
         yield f"established unmarked ends {ending}"
+        if name.endswith(_policies()):
+            yield "established unmarked policy"
     title = folded.rfind("《", max(0, start - _REACH), start)
     if title >= 0 and folded.find("》", title, start) < 0:
         yield "established within a title"
@@ -85,6 +94,12 @@ def _evidence(document: Document, name: str, start: int, end: int) -> Iterator[s
     at = bisect_right(starts, start) - 1
     if at >= 0 and quotes[at].end >= end and quotes[at].inner_end - quotes[at].inner_start > end - start:
         yield "established within a quote"
+
+
+@cache
+def _policies() -> tuple[str, ...]:
+    """Endings of names that tell a policy of the state by its subject: 集体林权制度改革, 长三角一体化发展."""
+    return tuple(settings("initiative_context")["established"]["policies"].split())
 
 
 def _listed(document: Document, start: int, end: int) -> bool:

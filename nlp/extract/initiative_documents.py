@@ -53,7 +53,8 @@ def document_titles(document: Document, decision: Decision) -> Iterator[tuple[St
         is_issued, is_cited = False, True
     bulletin = title.endswith(words["bulletin"])
     noun = next((word for word in words["nouns"] if title.endswith(word)), "")
-    if not (noun or bulletin) and (_HEADLINE.search(title) or not is_issued):
+    about = title.startswith("关于")
+    if not (noun or bulletin or about) and (_HEADLINE.search(title) or not is_issued):
         return
     short = _SHORT.search(folded, quote.end, quote.end + _LONGEST_SHORT)
     called = titles[short["title"]] if short else titles[stretch.text] - 1
@@ -69,7 +70,7 @@ def document_titles(document: Document, decision: Decision) -> Iterator[tuple[St
         "bulletin": bulletin,
         "background": any(word in title for word in words["background"]),
         "dated": _DATED.match(title) is not None,
-        "about": title.startswith("关于"),
+        "about": about,
         "status": title != stretch.text.strip(),
         "opens the sentence": not clause,
         f"issued by {clause[issued - 2 : issued]}": is_issued,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
@@ -113,7 +114,8 @@ def _same(document: Document, first: Mention, mention: Mention, name: str) -> bo
         return True
     if first.tail and mention.tail:
         heads = first.tail.endswith(mention.tail) or mention.tail.endswith(first.tail)
-        weak = any(_WEAK_TAIL in one.evidence for one in (first, mention))
+        generic = all(one.tail.endswith(_generic_heads()) for one in (first, mention))
+        weak = generic and any(_WEAK_TAIL in one.evidence for one in (first, mention))
         return heads or weak or any(first.tail.endswith(kin) and mention.tail.endswith(kin) for kin in _kindred())
     bare, whole = (mention, first) if first.tail else (first, mention)
     if bare.rule.endswith("lexicon") and _WEAK_TAIL in whole.evidence:
@@ -150,7 +152,14 @@ def _rank(mention: Mention) -> int:
 
 
 def _fullest(document: Document, group: Sequence[Mention]) -> Mention:
-    """The mention that gives the name as it should be: the fullest, unless a bare one is complete without a noun."""
+    """The mention that gives the name as it should be: the fullest, unless a bare one is complete without a noun.
+
+    Of two established names of one measure that are worded differently from the start, it is the one that the text uses
+    more often: 千万工程, not 千村示范、万村整治工程.
+    """
+    used = Counter(_key(document, one) for one in group if one.rule.endswith("lexicon"))
+    usual = max(used, key=lambda name: used[name], default="")
+    group = [one for one in group if not _other_alias(document, one, usual)]
 
     def order(one: Mention) -> tuple[int, bool, int, int]:
         return _rank(one), one.type == "document", len(_key(document, one)), -one.start
@@ -158,6 +167,13 @@ def _fullest(document: Document, group: Sequence[Mention]) -> Mention:
     fullest = max(group, key=order)
     complete = [one for one in group if fullest.tail and _complete(one, fullest)]
     return max(complete, key=order) if complete else fullest
+
+
+def _other_alias(document: Document, mention: Mention, usual: str) -> bool:
+    """Whether an established name is another wording than the `usual` one of the same measure."""
+    name = _key(document, mention)
+    apart = name not in usual and usual not in name and name[:2] != usual[:2]
+    return apart and name in _established() and usual in _established()
 
 
 def _complete(bare: Mention, fuller: Mention) -> bool:

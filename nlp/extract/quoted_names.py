@@ -21,7 +21,7 @@ _CLAUSE = 24
 _LONGEST_CORE = 48
 # A stretch whose log odds of being a name are lower is no candidate: one with nothing beside it that shows a type, a
 # bare one, one with a type noun behind it.
-_LOWEST_PLAIN, _LOWEST_BARE, _LOWEST_NAME = -1.0, -2.6, -4.5
+_LOWEST_PLAIN, _LOWEST_BARE, _LOWEST_NAME = -2.0, -3.5, -6.0
 
 # Heads of a document's own title: 《…“四强”党支部创建管理办法》 names the document, not a “四强” measure.
 _TITLE_HEADS = ("document", "system")
@@ -131,8 +131,8 @@ def _bare(
     """The name that is a stretch alone; `opens` is the text before the labelled list that it stands in, if any."""
     kind, certain, rule = _type_of_bare(stretch, inner)
     if opens is not None:
-        # The items of such a list are names or not together: what one is like by itself says little.
-        evidence = tuple(feature for feature in evidence if not feature.startswith("name score"))
+        # The items of such a list are names or not together: what one is like by itself does not count.
+        evidence = ()
         if not certain:
             kind = inner.type if inner else _type_of_verb(opens) or "mechanism"
     found = [*evidence, *(_noun_evidence(inner, stretch.text, "inner") if inner else ())]

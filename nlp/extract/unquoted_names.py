@@ -82,7 +82,7 @@ def _of_open_shapes(document: Document) -> Iterator[Mention]:
             rule, matched = "subject", opening.search(folded, low, head.start)
         if not matched or folded.startswith(goes_on, head.end):
             continue
-        start = matched.start("modifiers")
+        start = _last_item(folded, matched.start("modifiers"), head.start)
         while left_out := next((word for word in not_first if folded.startswith(word, start)), ""):
             start += len(left_out)
         noun = type_noun_at_end(folded[start : head.end])
@@ -93,6 +93,18 @@ def _of_open_shapes(document: Document) -> Iterator[Mention]:
 
 
 _SHORTEST_MODIFIER = 4
+
+
+def _last_item(folded: str, start: int, end: int) -> int:
+    """Where the last name of a list opens: 就业促进计划和创业引领计划 are two."""
+    joined = max((match.end() for match in _joined_heads().finditer(folded, start, end)), default=start)
+    return joined if end - joined >= _SHORTEST_MODIFIER else start
+
+
+@cache
+def _joined_heads() -> re.Pattern[str]:
+    heads = sorted(_governed_words()["heads"].split(), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, heads))})[和与及]")
 
 
 def _modifier_evidence(modifiers: str) -> Iterator[str]:
