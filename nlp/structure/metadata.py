@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from nlp.article import Line, Meta, Place
 from nlp.structure.authorship import author_unit, authors, bodies
 from nlp.structure.labels import SmallLine, fields, is_organ
+from nlp.structure.localities import most_local
 from nlp.structure.organs import organ_and_level
 from nlp.structure.places import region
 from nlp.structure.publication import day_in_address, day_of_delivery, document_number, medium, publication_date, wire
@@ -28,6 +29,7 @@ def page_meta(text: str, folded: str, lines: Sequence[Line]) -> Meta:
     weighted = _weighted(folded, stretches)
     opening = next((folded[start:end] for start, end, role in stretches if role == "body"), "")
     place = region(weighted, opening)
+    local = most_local(weighted, opening, place)
     organ, level = organ_and_level([*weighted, *_issuers(small)], place.place if place else Place())
     titles = (_headline(text[start:end]) for start, end, role in stretches if role == "title")
     subtitles = (_headline(text[start:end]) for start, end, role in stretches if role == "subtitle")
@@ -37,7 +39,7 @@ def page_meta(text: str, folded: str, lines: Sequence[Line]) -> Meta:
         date=publication_date(small) or day_of_delivery(folded, stretches) or day_in_address(small),
         source=medium(small) or wire(folded, stretches),
         authors=authors(small, folded, lines),
-        region=place.name if place else None,
+        region=local or (place.name if place else None),
         place=place.place if place else Place(),
         unit=author_unit(small, folded, lines),
         number=document_number(text, stretches),
