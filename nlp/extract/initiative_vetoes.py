@@ -8,7 +8,7 @@ from functools import cache
 
 from nlp.extract.initiative_context import Context, words
 from nlp.extract.initiative_mentions import Mention, name_key
-from nlp.lexicon import load
+from nlp.lexicon import alternatives, load
 
 _BARE = ("quoted", "quoted:verb", "quoted:inner")
 _OPENING = 12
@@ -95,7 +95,8 @@ def _kind(mention: Mention, _context: Context) -> bool:
     if mention.rule != "quoted+noun":
         return False
     term = mention.core in _common_terms() and mention.tail in words("veto")["kinds"]
-    picture = "lexicon:metaphor" in mention.evidence and "tail noun weak" in mention.evidence
+    figure = "lexicon:metaphor" in mention.evidence and "slogan:numeric" not in mention.evidence
+    picture = figure and "tail noun weak" in mention.evidence
     return (term or picture) and _established().isdisjoint({mention.core, name_key(mention.core + mention.tail)})
 
 
@@ -134,8 +135,14 @@ def _body(mention: Mention, context: Context) -> bool:
     if mention.rule not in (*_BARE, "quoted:shared"):
         return False
     listed = _LISTED.match(context.sentence, len(context.before) + 1)
-    of_bodies = listed is not None and any(kind in listed["kind"] for kind in words("veto")["kinds_of_bodies"])
+    of_bodies = listed is not None and _kinds_of_bodies().search(listed["kind"]) is not None
     return of_bodies or mention.core.endswith(words("veto")["bodies"])
+
+
+@cache
+def _kinds_of_bodies() -> re.Pattern[str]:
+    kinds, theirs = (alternatives(words("veto")[name]) for name in ("kinds_of_bodies", "of_bodies"))
+    return re.compile(rf"(?:{kinds})(?!{theirs})")
 
 
 def _press(mention: Mention, context: Context) -> bool:

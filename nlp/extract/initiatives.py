@@ -55,7 +55,7 @@ def _grouped(document: Document, mentions: Sequence[Mention]) -> list[list[Menti
     """Mentions of the same measure together.
 
     The same measure has the same name, the same quoted core with a compatible type noun, the members of a numeric
-    slogan for its core, or a name that ends the fuller one (全县干部轮训计划 … 轮训计划).
+    slogan for its core, or a name that ends the fuller one (全县干部轮训计划 … 轮训计划); two that are quoted are two.
     """
     seen = {feature for mention in mentions for feature in mention.evidence}
     cores = _labels(document) if _LABEL in seen and not _LISTS.isdisjoint(seen) else {}
@@ -69,7 +69,8 @@ def _grouped(document: Document, mentions: Sequence[Mention]) -> list[list[Menti
         home = next((group for group in by_core.get(core, []) if _same(document, group[0], mention, name)), None)
         endings = [name[at:] for at in range(max(1, len(name) - _LONGEST_ENDING), len(name) - _SHORTEST_ENDING + 1)]
         if home is None:
-            home = by_ending.get(name) or next((by_name[ending] for ending in endings if ending in by_name), None)
+            ended = by_ending.get(name) or next((by_name[ending] for ending in endings if ending in by_name), None)
+            home = ended if ended and not (mention.tail and ended[0].tail) else None
         if home is None:
             home = []
             groups.append(home)
@@ -115,7 +116,7 @@ def _same(document: Document, first: Mention, mention: Mention, name: str) -> bo
     if first.tail and mention.tail:
         heads = first.tail.endswith(mention.tail) or mention.tail.endswith(first.tail)
         generic = all(one.tail.endswith(_generic_heads()) for one in (first, mention))
-        weak = generic and any(_WEAK_TAIL in one.evidence for one in (first, mention))
+        weak = generic and any(_WEAK_TAIL in one.evidence and _WORDS not in one.evidence for one in (first, mention))
         return heads or weak or any(first.tail.endswith(kin) and mention.tail.endswith(kin) for kin in _kindred())
     bare, whole = (mention, first) if first.tail else (first, mention)
     if bare.rule.endswith("lexicon") and _WEAK_TAIL in whole.evidence:
@@ -127,6 +128,7 @@ def _same(document: Document, first: Mention, mention: Mention, name: str) -> bo
 
 # “碳汇城市”建设 and “碳汇城市”品牌: an ordinary noun behind the quotes makes no second name.
 _WEAK_TAIL = "tail noun weak"
+_WORDS = "words between quotes and noun"
 
 
 @cache
@@ -161,8 +163,11 @@ def _fullest(document: Document, group: Sequence[Mention]) -> Mention:
     usual = max(used, key=lambda name: used[name], default="")
     group = [one for one in group if not _other_alias(document, one, usual)]
 
-    def order(one: Mention) -> tuple[int, bool, int, int]:
-        return _rank(one), one.type == "document", len(_key(document, one)), -one.start
+    labelled = any(_LABEL in one.evidence for one in group)
+
+    def order(one: Mention) -> tuple[int, bool, bool, int, int]:
+        members = labelled and not _LISTS.isdisjoint(one.evidence)
+        return _rank(one), not members, one.type == "document", len(_key(document, one)), -one.start
 
     fullest = max(group, key=order)
     complete = [one for one in group if fullest.tail and _complete(one, fullest)]

@@ -155,11 +155,12 @@ _NOUN_FOLLOWS = ("after:type_", "after:far_", "after:list_type")
 
 def _noun_after(decision: Decision, after: str) -> TypeNoun | None:
     """The type noun behind the quotes, where the features of the stretch say that there is one."""
-    if not decision.stretch.chained and not any(one.startswith(_NOUN_FOLLOWS) for one in decision.features):
-        return None
     if after.startswith(_words()["predicates"]):
         return None
     noun = type_noun_after(after)
+    outright = decision.stretch.chained or any(one.startswith(_NOUN_FOLLOWS) for one in decision.features)
+    if noun and noun.use == "weak" and not outright:
+        return None
     verb = next((word for word in _words()["verbs_in_nouns"] if after.startswith(word)), "")
     return None if noun and verb and noun.start > len(verb) else noun
 

@@ -60,17 +60,25 @@ def type_noun_after(after: str) -> TypeNoun | None:
         gap = noun.start - head.end
         if noun.type == "document" or gap > _LONGEST_GAP:
             break
-        # Neighbouring type nouns make one name whose last noun is the head (联席会议 + 制度); a few words further on
-        # only a stronger noun takes over (项目包保机制, but not 工程 … 服务).
+        # Neighbouring type nouns make one name whose last noun is the head (联席会议 + 制度, 宣讲 + 矩阵); an ordinary
+        # noun of an activity is none (工程 + 建设). A few words further on only a stronger noun takes over: it does in
+        # 项目包保机制, but not in 工程 … 服务.
         stronger = _USES.index(noun.use) < _USES.index(head.use)
-        if gap == 0 and noun.use != "weak":
+        if gap == 0 and (noun.use != "weak" or (noun.end == phrase_end and _is_thing(after[noun.start : noun.end]))):
             head = TypeNoun(noun.type, noun.use, head.start, noun.end)
         elif (stronger and (gap <= 2 or head.use == "weak")) or noun.use == head.use == "weak":
             head = noun
     if head and head.use == "weak":
         # An ordinary activity noun may be a verb with its object, “帮帮团”走访企业, or an object: “一网清”强治理.
-        return None if head.end < phrase_end or (len(phrase) > 1 and phrase[0] in _verbs_of_one()) else head
+        ends = head.end == phrase_end or "".join(phrase)[head.end :] == _WORK
+        return None if not ends or (len(phrase) > 1 and phrase[0] in _verbs_of_one()) else head
     return head
+
+
+@cache
+def _is_thing(noun: str) -> bool:
+    """Whether a type noun names a thing, not an activity."""
+    return tagged(noun)[-1][1] == "n"
 
 
 @cache

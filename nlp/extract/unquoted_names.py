@@ -12,7 +12,7 @@ from nlp.document import Document
 from nlp.extract.circumstances import governing_verbs
 from nlp.extract.initiative_mentions import Mention
 from nlp.extract.type_nouns import type_noun_at_end
-from nlp.lexicon import Matcher, settings
+from nlp.lexicon import Matcher, alternatives, settings
 from nlp.segment import tagged
 from nlp.structure.places import mentions
 
@@ -103,8 +103,7 @@ def _last_item(folded: str, start: int, end: int) -> int:
 
 @cache
 def _joined_heads() -> re.Pattern[str]:
-    heads = sorted(_governed_words()["heads"].split(), key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(map(re.escape, heads))})[和与及]")
+    return re.compile(rf"(?:{alternatives(_governed_words()['heads'])})[和与及]")
 
 
 def _modifier_evidence(modifiers: str) -> Iterator[str]:
