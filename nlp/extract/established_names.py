@@ -83,7 +83,7 @@ def _evidence(document: Document, name: str, start: int, end: int) -> Iterator[s
     yield f"established ends {ending}"
     if not marked:
         yield f"established unmarked ends {ending}"
-        if name.endswith(_policies()):
+        if _tells_policy(name):
             yield "established unmarked policy"
     title = folded.rfind("《", max(0, start - _REACH), start)
     if title >= 0 and folded.find("》", title, start) < 0:
@@ -97,9 +97,12 @@ def _evidence(document: Document, name: str, start: int, end: int) -> Iterator[s
 
 
 @cache
-def _policies() -> tuple[str, ...]:
-    """Endings of names that tell a policy of the state by its subject: 集体林权制度改革, 长三角一体化发展."""
-    return tuple(settings("initiative_context")["established"]["policies"].split())
+def _tells_policy(name: str) -> bool:
+    """Whether a name only tells a policy of the state by its subject: 集体林权制度改革, but not 放管服改革."""
+    ending = next(
+        (one for one in settings("initiative_context")["established"]["policies"].split() if name.endswith(one)), ""
+    )
+    return bool(ending) and name_key(name.removesuffix(ending)) not in established_types()
 
 
 def _listed(document: Document, start: int, end: int) -> bool:

@@ -273,7 +273,7 @@ def _stretch_evidence(decision: Decision) -> Iterator[str]:
 
 
 def _noun_evidence(noun: TypeNoun, text: str, place: str) -> Iterator[str]:
-    yield f"{place} noun {text[noun.start : noun.end]}"
+    yield f"{place} noun {text[noun.start : noun.end] or 'none'}"
     yield f"{place} noun {noun.use}"
     if place == "tail" and noun.start:
         yield "words between quotes and noun"
