@@ -16,6 +16,7 @@ from nlp.repair.layout import layout_edits
 from nlp.repair.lost import lost_edits
 from nlp.repair.markdown import markdown_edits
 from nlp.repair.mojibake import mojibake_edits
+from nlp.repair.noise import noise_edits
 from nlp.repair.radicals import radical_edits
 from nlp.repair.ruby import ruby_edits
 from nlp.repair.slips import slip_edits
@@ -31,6 +32,7 @@ STEPS: tuple[Step, ...] = (
     surrogate_edits,
     lost_edits,
     mojibake_edits,
+    noise_edits,
     escape_edits,
     entity_edits,
     slip_edits,

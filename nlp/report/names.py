@@ -143,6 +143,7 @@ REPAIR_KIND_NAMES: Mapping[str, str] = {
     "wrap": "硬换行",
     "space": "字间空格",
     "invisible": "不可见字符",
+    "noise": "防复制干扰码",
     "spam": "广告词",
     "blank": "隐去的名称",
     "omission": "隐去的文字",
