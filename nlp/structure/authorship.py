@@ -17,6 +17,7 @@ from nlp.structure.labels import (
     credits,
     fields,
     holds_office,
+    is_medium,
     is_organ,
     is_person,
     persons,
@@ -34,7 +35,7 @@ def authors(small: Sequence[SmallLine], folded: str, lines: Sequence[Line]) -> t
             named += [] if line.parts else _beside_date(line)
             for value in labelled:
                 named += persons(f"作者 {value}") or bodies(value.strip())
-            if line.role == "byline" and not line.parts:
+            if line.role == "byline" and not line.parts and not is_medium(line.folded.partition("/")[2]):
                 named += persons(line.folded)
     if named:
         return tuple(dict.fromkeys(named))

@@ -281,6 +281,8 @@ def _behind(seen: list[Shape], roles: list[tuple[str, str]], last: int) -> None:
             roles[i] = (shape.kind, shape.reason)
         elif shape.kind == "office":
             roles[i] = ("byline", "body that signs")
+        elif shape.kind == "number" and i == last == len(seen) - 1:
+            roles[i] = ("heading", shape.reason)  # the page ends below it
         else:
             roles[i] = ("boilerplate", shape.reason if shape.kind in ("furniture", "footer") else "behind the article")
             closed = closed or shape.kind in ("footer", "index")

@@ -287,8 +287,15 @@ def _as_captions(seen: list[Shape]) -> None:
 
 def _as_cut_off(seen: list[Shape]) -> None:
     """Make prose of the last line of a page if it is the opening of a sentence that the page cuts off."""
-    if seen and seen[-1].kind == "short" and "，" in seen[-1].bare and not re.search("[：|©]", seen[-1].bare):
-        seen[-1].kind, seen[-1].reason = "prose", "sentence, cut off"
+    if not seen or seen[-1].kind not in ("short", "number"):
+        return
+    bare = seen[-1].bare
+    clause = seen[-1].kind == "short" and "，" in bare and not re.search("[：|©]", bare)
+    if clause or any(bare.count(opening) > bare.count(closing) for opening, closing in _PAIRS):
+        seen[-1].kind, seen[-1].reason, seen[-1].number = "prose", "sentence, cut off", ""
+
+
+_PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
 
 
 _LONGEST_CAPTION = 40

@@ -29,7 +29,9 @@ ISSUE_OF = re.compile(
     r"《([^《》]{2,14})》 ?(?:(?:19|20)[0-9]{2}年)? ?第 ?[0-9]{1,3} ?期$"
     r"|([一-鿿]{2,12}) ?(?:19|20)[0-9]{2}年 ?第? ?[0-9]{1,2} ?期$"
 )
-_PHOTOGRAPHER = re.compile(r"[。 　][ 　]?[一-鿿]{1,3}[ 　]?[一-鿿]{1,3} ?摄）?$")
+_PHOTOGRAPHER = re.compile(r"[。 　][ 　]?[一-鿿]{1,3}[ 　]?[一-鿿]{1,3} ?摄）?$|。新华社发$")
+# The wire with the headline again: 新华社兰州3月29日电 题：….
+_WIRE_AND_TITLE = re.compile(r"[一-鿿]{2,4}社[一-鿿]{2,8}[0-9]{1,2}月[0-9]{1,2}日电(?: ?题：.{2,60})?")
 _LONG_CAPTION = re.compile(r"图：[^ ]{12}")
 _WRITER_MARK = re.compile(f"^[{SIGNS}] ?")
 
@@ -54,6 +56,8 @@ def small_print(bare: str, size: int) -> Found:
         return found
     if any(kind == "editor" for kind, _ in credits(bare)):
         return ("note", "names the editors")
+    if _WIRE_AND_TITLE.fullmatch(bare):
+        return ("dateline", "wire")
     if ISSUE_OF.match(inner):
         return ("dateline", "issue of a periodical")
     dated = _TODAY.search(bare) or any(True for _ in dates(bare))
@@ -141,6 +145,9 @@ def _names(bare: str, size: int) -> Found:
     signs = tokens and (is_organ(tokens[0]) or is_medium(re.split("·", tokens[0])[0]))
     if 2 <= len(tokens) <= 5 and signs and all(map(is_person, tokens[1:])):
         return ("byline", "body and names")
+    credit = bare.split("/")
+    if len(credit) == 2 and is_person(credit[0]) and is_medium(credit[1]):
+        return ("byline", "person and medium")
     if len(tokens) in (2, 3) and holds_office(tokens[-2]) and (is_person(tokens[-1]) or persons(bare)):
         return ("byline", "office and name")
     if len(tokens) == 2 and is_person(tokens[0]) and holds_office(tokens[1]):
