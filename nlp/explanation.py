@@ -176,8 +176,8 @@ def _indicator_scores(choice: Choice | None) -> _Scores:
         last = lasts[standing.last]
         found = read_side(LABELLED, words, figure, last.side, quantity)
         found += read_last(LABELLED, words, figure, last, kind_of(quantity), quantity, choice.named)
-        found += read_first(LABELLED, words, figure, standing.last, standing.first, kind_of(quantity))
-        groups: dict[str, float] = {"spans": standing.spans}
+        found += read_first(LABELLED, words, figure, last, standing.first, kind_of(quantity))
+        groups: dict[str, float] = {}
         for name in found:
             group, feature = name.split(": ", 1)
             groups[group] = groups.get(group, 0.0) + weights.get(feature, 0.0)

@@ -3,8 +3,8 @@
 
     python scripts/train_indicators.py [-o FILE] [--cross-validate]
 
-Learns from the train articles of corpora/, the sentences of corpora/examples/indicators.jsonl and the rows of
-tests/cases/metrics.jsonl, which say how it should be.
+Learns from the train articles of corpora/, the sentences of corpora/examples/indicators.jsonl, the masked ones of
+corpora/examples/indicator_words.jsonl and the rows of tests/cases/metrics.jsonl, which say how it should be.
 --cross-validate prints first how often indicators are chosen as annotated in articles that the weights have not seen.
 """
 
@@ -12,13 +12,16 @@ from __future__ import annotations
 
 import argparse
 import sys
+from itertools import chain
 from pathlib import Path
 
 from nlp.extract.indicator_learning import accuracy, example_figures, labelled_figures, learn_indicators
+from nlp.extract.indicator_masking import masked_figures
 from nlp.extract.learning import training_articles
 
 _ROOT = Path(__file__).parent.parent
 _EXAMPLES = ("tests/cases/metrics.jsonl", "corpora/examples/indicators.jsonl")
+_MASKED = "corpora/examples/indicator_words.jsonl"
 _FOLDS = 5
 # How often a single sentence counts: most are modelled on real text, the articles are not. Chosen among 1 to 4 by
 # cross-validation over the sentences.
@@ -27,8 +30,8 @@ _HEADER = """\
 # Weights of the features of nlp/extract/indicator_features.py: the phrase with the highest sum is the indicator.
 # B is before and A behind the figure; `first` are features of the first word of a phrase, all others of its last.
 # Provenance: `python scripts/train_indicators.py`: conditional logit over the gold of the train articles of corpora/,
-# corpora/examples/indicators.jsonl and the rows of tests/cases/metrics.jsonl, which count twice; no held-out article
-# takes part.
+# corpora/examples/indicators.jsonl, corpora/examples/indicator_words.jsonl and the rows of tests/cases/metrics.jsonl,
+# which count twice; no held-out article takes part.
 # May enter: what that command writes; a weight edited by hand is lost at the next run.
 feature\tweight
 """
@@ -41,16 +44,17 @@ def main() -> int:
     parser.add_argument("--cross-validate", action="store_true", help="print the cross-validated accuracy first")
     args = parser.parse_args()
     rows = [row for file in _EXAMPLES for row in (_ROOT / file).read_text(encoding="utf-8").splitlines()]
-    examples = _TIMES * example_figures(row for row in rows if "known_failure" not in row)
+    examples = example_figures(row for row in rows if "known_failure" not in row)
+    examples += masked_figures((_ROOT / _MASKED).read_text(encoding="utf-8").splitlines())
     figures = {gold["doc"]: labelled_figures(document, gold) for document, gold in training_articles(_ROOT / "corpora")}
     if args.cross_validate:
         hits = 0.0
         for fold in range(_FOLDS):
             part = [one for n, doc in enumerate(figures) if n % _FOLDS == fold for one in figures[doc]]
             rest = [one for n, doc in enumerate(figures) if n % _FOLDS != fold for one in figures[doc]]
-            hits += accuracy(part, learn_indicators([*rest, *examples])) * len(part)
+            hits += accuracy(part, learn_indicators(rest, examples, times=_TIMES)) * len(part)
         print(f"indicators as annotated: {hits / sum(map(len, figures.values())):.3f}")
-    weights = learn_indicators([*(one for article in figures.values() for one in article), *examples])
+    weights = learn_indicators(chain.from_iterable(figures.values()), examples, times=_TIMES)
     rows = sorted([name, f"{weight:.2f}"] for name, weight in weights.items())
     args.output.write_text(_HEADER + "".join(f"{name}\t{weight}\n" for name, weight in rows), encoding="utf-8")
     print(f"{args.output}: {len(rows)} weights")

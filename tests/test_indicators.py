@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.extract import indicator_features
+from nlp.extract.conditional_logit import Candidates, fit_choices
 from nlp.extract.indicator_candidates import first_candidates, last_candidates
 from nlp.extract.indicator_features import FEATURES, Groups, Named, T, weighted
-from nlp.extract.indicator_learning import accuracy, example_figures, fit_choices, learn_indicators
+from nlp.extract.indicator_learning import accuracy, example_figures, learn_indicators
+from nlp.extract.indicator_masking import masked_figures, masked_rows
 from nlp.extract.indicator_nouns import owner, sort_of_head
 from nlp.extract.indicator_reading import kind_of, read_first, read_last, read_side
 from nlp.extract.indicator_words import Words, sentence_words
@@ -68,14 +72,41 @@ def test_heads_by_their_endings(word: str, sort: str) -> None:
 
 
 def test_nothing_to_learn_from() -> None:
-    with pytest.raises(ValueError, match="indicator"):
+    with pytest.raises(ValueError, match="nothing to learn from"):
         learn_indicators([])
 
 
 def test_weights_favour_what_is_chosen() -> None:
-    choices = [[(["near"], True), (["far"], False), (["far"], False)] for _ in range(9)]
-    weights = fit_choices(choices, strength=1.0)
+    choice = Candidates([["near"], ["far"]], [(0, ["short"], True), (0, ["long"], False), (1, ["short"], False)])
+    weights = fit_choices([choice] * 9, strength=1.0)
     assert weights["near"] > 0 > weights["far"]
+    assert weights["short"] > 0 > weights["long"]
+    assert fit_choices([replace(choice, weight=3.0)] * 9, strength=1.0)["near"] > weights["near"]
+    assert fit_choices([choice] * 3, strength=1.0) == {}
+
+
+def test_masked_figures_teach_without_their_text() -> None:
+    text = "云溪县文化馆会同村（社区）文艺骨干持续开展“流动舞台”惠民演出活动36场，观众达1.2万人次。"
+    marked = [("36场", 36, "“流动舞台”惠民演出活动"), ("1.2万人次", 12000, "观众")]
+    metrics = [{"text": figure, "value": value, "indicator": thing} for figure, value, thing in marked]
+    figures = example_figures([json.dumps({"text": text, "metrics": metrics})])
+    (row,) = masked_rows(figures)
+    written = "".join(word[0] for word in row["words"])
+    assert not any(word in written for word in ("文化馆", "流动舞台"))
+    assert "开展" in written
+    assert all(len(stretch) <= 8 for stretch in re.findall(r"[^□]+", written.replace("场", "□").replace("人次", "□")))
+    again = masked_figures([json.dumps(row)])
+    for figure, back in zip(figures, again, strict=True):
+        assert back.answers == figure.answers
+        assert back.named == figure.named
+        assert [(word.tag, word.fine, word.coarse) for word in back.words] == [
+            (word.tag, word.fine, word.coarse) for word in figure.words
+        ]
+        assert [word.end - word.start for word in back.words] == [word.end - word.start for word in figure.words]
+    assert [one.text[one.words[a].start : one.words[b].end] for one in again for a, b in one.answers] == [
+        "“□□□□”□民演出活动",
+        "□众",
+    ]
 
 
 PIECES = "12 个 名 % 3.5万 走访 群众 报告 “微课堂” 的 和 、 ， 增长 达到 全市 （含） 今年 率 一 。"
@@ -107,7 +138,7 @@ def everything_known(groups: Groups[T], words: Words, places: list[int], quantit
         for last in last_candidates(words, place):
             known.append(read_last(groups, words, place, last, kind, quantity, named))
             firsts = first_candidates(words, place, last.at)
-            known += [read_first(groups, words, place, last.at, first, kind) for first in firsts]
+            known += [read_first(groups, words, place, last, first, kind) for first in firsts]
         named = Named(0, 0, quantity.kind, quantity.unit)
     return known
 

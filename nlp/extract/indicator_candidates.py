@@ -13,7 +13,9 @@ _NOUNS = frozenset({"n", "nz", "j", "nt", "s", "Q", "vn", "ns", "nr", "eng", "l"
 #: The tags of words that noun phrases are made of, verbs that modify a noun among them.
 CONTENT = _NOUNS | {"v", "b", "a", "zg", "ng", "vg", "q", "k", "i"}
 # Words that end no phrase, and words that begin none.
-_NOT_LAST = frozenset({"uj", "ul", "uz", "ug", "ud", "uv", "p", "c", "FIGURE", "T", "r", "u", "y", "e", "o", "m", "t"})
+_NOT_LAST = frozenset(
+    {"uj", "ul", "uz", "ug", "ud", "uv", "p", "c", "FIGURE", "T", "r", "u", "y", "e", "o", "m", "t", "D"}
+)
 _NOT_FIRST = frozenset({"uj", "ul", "uz", "ug", "p", "c", "r", "u", "f", "y", "T"})
 # Words of movement that name what is measured all the same, and a modifier that is a noun by itself.
 _NAMES = frozenset({"增收", "排名", "方面", "走", "跑", "住"})

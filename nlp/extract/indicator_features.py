@@ -69,6 +69,8 @@ class Groups(Generic[T]):
     owner: Group[T]
     ends: Group[T]
     owned: Group[T]
+    cut: Group[T]
+    opening: Group[T]
 
 
 def _side(side: str, kind: str, before: str, before_tag: str, after: str, after_tag: str, rule: str) -> list[str]:
@@ -271,9 +273,40 @@ def _owned(kind: str, sort: str, ahead: str, first: str, head: str, more: int) -
     ]
 
 
+def _cut(side: str, mark: str, counted: bool, after_tag: str, after: str, head: str, more: int) -> list[str]:
+    """Behind the phrase a `mark` links its head, of class `head`, with a word of tag `after_tag` and class `after`.
+
+    `counted` says whether what is linked has a figure of its own.
+    """
+    return [
+        f"cut {side} {mark == '、'} {counted} {after_tag}",
+        f"cut {side} {mark == '、'} {counted} {min(more, 2)}",
+        f"cut {side} {counted}",
+        f"cut {head}>{after}",
+    ]
+
+
+def _opening(
+    kind: str, side: str, distance: int, clauses: int, left: int, more: int, tag: str, bound: str
+) -> list[str]:
+    """`left` words of the clause stand before the phrase, the first of this `tag`; the clause opens behind `bound`.
+
+    `distance` is that of the phrase from a figure behind it, -1 from one before it.
+    """
+    few = min(left, 3)
+    return [
+        f"open {left} {distance}",
+        f"open {left} {min(more, 3)} {clauses}",
+        f"open tag {tag} {few}",
+        f"open bound {bound} {few} {side}",
+        f"open {kind} {few} {distance == 0}",
+    ]
+
+
 _GROUPS: tuple[Callable[..., list[str]], ...] = (
     _side, _gap, _run, _word, _tags, _behind, _ahead, _beside, _named,
     _start, _step, _head, _class_steps, _extent, _inside, _within, _linked, _joined, _owner, _ends, _owned,
+    _cut, _opening,
 )  # fmt: skip
 
 

@@ -13,7 +13,9 @@ from nlp.lexicon import settings
 _OWNERS = ("person", "body", "place")
 _HEADS = ("rate", "sum", "amount", "gauge")
 # Tags that say enough by themselves: names, and words that are no nouns.
-_TELLING = frozenset({"ns", "nr", "nt", "x", "FIGURE", "T", "Q", "B", "END", "uj", "p", "c", "d", "f", "m", "r", "v"})
+_TELLING = frozenset(
+    {"D", "ns", "nr", "nt", "x", "FIGURE", "T", "Q", "B", "END", "uj", "p", "c", "d", "f", "m", "r", "v"}
+)
 _LONGEST_ENDING, _KEPT = 2, 1 << 15
 
 

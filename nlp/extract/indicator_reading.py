@@ -7,11 +7,15 @@ from functools import lru_cache
 from nlp.extract.indicator_candidates import CONTENT, Last
 from nlp.extract.indicator_features import MEASURES, Groups, Named, T
 from nlp.extract.indicator_nouns import owner, sort_of_head
-from nlp.extract.indicator_words import Word, Words, word_list
+from nlp.extract.indicator_words import CLAUSE_MARKS, Word, Words, word_list
 from nlp.extract.quantities import Quantity
 
 # Words beyond which a phrase can hardly reach to the left.
 _BARRIERS = frozenset({"x", "FIGURE", "T", "p", "uj", "ul", "uz", "c", "d", "f", "r", "m"})
+# So many words of a clause before a phrase are told apart by what opens it.
+_LONGEST_OPENING = 8
+# A figure so many words behind a word may count it.
+_LONGEST_COUNTED = 6
 _LINKING = frozenset({"、", "和", "与", "及", "或"})
 _OUTSIDE = Word("", "END", 0, 0, "END0", "END0")
 
@@ -58,11 +62,11 @@ def read_last(
     return known
 
 
-def read_first(groups: Groups[T], words: Words, figure: int, last: int, at: int, kind: str) -> T:
-    """What is known of word `at` as the first one of the phrase that ends in word `last`."""
+def read_first(groups: Groups[T], words: Words, figure: int, ending: Last, at: int, kind: str) -> T:
+    """What is known of word `at` as the first one of the phrase that ends in the word `ending`."""
+    last, side = ending.at, ending.side
     word, head = words[at], words[last]
     ahead = words[at - 1] if at else _OUTSIDE
-    side = "B" if last < figure else "A"
     more = min(last - at, 6)
     barrier, barriers = at, _barrier_words()
     while barrier and at - barrier < 5:
@@ -95,6 +99,12 @@ def read_first(groups: Groups[T], words: Words, figure: int, last: int, at: int,
         + groups.ends[sort, ahead.text[-1:], word.text[-1], few]
         + groups.owned[kind, sort, ahead.coarse, word.coarse, head.coarse, few]
     )  # fmt: skip
+    left, opening, bound = _clause_before(words, at)
+    away = ending.distance if side == "B" else -1
+    known += groups.opening[kind, side, away, ending.clauses, left, more, opening, bound]
+    if last + 2 < len(words) and (mark := words[last + 1].text) in _LINKING:
+        after = words[last + 2]
+        known += groups.cut[side, mark, _is_counted(words, last + 2), after.tag, after.coarse, head.coarse, more]
     for one in words[at:last]:
         known += groups.within[(one.text if one.text in ("的", "、") else one.tag,)]
     links = [n for n in range(at + 1, last) if words[n].text in _LINKING] if more > 1 else ()
@@ -110,6 +120,28 @@ def read_first(groups: Groups[T], words: Words, figure: int, last: int, at: int,
         before = words[at - 2]
         known += groups.linked[ahead.text, before.tag, before.coarse, word.tag, head.tag, head.coarse]
     return known
+
+
+def _clause_before(words: Words, at: int) -> tuple[int, str, str]:
+    """How many words of its clause stand before word `at`, the tag of their first and that of what bounds it."""
+    start = at
+    while start and at - start < _LONGEST_OPENING:
+        nearest = words[start - 1]
+        if nearest.text in CLAUSE_MARKS or nearest.tag == "FIGURE":
+            break
+        start -= 1
+    bound = words[start - 1].tag if start else _OUTSIDE.tag
+    return min(at - start, 4), words[start].tag if start < at else "-", bound
+
+
+def _is_counted(words: Words, at: int) -> bool:
+    """Whether a figure stands soon behind word `at` and nothing but a phrase between them."""
+    for word in words[at : at + _LONGEST_COUNTED]:
+        if word.tag == "FIGURE":
+            return True
+        if word.text in CLAUSE_MARKS or word.text == "、":
+            return False
+    return False
 
 
 @lru_cache(1)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from nlp.extract.quantities import Quantity
 from nlp.lexicon import load, settings
+from nlp.structure.places import is_division
 
 Stretch = tuple[int, int]
 
@@ -19,8 +20,8 @@ class Word(NamedTuple):
     """A word with its part of speech at `start:end` of the line.
 
     Tags are those of the segmenter's dictionary, and ``Q`` for a quoted stretch, ``B`` for one in brackets, ``T`` for a
-    word of a time expression, ``FIGURE`` for a figure. `fine` and `coarse` are its classes
-    (``lexicons/word_classes.tsv``); a word without one has its tag and length there.
+    word of a time expression, ``D`` for an administrative division, ``FIGURE`` for a figure. `fine` and `coarse` are
+    its classes (``lexicons/word_classes.tsv``); a word without one has its tag and length there.
     """
 
     text: str
@@ -37,6 +38,8 @@ Words = Sequence[Word]
 CLAUSE_MARKS = frozenset("，；：。！？\n")
 # Parts of a time expression that belong to what is measured as well (日均客流).
 _AVERAGES = frozenset({"年均", "日均", "月均"})
+# The tag of a division of the country, which owns what is measured and is no part of its name (湛江 | 党建经验).
+_DIVISION = "D"
 # Frequency of the added words: above the paths of shorter words that compete with them.
 _FREQUENCY = 20_000
 
@@ -91,7 +94,10 @@ def _parts(word: tuple[str, str]) -> tuple[tuple[str, str, str, str], ...]:
     """
     _, tags, parts = _tagger()
     text, tag = word
-    known = [_word(part, tags.get(part, tag), 0, 0) for part in parts.get(text) or (text,)]
+    known = [
+        _word(part, _DIVISION if tag == "ns" and is_division(part) else tags.get(part, tag), 0, 0)
+        for part in parts.get(text) or (text,)
+    ]
     return tuple((one.text, one.tag, one.fine, one.coarse) for one in known)
 
 
@@ -153,7 +159,12 @@ def _with_pairs(words: list[Word]) -> list[Word]:
         if end > at and end < len(words) and words[end].text == close:
             tag = "B" if word.text == "（" else "Q"
             text = "".join(inner.text for inner in words[at : end + 1])
-            merged.append(_word(text, tag, word.start, words[end].end))
+            start = word.start
+            if tag == "Q" and merged and merged[-1].tag == "Q":
+                # “先锋岗”“服务窗” | 80个: quotes that touch are counted together
+                before = merged.pop()
+                text, start = before.text + text, before.start
+            merged.append(_word(text, tag, start, words[end].end))
         else:
             end = at
             merged.append(word)

@@ -1,17 +1,16 @@
 """What a figure measures: the shortest noun phrase near it that could head a table's column.
 
 Chinese puts the thing counted behind the classifier (10支 | 调研组) or in front of the figure (调研课题 | 58个), often
-clauses away. So the phrase is chosen in two steps among the words around the figure: its last word, then, for the best
-few of those, its first. Each candidate's score is the sum of its features' weights
-(:mod:`nlp.extract.indicator_features`), which ``scripts/train_indicators.py`` learns from annotated articles into
-``lexicons/indicator_weights.tsv``.
+clauses away. So it is chosen among all phrases around the figure. The score of a phrase is the sum of its features'
+weights, of those of its last word and those of its first (:mod:`nlp.extract.indicator_features`), which
+``scripts/train_indicators.py`` learns from annotated articles into ``lexicons/indicator_weights.tsv``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
-from math import exp, inf, log
+from math import inf
 from typing import NamedTuple
 
 from nlp.extract.indicator_candidates import first_candidates, last_candidates
@@ -21,8 +20,8 @@ from nlp.extract.indicator_words import Words
 from nlp.extract.quantities import Quantity
 from nlp.lexicon import load_weights
 
-# So many last words are looked at again with their first words, if their scores come so close to the best one.
-_MOST_LASTS, _CLOSE = 3, 0.8
+# Phrases are looked at whose last word's score comes so close to the best one.
+_CLOSE = 4.0
 
 
 def indicator_weights() -> Weights:
@@ -48,60 +47,36 @@ def indicator(
         named: the indicator of the figure before it in the sentence.
         weights: by default the learnt ones.
     """
-    chosen = []
-    for score, last, firsts in _weighed(words, figure, quantity, named, weights or learnt_weights()):
-        best, first = max(firsts)
-        # The log odds of the first word, so that last words with many first words have no advantage.
-        chosen.append((score + best - _log_sum(firsts), first, last))
-    if not chosen:
-        return None
-    _, first, last = max(chosen)
-    return first, last
+    chosen = max(_weighed(words, figure, quantity, named, weights or learnt_weights()), default=None)
+    return chosen[1:] if chosen else None
 
 
 class Standing(NamedTuple):
-    """A phrase that stood for choice, from word `first` to word `last`, and its score in log odds.
-
-    `spans` is the part of the score by which the phrases that end in the same word share its chance.
-    """
+    """A phrase that stood for choice, from word `first` to word `last`, and its score in log odds."""
 
     score: float
     first: int
     last: int
-    spans: float
 
 
 def standings(words: Words, figure: int, quantity: Quantity, named: Named | None) -> list[Standing]:
     """The phrases that stand for a figure's indicator: the one that :func:`indicator` chooses, then those below it."""
-    chosen = indicator(words, figure, quantity, named)
-    found = []
-    for score, last, firsts in _weighed(words, figure, quantity, named, learnt_weights(), close=inf):
-        spans = -_log_sum(firsts)
-        found += [Standing(score + one + spans, first, last, spans) for one, first in firsts]
-    best = [one for one in found if (one.first, one.last) == chosen]
-    return best + sorted([one for one in found if best and one.score < best[0].score], reverse=True)
+    found = _weighed(words, figure, quantity, named, learnt_weights(), close=inf)
+    return sorted((Standing(*one) for one in found), reverse=True)
 
 
 def _weighed(
     words: Words, figure: int, quantity: Quantity, named: Named | None, weights: Groups[float], close: float = _CLOSE
-) -> Iterator[tuple[float, int, list[tuple[float, int]]]]:
-    """The best last words with their scores, each with its first words and the scores of these."""
+) -> Iterator[tuple[float, int, int]]:
+    """The phrases that end in the best last words: their scores, first and last words."""
     kind = kind_of(quantity)
     sides = {side: read_side(weights, words, figure, side, quantity) for side in "BA"}
     lasts = [
-        (sides[last.side] + read_last(weights, words, figure, last, kind, quantity, named), last.at)
+        (sides[last.side] + read_last(weights, words, figure, last, kind, quantity, named), last)
         for last in last_candidates(words, figure)
     ]
-    lasts.sort(reverse=True)
-    for score, last in lasts[:_MOST_LASTS]:
-        if score >= lasts[0][0] - close:
-            firsts = [
-                (read_first(weights, words, figure, last, at, kind), at) for at in first_candidates(words, figure, last)
-            ]
-            yield score, last, firsts
-
-
-def _log_sum(scores: Sequence[tuple[float, int]]) -> float:
-    """The logarithm of the sum of the odds of `scores`."""
-    best = max(scores)[0]
-    return best + log(sum([exp(one - best) for one, _ in scores])) if len(scores) > 1 else best
+    least = max([score for score, _ in lasts], default=0.0) - close
+    for score, last in lasts:
+        if score >= least:
+            for first in first_candidates(words, figure, last.at):
+                yield score + read_first(weights, words, figure, last, first, kind), first, last.at

@@ -125,7 +125,8 @@ INDICATOR_GROUP_NAMES: Mapping[str, tuple[str, str]] = {
     "owner": ("归属", "owner"),
     "ends": ("起始处两词的词尾", "endings where it begins"),
     "owned": ("归属的词类", "classes of owner and owned"),
-    "spans": ("同一中心词的其他取法", "other spans with the same last word"),
+    "cut": ("与后项并列", "linked with what follows"),
+    "opening": ("在分句中的位置", "place in the clause"),
 }
 #: The kinds of repair, as docs/repair.md tells them.
 REPAIR_KIND_NAMES: Mapping[str, str] = {

@@ -114,6 +114,12 @@ def _short_names(name: str) -> set[str]:
     return {form for form in forms if len(form) >= 2 and form != name}
 
 
+def is_division(name: str) -> bool:
+    """Whether an administrative division of China is called so, in full or for short: 湛江市, 湛江."""
+    _, _, full, short = _gazetteer()
+    return name in full or name in short
+
+
 def mentions(folded: str) -> list[Mention]:
     """The place names in `folded`, full and short, in order, without judging whether a short one means the place."""
     matcher, names, full, short = _gazetteer()
