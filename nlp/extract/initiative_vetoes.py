@@ -74,7 +74,8 @@ def _term_of_law(mention: Mention, context: Context) -> bool:
 
 def _honour(mention: Mention, context: Context) -> bool:
     """A title that somebody is given, or who is given it: 被评为“…示范村”, 授予“…”团队."""
-    named = mention.rule in _BARE or (mention.rule == "quoted+noun" and mention.type == "team")
+    titled = mention.type == "team" and mention.rule == "quoted+noun"
+    named = mention.rule in _BARE or titled or (mention.type == "brand" and mention.rule.endswith("lexicon"))
     return named and any(word in context.clause for word in words("veto")["honour"])
 
 
