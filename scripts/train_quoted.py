@@ -37,8 +37,8 @@ _HEADER = """\
 # Weights (log odds) of the features of nlp/extract/quoted_features.py for each label. A label holds where `bias` and
 # the weights of the features of a stretch add up to more than 0.
 # Provenance: `python scripts/train_quoted.py`: logistic regression over the gold of the train articles of corpora/ and
-# the rows of corpora/examples/quoted.jsonl and quoted_features.jsonl (stretches of third-party text judged or marked by
-# several readers, without the text); no held-out article takes part.
+# the rows of corpora/examples/quoted.jsonl and quoted_features.jsonl (stretches and headline phrases of third-party
+# text judged or marked by several readers, without the text); no held-out article takes part.
 # May enter: what that command writes. A new judgement enters as a row of corpora/examples/quoted.jsonl, and then the
 # command is run again; a weight edited by hand is lost at the next run.
 """

@@ -5,6 +5,7 @@ from conftest import case_rows, cases, document_of
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nlp.extract.headline_phrases import headline_phrases
 from nlp.extract.quoted import LABELS, decide_quoted, find_metaphors, find_mottos
 from nlp.lexicon import load, settings
 from nlp.quotes import scan_quotes
@@ -22,6 +23,26 @@ def test_stretch_is_what_the_case_says(case: dict) -> None:
     if "motto" in held and case["stretch"] not in {find.text for find in find_mottos(document)}:
         held.discard("motto")  # a parallel slogan is one before it is a motto
     assert held == set(case["labels"])
+
+
+@pytest.mark.parametrize("case", cases("headline_mottos"))
+def test_headlines_and_columns_may_be_mottos(case: dict) -> None:
+    found = find_mottos(document_of(case["text"], case["role"]))
+    assert [find.text for find in found] == case["mottos"]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("三、坚持原则：守住 底线", ["坚持原则", "守住 底线"]),
+        ("【春耕时节·某地篇】好种子 好收成 各地忙备耕", ["春耕时节", "好种子 好收成", "各地忙备耕"]),
+        ("### “四零”服务见成效——某局侧记", ["“四零”服务见成效", "某局侧记"]),
+        ("“有事您说话”", []),
+        ("附则", []),
+    ],
+)
+def test_headlines_are_cut_into_phrases(text: str, phrases: list[str]) -> None:
+    assert [phrase.text for phrase in headline_phrases(document_of(text, "heading"))] == phrases
 
 
 def test_cases_are_many_and_half_negative() -> None:

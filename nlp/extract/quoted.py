@@ -9,16 +9,15 @@ features from :func:`nlp.extract.quoted_features.quoted_features`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from nlp.article import Slogan, line_at
 from nlp.document import Document
-from nlp.extract.quoted_features import quoted_features
+from nlp.extract.quoted_features import headline_features, quoted_features
 from nlp.extract.quoted_stretches import Stretch
-from nlp.extract.quoted_wording import PUNCTUATION, lexicons
+from nlp.extract.quoted_wording import PUNCTUATION
 from nlp.lexicon import settings
 
 #: The labels, in the order in which ties are broken.
@@ -26,11 +25,9 @@ LABELS = ("name", "motto", "metaphor", "title", "speech", "term")
 #: What has one of these features is a slogan of another kind before it is a motto.
 BEFORE_MOTTO = frozenset({"slogan:numeric", "slogan:parallel", "slogan:in_parallel"})
 _BEFORE_METAPHOR = frozenset({"slogan:numeric", "slogan:parallel"})
-_LONGEST_HEADLINE = 40
 # A motto has four characters or more, unless it lists norms: 快、准、实.
 _SHORT = frozenset({"length:1", "length:2", "length:3"})
 _LIST = frozenset({"form:pause", "form:comma", "form:space"})
-_HEADLINE_PART = re.compile(r"[^“”‘’《》（）：—]{4,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +47,11 @@ class Decision:
 def decide_quoted(document: Document) -> list[Decision]:
     """A decision about every quoted stretch of the content lines, in order; share it through :meth:`Document.once`."""
     return [decide(stretch, features) for stretch, features in quoted_features(document)]
+
+
+def decide_headlines(document: Document) -> list[Decision]:
+    """A decision about every phrase of the headlines that is not in quotes; only whether it is a motto is learnt."""
+    return [decide(stretch, features) for stretch, features in headline_features(document)]
 
 
 def decide(stretch: Stretch, features: Iterable[str]) -> Decision:
@@ -80,7 +82,7 @@ def find_mottos(document: Document) -> list[Slogan]:
 
     What is a numeric or parallel slogan, or lies within a parallel, is no motto.
     """
-    return _slogans(document, "motto", [*_quoted(document, "motto", BEFORE_MOTTO), *_headline_mottos(document)])
+    return _slogans(document, "motto", [*_quoted(document, "motto", BEFORE_MOTTO), *_headlines(document)])
 
 
 def find_metaphors(document: Document) -> list[Slogan]:
@@ -98,15 +100,11 @@ def _quoted(document: Document, label: str, taken: frozenset[str]) -> Iterator[t
             yield stretch.start, stretch.end, f"{label}:quoted"
 
 
-def _headline_mottos(document: Document) -> Iterator[tuple[int, int, str]]:
-    """Headlines without quotes that are an established motto or judge in its words."""
-    for line, folded in document.folded_lines():
-        if line.role == "body" or len(folded) > _LONGEST_HEADLINE:
-            continue
-        for match in _HEADLINE_PART.finditer(folded):
-            plain = PUNCTUATION.sub("", match.group())
-            if plain in lexicons()["motto"]:
-                yield line.start + match.start(), line.start + match.end(), "motto:headline"
+def _headlines(document: Document) -> Iterator[tuple[int, int, str]]:
+    for decision in document.once(decide_headlines):
+        established = "lexicon:motto" in decision.features
+        if established or (decision.holds("motto") and BEFORE_MOTTO.isdisjoint(decision.features)):
+            yield decision.stretch.start, decision.stretch.end, "motto:headline"
 
 
 def _slogans(document: Document, kind: str, spans: Iterable[tuple[int, int, str]]) -> list[Slogan]:

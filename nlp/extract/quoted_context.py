@@ -8,7 +8,10 @@ from functools import cache
 
 from nlp.extract.type_nouns import type_noun_after
 from nlp.lexicon import settings
+from nlp.segment import tagged
 
+#: How the features that :func:`neighbours` gives begin.
+NEIGHBOUR = "word "
 #: Where the clause around a stretch begins and ends.
 BREAK = re.compile(r"[，。；：！？“”‘’《》（）—…\n]")
 _ASPECT = "了着过起"
@@ -22,6 +25,7 @@ def left_features(before: str) -> Iterator[str]:
     if not before:
         yield "before:start"
         return
+    yield from (f"before:{name}" for name, form in _patterns("before").items() if form.search(before))
     last = before[-1]
     if last in "。；！？":
         yield "before:start"
@@ -49,6 +53,7 @@ def right_features(after: str) -> Iterator[str]:
     if not after:
         yield "after:end"
         return
+    yield from (f"after:{name}" for name, form in _patterns("after").items() if form.match(after))
     if after[0] in "，。；：、！？”’（）《":
         yield f"after:{'mark' if after[0] in '，；' else after[0]}"
         if after[0] in "，。" and after[1:].startswith(_after()["speech"]):
@@ -66,6 +71,25 @@ def right_features(after: str) -> Iterator[str]:
     if after.startswith("的"):
         yield "after:的"
     yield from (f"after:{name}" for name, words in _after().items() if name != "breaks" and after.startswith(words))
+
+
+@cache
+def _patterns(table: str) -> Mapping[str, re.Pattern[str]]:
+    return {f"form_{name}": re.compile(form) for name, form in settings("quoted_forms")[table].items()}
+
+
+def neighbours(before: str, after: str) -> Iterator[str]:
+    """The words next to a stretch: the last one and the last verb of the clause before it, the first one behind it."""
+    left = tagged(clause) if (clause := BREAK.split(before)[-1]) else ()
+    if left:
+        yield f"{NEIGHBOUR}before {left[-1][0]}"
+        if verb := next((word for word, tag in reversed(left) if tag.startswith("v")), ""):
+            yield f"{NEIGHBOUR}verb {verb}"
+    right = tagged(clause) if (clause := BREAK.split(after)[0]) else ()
+    if right:
+        yield f"{NEIGHBOUR}after {right[0][0]}"
+        if right[0][0] == "的" and len(right) > 1:
+            yield f"{NEIGHBOUR}after 的 {right[1][0]}"
 
 
 def _words(table: str) -> dict[str, tuple[str, ...]]:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from nlp.document import Document
+from nlp.extract.headline_phrases import HEADLINE, headline_phrases
 from nlp.extract.numeric import find_numeric
 from nlp.extract.parallels import find_parallels
-from nlp.extract.quoted_context import BREAK, left_features, right_features
+from nlp.extract.quoted_context import BREAK, left_features, neighbours, right_features
 from nlp.extract.quoted_stretches import Stretch, stretches
 from nlp.extract.quoted_wording import PUNCTUATION, lexicons, wording_features
 from nlp.lexicon import settings
@@ -25,6 +26,37 @@ def quoted_features(document: Document) -> Iterator[tuple[Stretch, tuple[str, ..
     for at, stretch in enumerate(found):
         beside = found[max(0, at - 2) : at] + found[at + 1 : at + 3]
         yield stretch, (*_features(stretch, document, slogans), *_row(stretch, beside))
+
+
+def headline_features(document: Document) -> Iterator[tuple[Stretch, tuple[str, ...]]]:
+    """Every phrase of the headlines that is not in quotes, with its features, in order.
+
+    What the wording of a phrase says is said twice, also as ``headline+…``: in a headline it may mean another thing.
+    """
+    slogans = _Slogans(document)
+    for stretch in headline_phrases(document):
+        inside = [one for one in wording_features(stretch.text) if not one.startswith(("begins:", "ends:", "words:"))]
+        place = "column" if stretch.within else _PLACES[bool(stretch.before), bool(stretch.after)]
+        own = (*inside, *_clause(inside, ()), f"place:{place}", f"place:of_{stretch.line.role}")
+        around = slogans.around(stretch.start, stretch.end)
+        yield (
+            stretch,
+            (
+                HEADLINE,
+                *own,
+                *(f"headline+{feature}" for feature in own),
+                *((f"slogan:{around}",) if around else ()),
+            ),
+        )
+
+
+# Where a phrase stands in its headline, by whether something stands before it and behind it.
+_PLACES = {
+    (False, False): "whole_headline",
+    (False, True): "headline_first",
+    (True, True): "headline_middle",
+    (True, False): "headline_last",
+}
 
 
 class _Slogans:
@@ -51,15 +83,22 @@ def _features(stretch: Stretch, document: Document, slogans: _Slogans) -> Iterat
     around = [*left_features(stretch.before), *right_features(stretch.after), *_place(stretch, document)]
     yield from inside
     yield from around
+    yield from _clause(inside, around)
+    for name in ("figure", "known"):
+        if _together()[name].intersection(inside):
+            yield from (f"{name}+{feature}" for feature in sorted(_together()["naming_frames"].intersection(around)))
+    if kind := slogans.around(stretch.start, stretch.end):
+        yield f"slogan:{kind}"
+    yield from neighbours(stretch.before, stretch.after)
+
+
+def _clause(inside: Sequence[str], around: Sequence[str]) -> Iterator[str]:
+    """What a stretch that reads like a clause says in a frame or with words of a vow."""
     together = _together()
     if together["clause"].intersection(inside) and together["no_clause"].isdisjoint(inside):
         yield "clause"
         yield from (f"clause+{feature}" for feature in sorted(together["clause_frames"].intersection(around)))
         yield from (f"clause+{feature}" for feature in sorted(together["vows"].intersection(inside)))
-    if together["figure"].intersection(inside):
-        yield from (f"figure+{feature}" for feature in sorted(together["naming_frames"].intersection(around)))
-    if kind := slogans.around(stretch.start, stretch.end):
-        yield f"slogan:{kind}"
 
 
 def _row(stretch: Stretch, beside: Sequence[Stretch]) -> Iterator[str]:

@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 
 from nlp.article import Line
 from nlp.document import Document
+from nlp.extract.headline_phrases import HEADLINE
 from nlp.extract.learning import EXAMPLES, Example, Weights, cross_fit, fit, score
 from nlp.extract.quoted import BEFORE_MOTTO, LABELS
-from nlp.extract.quoted_features import quoted_features
+from nlp.extract.quoted_context import NEIGHBOUR
+from nlp.extract.quoted_features import headline_features, quoted_features
 from nlp.gold import Gold, key
 from nlp.quotes import scan_quotes
 
@@ -22,14 +24,18 @@ from nlp.quotes import scan_quotes
 QUOTED_STRENGTH = 1.0
 #: A feature of fewer labelled stretches than this is left out: the ends of words are many, most of them rare.
 QUOTED_LEAST_SEEN = 3
+#: The same for the words next to a stretch.
+NEIGHBOUR_LEAST_SEEN = 8
 #: What is added to each label's bias: about so much that stretches of left-out articles and of third-party text are
 #: missed and found in error equally often (``balance`` in the table of ``scripts/train_quoted.py``); for mottos
 #: a little more, towards the shifts from 1.2 to 1.6 where F1 over articles and marked texts is best.
-QUOTED_SHIFTS: Mapping[str, float] = {"name": 0.2, "motto": 1.1, "metaphor": 0.8, "speech": 1.0, "term": 0.2}
+QUOTED_SHIFTS: Mapping[str, float] = {"name": 0.2, "motto": 0.9, "metaphor": 0.8, "speech": 1.0, "term": 0.2}
 #: A label that the marks alone decide: 《…》 is a title. It is not learnt.
 TITLE_WEIGHTS: Weights = {"bias": -6.0, "quote:title": 12.0}
 LEARNT_LABELS = tuple(label for label in LABELS if label != "title")
 
+# The labels that single words next to a stretch tell something about; a picture stands in any frame.
+_BY_NEIGHBOURS = frozenset({"motto", "name"})
 # Neighbouring rows of the example file are alike; so many of them stay together in cross-validation.
 _ROWS_TOGETHER = 10
 
@@ -61,6 +67,14 @@ def labelled_stretches(document: Document, gold: Gold) -> list[LabelledStretch]:
         optional = {"name": names.get(wording)} | {kind: slogans.get((wording, kind)) for kind in ("motto", "metaphor")}
         labels = {label: is_optional is not None for label, is_optional in optional.items() if not is_optional}
         found.append(LabelledStretch(str(gold["doc"]), features, labels))
+    for stretch, features in headline_features(document):
+        wording = key(stretch.text)
+        is_motto = (wording, "motto") in slogans
+        if is_motto and slogans[wording, "motto"]:
+            continue
+        # A motto that goes further than the phrase, or less far, says nothing about the phrase.
+        if is_motto or not any(wording in other or other in wording for other, kind in slogans if kind == "motto"):
+            found.append(LabelledStretch(str(gold["doc"]), features, {"motto": is_motto}))
     return found
 
 
@@ -72,26 +86,31 @@ def _cores(name: str) -> set[str]:
 
 
 def example_stretches(rows: Iterable[str]) -> list[LabelledStretch]:
-    """The labelled stretches of single annotated sentences.
+    """The labelled stretches of single annotated sentences, quoted ones and phrases of headlines.
 
     Args:
         rows: JSON objects with ``role`` (of the line), ``text`` and ``stretches``, a mapping from each quoted stretch
-            to all of its labels; what it does not name is not used.
+            to all of its labels; what it does not name is not used. A phrase of a headline may be named, too.
 
     Raises:
-        ValueError: a row is not JSON, or names a stretch that is not quoted or a label that is not learnt.
+        ValueError: a row is not JSON, or names a stretch that is neither quoted nor a phrase of a headline, or a label
+            that is not learnt.
     """
     found = []
     for n, row in enumerate(map(json.loads, rows)):
         text, wanted = row["text"], row["stretches"]
         document = Document(text, (Line(n=1, role=row["role"], start=0, end=len(text), text=text),))
-        stretches = [(text[stretch.start : stretch.end], features) for stretch, features in quoted_features(document)]
+        stretches = [
+            (text[stretch.start : stretch.end], features)
+            for stretch, features in (*quoted_features(document), *headline_features(document))
+        ]
         unknown = [label for labels in wanted.values() for label in labels if label not in LEARNT_LABELS]
         if unknown or not wanted.keys() <= {wording for wording, _ in stretches}:
             raise ValueError(f"example {n + 1}: {unknown or list(wanted)} in {text}")
         for wording, features in stretches:
             if wording in wanted:
-                labels = {label: label in wanted[wording] for label in LEARNT_LABELS}
+                known = ("motto",) if HEADLINE in features else LEARNT_LABELS
+                labels = {label: label in wanted[wording] for label in known}
                 found.append(LabelledStretch(f"{EXAMPLES} {n // _ROWS_TOGETHER:03d}", features, labels))
     return found
 
@@ -123,18 +142,30 @@ def examples_of(label: str, stretches: Iterable[LabelledStretch]) -> list[Exampl
     What is a slogan of another kind before it is a motto says nothing about mottos: it may be worded like one.
     """
     taken = BEFORE_MOTTO if label == "motto" else frozenset()
+    left_out = () if label in _BY_NEIGHBOURS else (NEIGHBOUR,)
     return [
-        Example(stretch.group, dict.fromkeys(stretch.features, 1.0), stretch.labels[label])
+        Example(stretch.group, _present(stretch.features, left_out), stretch.labels[label])
         for stretch in stretches
         if label in stretch.labels and taken.isdisjoint(stretch.features)
     ]
 
 
+def _present(features: Iterable[str], left_out: tuple[str, ...]) -> dict[str, float]:
+    return {feature: 1.0 for feature in features if not feature.startswith(left_out)}
+
+
 def without_rare(stretches: Sequence[LabelledStretch]) -> list[LabelledStretch]:
-    """`stretches` without the features that fewer than :data:`QUOTED_LEAST_SEEN` of them have."""
+    """`stretches` without the features that too few of them have: fewer than :data:`QUOTED_LEAST_SEEN`, or
+    :data:`NEIGHBOUR_LEAST_SEEN` for the words next to them.
+    """
     seen = Counter(feature for stretch in stretches for feature in set(stretch.features))
+    kept = {
+        feature
+        for feature, count in seen.items()
+        if count >= (NEIGHBOUR_LEAST_SEEN if feature.startswith(NEIGHBOUR) else QUOTED_LEAST_SEEN)
+    }
     return [
-        replace(stretch, features=tuple(feature for feature in stretch.features if seen[feature] >= QUOTED_LEAST_SEEN))
+        replace(stretch, features=tuple(feature for feature in stretch.features if feature in kept))
         for stretch in stretches
     ]
 

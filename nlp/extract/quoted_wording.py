@@ -16,6 +16,8 @@ _SIDES = re.compile("[、，]")
 _HAN = re.compile(r"[一-鿿]")
 # A stretch of so many characters at most is a word or phrase, of which the ends and the pattern tell something.
 _PHRASE = 8
+# Of a longer stretch so many characters are tagged; longer stretches than these have no grammar read.
+_TAGGED, _SENTENCE = 24, 40
 # Parts of speech in the pattern of a phrase, by the first letter of their tag.
 _KINDS = {"n": "noun", "v": "verb", "a": "adjective", "d": "adverb", "m": "number", "i": "idiom", "l": "idiom"}
 
@@ -55,12 +57,16 @@ def _items(text: str) -> Iterator[str]:
     if even and any(tagged(item)[0][1].startswith("v") for item in items[:6]):
         yield "form:action_items"
     sides = _SIDES.split(text)
+    if len(sides) == 2 and len(sides[0]) == len(sides[1]):
+        yield f"form:even_{min(len(sides[0]), _PHRASE)}"
+    if len(sides) == 2 and set(sides[0]).intersection(sides[1]):
+        yield "form:sides_share"
     if len(sides) == 2 and len(sides[0]) == len(sides[1]) and 2 <= len(sides[0]) <= 3:
         yield f"form:short_pair_{'alike' if set(sides[0]) & set(sides[1]) else 'unlike'}"
 
 
 def _parts_of_speech(plain: str) -> Iterator[str]:
-    tags = [tag[0] for _, tag in tagged(plain[:24])] if _HAN.search(plain) else []
+    tags = [tag[0] for _, tag in tagged(plain[:_TAGGED])] if _HAN.search(plain) else []
     if not tags:
         return
     yield f"pos:first_{tags[0] if tags[0] in 'nvadi' else 'other'}"
@@ -78,6 +84,9 @@ def _parts_of_speech(plain: str) -> Iterator[str]:
         yield f"words:{'+'.join(_KINDS.get(tag, 'other') for tag in tags[:4])}"
         if len(tags) == len(plain) > 2:
             yield "pos:all_single"
+    if 4 <= len(plain) <= _SENTENCE:
+        pattern = "".join(tags)
+        yield from (f"grammar:{name}" for name, form in _grammar().items() if form.search(pattern))
 
 
 def _lexical(plain: str) -> Iterator[str]:
@@ -138,6 +147,11 @@ def _mottos() -> Matcher:
 @cache
 def _forms() -> Mapping[str, re.Pattern[str]]:
     return {name: re.compile(form) for name, form in settings("quoted_forms")["forms"].items()}
+
+
+@cache
+def _grammar() -> Mapping[str, re.Pattern[str]]:
+    return {name: re.compile(form) for name, form in settings("quoted_forms")["grammar"].items()}
 
 
 @cache
