@@ -34,8 +34,10 @@ QUOTED_SHIFTS: Mapping[str, float] = {"name": 0.2, "motto": 0.9, "metaphor": 0.8
 TITLE_WEIGHTS: Weights = {"bias": -6.0, "quote:title": 12.0}
 LEARNT_LABELS = tuple(label for label in LABELS if label != "title")
 
-# The labels that single words next to a stretch tell something about; a picture stands in any frame.
-_BY_NEIGHBOURS = frozenset({"motto", "name"})
+# The labels that single words next to a stretch and the grammar of a clause tell something about; the others are those
+# of words rather than clauses, and a picture stands in any frame.
+_BY_CLAUSES = frozenset({"motto", "name"})
+_OF_CLAUSES = (NEIGHBOUR, "grammar:", "form:even_", "form:sides_share", "form:particle_", "form:copula")
 # Neighbouring rows of the example file are alike; so many of them stay together in cross-validation.
 _ROWS_TOGETHER = 10
 
@@ -142,7 +144,7 @@ def examples_of(label: str, stretches: Iterable[LabelledStretch]) -> list[Exampl
     What is a slogan of another kind before it is a motto says nothing about mottos: it may be worded like one.
     """
     taken = BEFORE_MOTTO if label == "motto" else frozenset()
-    left_out = () if label in _BY_NEIGHBOURS else (NEIGHBOUR,)
+    left_out = () if label in _BY_CLAUSES else _OF_CLAUSES
     return [
         Example(stretch.group, _present(stretch.features, left_out), stretch.labels[label])
         for stretch in stretches
