@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import Any
 
 #: A feature of fewer choices gets no weight; weights closer to zero than the second are left out.
-RAREST, SMALLEST_WEIGHT = 4, 0.05
+RAREST, SMALLEST_WEIGHT = 4, 0.07
 _STEPS = 150
 
 

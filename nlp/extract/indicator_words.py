@@ -94,11 +94,14 @@ def _parts(word: tuple[str, str]) -> tuple[tuple[str, str, str, str], ...]:
     """
     _, tags, parts = _tagger()
     text, tag = word
-    known = [
-        _word(part, _DIVISION if tag == "ns" and is_division(part) else tags.get(part, tag), 0, 0)
-        for part in parts.get(text) or (text,)
-    ]
+    known = [_word(part, _tag(part, tags.get(part, tag)), 0, 0) for part in parts.get(text) or (text,)]
     return tuple((one.text, one.tag, one.fine, one.coarse) for one in known)
+
+
+def _tag(text: str, tag: str) -> str:
+    """The tag of a word that the tagger gives `tag`: its own for a division, one that a letter stands for too (M市)."""
+    lettered = len(text) == 1 and text.isascii() and text.isupper()
+    return _DIVISION if lettered or (tag == "ns" and is_division(text)) else tag
 
 
 _SURROGATE = re.compile("[\ud800-\udfff]")

@@ -21,7 +21,7 @@ from nlp.extract.quantities import Quantity
 from nlp.lexicon import load_weights
 
 # Phrases are looked at whose last word's score comes so close to the best one.
-_CLOSE = 4.0
+_CLOSE = 3.0
 
 
 def indicator_weights() -> Weights:
