@@ -32,6 +32,7 @@ def weights(path: Path) -> dict[str, float]:
         ("train_quoted.py", "quoted_weights.toml"),
         ("train_initiatives.py", "initiative_weights.tsv"),
         ("train_indicators.py", "indicator_weights.tsv"),
+        ("train_members.py", "member_weights.tsv"),
     ],
 )
 def test_weights_are_what_the_corpora_give(script: str, name: str, tmp_path: Path) -> None:

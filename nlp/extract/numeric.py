@@ -74,6 +74,9 @@ def _bare_shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("method", re.compile(rf"(?:{count}{HEAD}{{1,2}}|[1-9]\d{{2,3}})(?=工作法)")),
         ("head in quotes", re.compile(f"{count}个(?:{quoted.format(2)}|{quoted.format(1)}[与和]{quoted.format(1)})")),
         ("action", re.compile(rf"(?<![第几数多每零〇一二]){count}{HEAD}(?:{any_of('actions')}){_BOUNDARY}")),
+        ("two act", re.compile(rf"双(?![方手边重语向]){HEAD}(?:{any_of('actions')}){_BOUNDARY}")),
+        ("one body", re.compile(f"{count}位一体")),
+        ("maxim", re.compile(f"{count}字诀")),
         ("colours", re.compile("(?<=”)[三四五]色")),
         ("sum", re.compile(r"(?<![\d+A-Za-z])\d(?:\+(?:\d{1,2}|[NXn])){1,4}(?=[^\d+=＞>大等A-Za-z])")),
     )

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import pairwise
 
 from nlp.extract.type_nouns import type_noun_after
-from nlp.lexicon import load, settings
+from nlp.lexicon import load, pattern, settings
 from nlp.segment import segment, words
 
 VALUES = dict(zip("一二三四五六七八九十", range(1, 11), strict=True)) | {"两": 2, "双": 2, "百": 100}
@@ -29,6 +29,8 @@ _ADDED = re.compile(r"([两二三四五六七八九十])加([一二两三四五�
 _PREFIXED = re.compile(rf"{_HAN}{{2,8}}?({_MANY}{HEAD}{{1,2}})(?:工作法|调解法|服务法)")
 # “党建十大工程”, “统战五线谱”: what the label is about stands in front of it.
 _ABOUT = re.compile(rf"((?:(?!一){HEAD}){{2,4}})([三四五六七八九十]{HEAD}{{1,5}})")
+# “以案四说”: what is done by means of one thing.
+_BY_MEANS = re.compile(rf"以{HEAD}[三四五六七八九十]{HEAD}")
 _METHOD = re.compile(rf"{_HAN}{{1,5}}法(?!{_HAN})")
 _WORDS = re.compile("[三四五六七八九十]字")
 # “二十四字”方针 counts the characters of what it sums up.
@@ -83,10 +85,14 @@ def read_label(inner: str, behind: str = "") -> list[tuple[int, int, tuple[int, 
     if _ordinary(core):
         return []
     if _RUN.fullmatch(core):
-        named = len(core) < len(inner.strip()) or _names_measure(behind)
+        named = (
+            len(core) < len(inner.strip())
+            or _names_measure(behind)
+            or bool(pattern("numeric", "named_by_digits").match(behind))
+        )
         plain = _YEAR.fullmatch(core) or core in word_lists()["numbers"]
         return [(offset, offset + len(core), numerals_of(core))] if named and not plain else []
-    if _ADDED.fullmatch(core):
+    if _ADDED.fullmatch(core) or _BY_MEANS.fullmatch(core):
         return [(offset, offset + len(core), numerals_of(core))]
     if (found := _ABOUT.fullmatch(inner.strip(" 、，"))) and _named_after(found, behind):
         return [(offset + found.start(2), offset + found.end(2), numerals_of(found[2]))]

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
+from nlp.article import Slogan
 from nlp.extract.enumerations import Item
 from nlp.extract.numeric_labels import parts_of
-from nlp.lexicon import load, settings
+from nlp.lexicon import settings
 
+# Labels and places of one label beyond these are left alone, so that the cost stays linear in the text.
+_MOST_LABELS = 200
+_MOST_PLACES = 20
 CLASSIFIERS = "个大项条种张本面件把道类堂"
 
 
@@ -22,37 +28,66 @@ class Label:
     places: tuple[Item, ...]
 
     @property
-    def parts(self) -> list[tuple[int, str]]:
+    def parts(self) -> Sequence[tuple[int, str]]:
         """Number and head of each part, the head without its classifier: 五个坚持 gives [(5, 坚持)]; [] for 1+N."""
-        if self.terms:
-            return []
-        if ones := re.fullmatch(r".{1,3}个(一.{0,3})", self.text):
-            return [(self.numerals[0], ones[1])]
-        heads = [head for _, head in parts_of(self.text)]
-        if len(heads) != len(self.numerals):
-            return []
-        return [(number, _bare(head)) for number, head in zip(self.numerals, heads, strict=True)]
+        return _parts(self.text, self.numerals)
 
     @property
-    def counts(self) -> list[int]:
-        """How many members fit: the sum; the number of terms of 1+2+6; the first number of 五位一体 and 四讲四有."""
-        first, rest = self.numerals[0], self.numerals[1:]
-        if re.fullmatch(r".{1,3}个一.{0,3}", self.text):
-            return [first]
-        fitting = [len(self.terms)] if self.terms else []
-        if self.text.isdecimal():
-            fitting.append(len(self.text))
-        fitting.append(sum(self.numerals))
-        if rest and "+" not in self.text and (set(rest) == {1} or (first > 2 and set(rest) == {first})):
-            fitting.append(first)
-        return [number for number in fitting if number > 1] or [1]
+    def counts(self) -> Sequence[int]:
+        """How many members fit: the sum; the number of terms of 1+2+6; the first number of 五位一体 and 四讲四有,
+        the second of 一案三查.
+        """
+        return _counts(self.text, self.numerals)
 
     @property
-    def terms(self) -> list[str]:
+    def terms(self) -> Sequence[str]:
         """The symbols of 1+N+X and the digits of 1313; [] for labels of words."""
-        if "+" in self.text:
-            return self.text.split("+")
-        return re.findall(r"[1-9]0*", self.text) if self.text.isdecimal() else []
+        return _terms(self.text)
+
+
+@lru_cache(maxsize=1024)
+def _parts(text: str, numerals: tuple[int, ...]) -> tuple[tuple[int, str], ...]:
+    if _terms(text):
+        return ()
+    if ones := re.fullmatch(r".{1,3}个(一.{0,3})", text):
+        return ((numerals[0], ones[1]),)
+    heads = [head for _, head in parts_of(text)]
+    if len(heads) != len(numerals):
+        return ()
+    return tuple((number, _bare(head)) for number, head in zip(numerals, heads, strict=True))
+
+
+@lru_cache(maxsize=1024)
+def _counts(text: str, numerals: tuple[int, ...]) -> tuple[int, ...]:
+    first, rest = numerals[0], numerals[1:]
+    if re.fullmatch(r".{1,3}个一.{0,3}", text):
+        return (first,)
+    terms = _terms(text)
+    fitting = [len(terms)] if terms else []
+    if text.isdecimal():
+        fitting.append(len(text))
+    fitting.append(sum(numerals))
+    if rest and "+" not in text and (set(rest) == {1} or (first > 2 and set(rest) == {first})):
+        fitting.append(first)
+    if first == 1 and len(rest) == 1 and not terms:
+        fitting.append(rest[0])
+    return tuple(dict.fromkeys(number for number in fitting if number > 1)) or (1,)
+
+
+@lru_cache(maxsize=1024)
+def _terms(text: str) -> tuple[str, ...]:
+    if "+" in text:
+        return tuple(text.split("+"))
+    return tuple(re.findall(r"[1-9]0*", text)) if text.isdecimal() else ()
+
+
+def labels_of(mentions: Sequence[Slogan]) -> list[Label]:
+    """The distinct labels of an article; mentions that count nothing are left out."""
+    places: dict[str, list[Item]] = defaultdict(list)
+    for mention in mentions:
+        places[mention.text].append((mention.start, mention.end))
+    numerals = {mention.text: mention.numerals for mention in mentions if mention.numerals}
+    return [Label(text, numerals[text], tuple(places[text][:_MOST_PLACES])) for text in list(numerals)[:_MOST_LABELS]]
 
 
 def _bare(head: str) -> str:
@@ -61,9 +96,3 @@ def _bare(head: str) -> str:
         if bare.endswith(action) and len(bare) > len(action):
             return bare.removesuffix(action)
     return bare
-
-
-@cache
-def established() -> frozenset[str]:
-    """The labels whose members are known nationwide (lexicon ``abbreviations``)."""
-    return frozenset(row["label"] for row in load("abbreviations"))

@@ -1,0 +1,85 @@
+"""The list that names the members of a label, or none, and how much of it is the members.
+
+Three choices are made, each by the sum of its features' weights (log odds of a conditional logit,
+``lexicons/member_weights.tsv``, learnt by ``scripts/train_members.py``): for each list the way to take the members from
+it; among the lists of the article and naming none; where the first member begins and the last one ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from nlp.document import Document
+from nlp.extract.enumerations import Item, Items
+from nlp.extract.members.borders import borders, describe_borders
+from nlp.extract.members.candidates import Candidate, candidates
+from nlp.extract.members.cut_features import describe_cut
+from nlp.extract.members.cuts import Cut
+from nlp.extract.members.features import describe, none_features
+from nlp.extract.members.labels import Label
+from nlp.lexicon import load_weights
+
+Weights = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was chosen for a label: the `members`, the list they are from with its score, and that of naming none."""
+
+    members: tuple[Item, ...]
+    candidate: Candidate
+    score: float
+    none: float
+
+
+@cache
+def member_weights() -> Weights:
+    """The learnt weights of features by name."""
+    return load_weights("member_weights")
+
+
+def choose(document: Document, label: Label, others: Sequence[Item], weights: Weights | None = None) -> Choice | None:
+    """The members of `label` that the article names; None where it more likely names none.
+
+    Args:
+        document: the article.
+        label: the label with its places.
+        others: the places of all other labels.
+        weights: by default the learnt ones.
+    """
+    weights = weights if weights is not None else member_weights()
+    none = total(weights, none_features(document, label))
+    lists = [(one, best_cut(document, label, one, weights)) for one in candidates(document, label)]
+    scored = [(total(weights, describe(document, label, one, cut, others)), -n) for n, (one, cut) in enumerate(lists)]
+    score, n = max(scored, default=(none, 0))
+    if score <= none:
+        return None
+    best, cut = lists[-n]
+    return Choice(tuple(trimmed(document, label, cut, weights)), best, score, none)
+
+
+def best_cut(document: Document, label: Label, candidate: Candidate, weights: Weights) -> Cut:
+    """The most likely way to take the members from a list."""
+    if len(candidate.cuts) == 1:
+        return candidate.cuts[0]
+    return max(candidate.cuts, key=lambda cut: total(weights, describe_cut(document, label, candidate, cut)))
+
+
+def trimmed(document: Document, label: Label, cut: Cut, weights: Weights) -> Items:
+    """The members of a cut, the first from where it most likely begins and the last to where it ends."""
+    places = borders(document, cut)
+    if len(places) < 2:
+        return list(cut.items)
+    start, end = max(places, key=lambda place: (total(weights, describe_borders(document, label, cut, *place)), *place))
+    items = list(cut.items)
+    items[0] = (start, items[0][1])
+    items[-1] = (items[-1][0], end)
+    return items
+
+
+def total(weights: Weights, features: Iterable[str]) -> float:
+    """The sum of the weights of `features`."""
+    get = weights.get
+    return sum([get(feature, 0.0) for feature in features])

@@ -1,0 +1,135 @@
+"""Readings of forms that no punctuation shows: terms defined one by one, deadlines in order, known members."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from nlp.article import line_at
+from nlp.document import Document
+from nlp.extract.enumerations import Items, conjunctions, cut, trim
+from nlp.extract.members.labels import Label
+from nlp.lexicon import load
+from nlp.segment import segment
+
+_DEFINES = r"(?:，|——)?(?:分别)?(?:就是|也就是|即为|即|指的是|是指|指|代表|包括|是|为)?(?:以)?[：，]?"
+_ITEM_END = re.compile("[，；。\n]")
+_COUNT_BEHIND = re.compile(r"等?(?:[两三四五六七八九十]|\d{1,2})[个大项条][^、，。；]{1,6}$")
+_UNITS = "个项家名条天日月周支类张年小次级大批"
+_MODIFIED_HEAD = re.compile("([\u4e00-\u9fff])([\u4e00-\u9fff])双([\u4e00-\u9fff])$")
+# Known members of so many characters may stand apart; shorter ones must be one list.
+_APART = 4
+
+
+def by_symbols(document: Document, label: Label) -> Items | None:
+    """The terms of a label defined one by one: “1”是…，“N”是…; 3为…，X为….
+
+    A number defined by as many things is taken apart: “4”是年初定责、季度评责、年中督责、年终考责.
+    """
+    text, terms = document.folded, label.terms
+    if len(terms) < 2 or len(set(terms)) < len(terms):
+        return None
+    found: Items = []
+    after = label.places[0][1]
+    for term in terms:
+        quoted = re.compile(
+            f"“{re.escape(term)}”{_DEFINES}|(?<=其中){re.escape(term)}[是为指]|(?<=，){re.escape(term)}[是为指]"
+        )
+        opener = quoted.search(text, after) or quoted.search(text)
+        if not opener:
+            return None
+        end = _ITEM_END.search(text, opener.end())
+        item = trim(text, (opener.end(), end.start() if end else len(text)))
+        colon = text.find("：", *item)
+        item = (colon + 1, item[1]) if colon > 0 else item
+        pieces = cut(text, *item, "、")
+        if pieces and (links := conjunctions(text, pieces[-1])):
+            pieces = [*pieces[:-1], (pieces[-1][0], links[0][0]), (links[0][1], pieces[-1][1])]
+        several = [trim(text, _uncounted(text, piece)) for piece in pieces]
+        found += several if term.isdecimal() and len(several) == int(term) > 1 else [item]
+        after = opener.end()
+    return found
+
+
+def _uncounted(text: str, item: tuple[int, int]) -> tuple[int, int]:
+    """`item` without the count of the whole list behind it: 西部三个片区."""
+    counted = _COUNT_BEHIND.search(text, item[0] + 1, item[1])
+    return (item[0], counted.start()) if counted else item
+
+
+def modified_head(document: Document, label: Label) -> Items | None:
+    """红榜 and 蓝榜 for 红蓝双榜: each character before 双 with the head, where the article says both."""
+    text = document.folded
+    for start, end in label.places:
+        found = _MODIFIED_HEAD.search(text, max(0, start - 2), end)
+        if not found:
+            continue
+        line_end = text.find("\n", end)
+        at = [text.find(char + found[3], end, line_end if line_end > 0 else len(text)) for char in (found[1], found[2])]
+        if min(at) > 0:
+            return [(place, place + 1 + len(found[3])) for place in at]
+    return None
+
+
+def deadlines(document: Document, label: Label) -> Items | None:
+    """Clauses that begin with the terms of the label, in order: 1个工作日内…，3个工作日内… for 1313."""
+    if not label.terms:
+        return None
+    text = document.folded
+    for place in label.places:
+        end = text.find("\n", place[1])
+        at, end = place[1], len(text) if end < 0 else end
+        found: Items = []
+        for term in label.terms:
+            clause = re.compile(rf"(?<![\d.+]){re.escape(term)}[{_UNITS}][^，；。、\n]+").search(text, at, end)
+            if not clause:
+                break
+            found.append(_noun_phrase(text, clause.span()))
+            at = clause.end()
+        if len(found) == len(label.terms):
+            return found
+    return None
+
+
+def _noun_phrase(text: str, item: tuple[int, int]) -> tuple[int, int]:
+    """A clause about a deadline is kept whole; of another one the noun phrase before its verb (1个实验室引进…)."""
+    start, end = trim(text, item)
+    if re.search("内|前|日|天|月|周|小时", text[start : start + 8]):
+        return start, end
+    verbs = _predicates()
+    for token in segment(text[start:end])[2:]:
+        if token.text in verbs and token.start > 3:
+            return start, start + token.start
+    return start, end
+
+
+@cache
+def _predicates() -> frozenset[str]:
+    return frozenset(row["word"] for row in load("predicates") if row["deverbal"] == "n" and len(row["word"]) > 1)
+
+
+def established_members(document: Document, label: Label) -> Items | None:
+    """The usual members of an established label, where the article says all of them, in order."""
+    text = document.folded
+    for row in load("abbreviations"):
+        members = row["members"].split("|")
+        if row["label"] != label.text or len(members) < 2 or not all(member in text for member in members):
+            continue
+        between = r"[\s\S]{0,1000}?" if min(map(len, members)) >= _APART else "[”“]*[、，和与及]?[”“]*"
+        found = re.search(between.join(f"({re.escape(member)})" for member in members), text)
+        spans = [found.span(n) for n in range(1, len(members) + 1)] if found else []
+        if spans and all(line_at(document.content, start) for start, _ in spans):
+            head = label.parts[0][1] if len(label.parts) == 1 else ""
+            if head and all(text.endswith(head, 0, start) for start, _ in spans):
+                return [(start - len(head), end) for start, end in spans]
+            return spans
+    return None
+
+
+READINGS: tuple[tuple[str, Callable[[Document, Label], Items | None]], ...] = (
+    ("symbols", by_symbols),
+    ("known members", established_members),
+    ("modified head", modified_head),
+    ("deadlines", deadlines),
+)
