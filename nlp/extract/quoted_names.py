@@ -265,7 +265,7 @@ def _marked_character(document: Document, decision: Decision) -> Mention | None:
 
 
 def _stretch_evidence(decision: Decision) -> Iterator[str]:
-    yield from decision.features
+    yield from (feature.strip() for feature in decision.features)
     yield f"reads as {decision.label}"
     yield f"name score {max(-4, min(4, int(decision.scores['name'] // 1)))}"
     if "的" in decision.stretch.text:
