@@ -11,14 +11,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
-from nlp.article import Line
 from nlp.document import Document
 from nlp.extract.enumerations import EDGE, Item
 from nlp.extract.members.candidates import Candidate
 from nlp.extract.members.cuts import Cut
 from nlp.extract.members.labels import Label
 from nlp.extract.numeric_labels import VALUES
-from nlp.lexicon import load, pattern, settings
+from nlp.lexicon import load, pattern, words
 from nlp.segment import tagged
 
 _SENTENCE_END = re.compile("[。！？]")
@@ -80,7 +79,7 @@ def known_members(label: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(row["members"].split("|")) for row in load("abbreviations") if row["label"] == label)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def tagged_words(said: str) -> tuple[tuple[str, str], ...]:
     """The words of `said` with their parts of speech."""
     return tuple(tagged(said))
@@ -124,7 +123,7 @@ def describe(document: Document, label: Label, candidate: Candidate, cut: Cut, o
         f"form {form} counts {size}",
         f"form {form} {_sort(label)}",
     ]
-    if any(line.role in ("title", "subtitle") and _touches(line, label) for line in document.content):
+    if any(low <= start < high for low, high in document.once(_titles) for start, _ in label.places):
         found += [
             "label in the title",
             f"label in the title, form {form}",
@@ -162,14 +161,14 @@ def describe(document: Document, label: Label, candidate: Candidate, cut: Cut, o
     return found
 
 
-def _touches(line: Line, label: Label) -> bool:
-    return any(line.start <= start < line.end for start, _ in label.places)
+def _titles(document: Document) -> tuple[Item, ...]:
+    return tuple((line.start, line.end) for line in document.content if line.role in ("title", "subtitle"))
 
 
 def _sort(label: Label) -> str:
     """What a label counts: an action, levels of government or a thing."""
     head = label.parts[0][1] if label.parts else ""
-    return "action" if head in settings("numeric")["actions"] else "level" if head[:1] == "级" else "thing"
+    return "action" if head in words("numeric", "actions") else "level" if head[:1] == "级" else "thing"
 
 
 def _run_together(text: str, label: Label, form: str, items: Sequence[Item], said: Sequence[str]) -> Iterator[str]:
@@ -335,7 +334,7 @@ def resemblance(label: Label, said: Sequence[str]) -> str:
 
 def _wording(text: str, label: Label, form: str, items: Sequence[Item], said: Sequence[str]) -> Iterator[str]:
     """What is said in the items and around them."""
-    discourse = settings("numeric")["discourse_words"]
+    discourse = words("numeric", "discourse_words")
     if any(tagged_words(one)[0][0] in discourse for one in said):
         yield "opens like prose"
     if any(label.text in one for one in said):
