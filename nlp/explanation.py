@@ -22,7 +22,7 @@ from nlp.extract.initiative_context import context_of
 from nlp.extract.initiative_features import features, initiative_weights, log_odds
 from nlp.extract.metrics import Choice, choices, sentences_with_figures
 from nlp.extract.numeric_labels import parts_of
-from nlp.extract.parallels import Scored, best, score_candidates
+from nlp.extract.parallels import Scored, best, parallel_model, score_candidates
 from nlp.extract.quoted import LABELS, Decision, decide_quoted
 from nlp.lexicon import load, settings
 from nlp.normalize import detect_script, normalize_tracked
@@ -209,8 +209,8 @@ def _initiative_score(find: Initiative, document: Document) -> _Scores:
 
 
 def _score(row: Scored) -> _Scores:
-    data = settings("parallel_weights")
-    return {"parallel": row.score}, data["threshold"], {"parallel": _contributions(row.features, data["weights"])}
+    model = parallel_model()
+    return {"parallel": row.score}, model.threshold, {"parallel": _contributions(row.features, model.weights)}
 
 
 def _contributions(features: Mapping[str, float], weights: Mapping[str, float]) -> tuple[Contribution, ...]:
@@ -219,7 +219,7 @@ def _contributions(features: Mapping[str, float], weights: Mapping[str, float]) 
 
 
 def _scored_lists(document: Document) -> dict[Line, list[Scored]]:
-    return dict(score_candidates(document, settings("parallel_weights")["weights"]))
+    return dict(score_candidates(document, parallel_model()))
 
 
 def _rejected(
@@ -235,7 +235,7 @@ def _rejected(
         if not any(low <= start and end <= high for low, high in taken):
             text = document.text[start:end]
             yield Explanation("quoted", text, start, end, decision.stretch.line.n, "", {}, *_scores(decision))
-    threshold = settings("parallel_weights")["threshold"]
+    threshold = parallel_model().threshold
     taken = [(one.start, one.end) for one in explained if one.kind == "parallel"]
     for line, rows in lists.items():
         free = [

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from nlp.extract.quantities import Quantity
 from nlp.lexicon import load, settings
 from nlp.structure.places import is_division
+from nlp.word_classes import word_classes
 
 Stretch = tuple[int, int]
 
@@ -61,13 +62,8 @@ def word_lists() -> Mapping[str, tuple[str, ...]]:
     return lists
 
 
-@cache
-def _classes() -> Mapping[str, tuple[str, str]]:
-    return {row["word"]: (row["fine"], row["coarse"]) for row in load("word_classes")}
-
-
 def _word(text: str, tag: str, start: int, end: int) -> Word:
-    found = _classes().get(text)
+    found = word_classes().get(text)
     if found is not None:
         return Word(text, tag, start, end, *found)
     other = f"{tag}{min(len(text), 4)}"

@@ -1,23 +1,23 @@
 """Learning the weights of the extractors from annotated text, and measuring them by cross-validation.
 
-The weights are those of logistic regressions with L2 penalty. What the extractors share stands here, and what parallels
-are learnt from; quoted stretches are learnt in :mod:`nlp.extract.quoted_learning`. Only the ``train`` articles of a
-corpus are read, through the same steps as any raw text, so that the weights meet the line roles that the program finds;
-single judged examples are added. Scores are of articles and examples that the scoring weights have not seen.
+The weights are those of logistic regressions with L2 penalty. What the extractors share stands here; parallels are
+learnt in :mod:`nlp.extract.parallel_learning`, quoted stretches in :mod:`nlp.extract.quoted_learning`. Only the
+``train`` articles of a corpus are read, through the same steps as any raw text, so that the weights meet the line roles
+that the program finds; single judged examples are added. Scores are of articles and examples that the scoring weights
+have not seen.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from nlp.document import Document
-from nlp.extract.parallels import Scored, best, score_candidates
-from nlp.gold import Gold, key, load_gold, split_of
+from nlp.gold import Gold, load_gold, split_of
 from nlp.normalize import detect_script, normalize_tracked
 from nlp.reading import Source, read_source
 from nlp.repair import repair
@@ -32,17 +32,6 @@ SMALLEST_WEIGHT = 0.05
 #: What the groups of single sentences are called.
 EXAMPLES = "examples"
 
-#: Inverse regularization strength for parallels, and the score that a parallel has to exceed: the lowest at which F1
-#: over the articles and the judged third-party prose is best but for less than half a point
-#: (``scripts/train_parallels.py``), for in text of others recall is the weaker side. The held-out score was in view
-#: when they were first set: for parallels it is not blind.
-PARALLEL_STRENGTH = 1.0
-PARALLEL_THRESHOLD = -1.25
-#: How much less a candidate counts in a text without a numeric slogan, and in one without run-in heads: outside the
-#: genre what looks like a parallel more often is prose.
-PARALLEL_CAUTION = 0.5
-_PLAIN_TEXT = ("numeric slogans in the text: 0", "run-in heads in the text: 0")
-
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -51,20 +40,6 @@ class Example:
     group: str
     features: Mapping[str, float]
     holds: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledLine:
-    """The candidates for a parallel on one line of an article, with the wording of each.
-
-    `wanted` and `optional` are the keys (:func:`nlp.gold.key`) of the article's annotated parallels.
-    """
-
-    group: str
-    candidates: tuple[Scored, ...]
-    keys: tuple[str, ...]
-    wanted: frozenset[str]
-    optional: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,43 +88,6 @@ def training_articles(corpora: Path) -> Iterator[tuple[Document, Gold]]:
             yield structure(normalize_tracked(repair(raw), detect_script(raw))), gold
 
 
-def labelled_lines(document: Document, gold: Gold) -> list[LabelledLine]:
-    """The candidates for parallels on the lines of an article, with the parallels of its gold."""
-    parallels = [row for row in gold["slogans"] if row["type"] == "parallel"]
-    optional = frozenset(key(row["text"]) for row in parallels if row.get("optional"))
-    wanted = frozenset(key(row["text"]) for row in parallels) - optional
-    return [
-        LabelledLine(
-            str(gold["doc"]),
-            tuple(scored),
-            tuple(key(document.text[slice(*row.candidate.span)]) for row in scored),
-            wanted,
-            optional,
-        )
-        for _, scored in score_candidates(document, {})
-    ]
-
-
-def example_candidates(rows: Iterable[str]) -> tuple[list[Example], list[Example]]:
-    """Single candidates for parallels in text that is not kept: those that a reader judged, and their rivals.
-
-    Args:
-        rows: JSON objects with ``id`` (``document-number``), ``judged`` (by a reader; else the candidate overlaps a
-            judged one and is taken for no parallel), ``holds`` (whether it is a parallel) and ``features``, a mapping
-            of the names of :func:`nlp.extract.parallels.features.describe` to values.
-
-    Raises:
-        ValueError: a row is not JSON.
-        KeyError: a row lacks one of the four.
-    """
-    judged: list[Example] = []
-    rivals: list[Example] = []
-    for row in map(json.loads, rows):
-        group = f"{EXAMPLES} {row['id'].partition('-')[0]}"
-        (judged if row["judged"] else rivals).append(Example(group, row["features"], row["holds"]))
-    return judged, rivals
-
-
 # --- learning ---------------------------------------------------------------------------------------------------
 
 
@@ -191,54 +129,6 @@ def outcome(scored: Iterable[tuple[Example, float]], shift: float = 0.0) -> Outc
     """What is right and wrong where everything is found that scores above ``-shift``."""
     pairs = [(example.holds, value + shift > 0) for example, value in scored]
     return Outcome(pairs.count((True, True)), pairs.count((False, True)), pairs.count((True, False)))
-
-
-# --- parallels --------------------------------------------------------------------------------------------------
-
-
-def candidate_examples(lines: Iterable[LabelledLine]) -> list[Example]:
-    """The candidates of `lines`, without those whose wording the gold marks as optional."""
-    return [
-        Example(line.group, candidate.features, wording in line.wanted)
-        for line in lines
-        for candidate, wording in zip(line.candidates, line.keys, strict=True)
-        if wording not in line.optional
-    ]
-
-
-def learn_parallels(lines: Sequence[LabelledLine], examples: Sequence[Example] = ()) -> dict[str, float]:
-    """The weights of the features of a candidate; a parallel scores above :data:`PARALLEL_THRESHOLD`.
-
-    Raises:
-        ValueError: none or all of the candidates are parallels.
-    """
-    return cautious(fit([*candidate_examples(lines), *examples], strength=PARALLEL_STRENGTH))
-
-
-def cautious(weights: Weights) -> dict[str, float]:
-    """`weights` of parallels with :data:`PARALLEL_CAUTION` taken off for what shows a text outside the genre."""
-    return {**weights, **{name: weights.get(name, 0.0) - PARALLEL_CAUTION for name in _PLAIN_TEXT}}
-
-
-def parallels_outcome(lines: Sequence[LabelledLine], weights: Mapping[str, Weights], threshold: float) -> Outcome:
-    """The wordings found and missed, counted once an article; a parallel that is no candidate counts as missed.
-
-    Args:
-        lines: of whole articles.
-        weights: those for each article (:func:`cross_fit`).
-        threshold: the score that a parallel has to exceed.
-    """
-    found: dict[str, set[str]] = {line.group: set() for line in lines}
-    wanted = {line.group: line.wanted for line in lines}
-    for line in lines:
-        wording = dict(zip((row.candidate for row in line.candidates), line.keys, strict=True))
-        rows = [replace(row, score=score(row.features, weights[line.group])) for row in line.candidates]
-        found[line.group] |= {wording[row.candidate] for row in best(rows, threshold)} - line.optional
-    return Outcome(
-        sum(len(found[group] & wanted[group]) for group in found),
-        sum(len(found[group] - wanted[group]) for group in found),
-        sum(len(wanted[group] - found[group]) for group in found),
-    )
 
 
 # --- the files --------------------------------------------------------------------------------------------------

@@ -3,8 +3,10 @@
 Lists (``lists``), cut to members of one length (``windows``), give candidates (``candidates``) to be read against the
 text (``reading``) and dropped where the guidelines allow none (``conditions``). Readable features (``features``) of
 their ``shape``, ``edges``, ``wording`` and ``setting`` add up to a score with weights learnt from annotated articles
-(``lexicons/parallel_weights.toml``); what cannot reach the threshold is given up before its words are looked at
-(``bounds``). Of overlapping candidates the best-scored wins.
+(``lexicons/parallel_weights.toml``); what cannot reach its floor is given up before its words are looked at
+(``bounds``). What does reach it is looked at once more by boosted trees (``lexicons/parallel_trees.json``), which see
+the measures of its members (``measures``) and surroundings (``surroundings``) as well and take together what the
+weights take one by one; what they say is one feature more. Of overlapping candidates the best-scored wins.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from nlp.article import Line, Member, Slogan
 from nlp.document import Document
@@ -23,16 +26,42 @@ from nlp.extract.parallels.candidates import Candidate, candidates
 from nlp.extract.parallels.conditions import admissible, hopeful
 from nlp.extract.parallels.features import describe
 from nlp.extract.parallels.lists import unseparated
+from nlp.extract.parallels.measures import measure
 from nlp.extract.parallels.reading import Reading
 from nlp.extract.parallels.setting import setting_of
 from nlp.extract.parallels.shape import shape_of
+from nlp.extract.parallels.surroundings import manner_of, surroundings_of
 from nlp.extract.parallels.wording import inside_of
 from nlp.extract.parallels.words import Item, Words
+from nlp.extract.trees import Trees, load_trees
 from nlp.lexicon import settings
 from nlp.quotes import document_quotes
 
 _STRIP_QUOTES = str.maketrans("", "", "“”‘’")
 _WORTH_A_LOOK = re.compile(r"[、，；“ +·]|([\u4e00-\u9fff])\1")
+
+
+#: The feature that the trees give.
+TREES = "features taken together"
+
+
+class Model(NamedTuple):
+    """What was learnt of parallels: a candidate is one where it scores more than `threshold`.
+
+    `weights` are those of the features; where these add up to `floor` or more, `trees` are asked.
+    """
+
+    weights: Mapping[str, float]
+    trees: Trees
+    threshold: float
+    floor: float
+
+
+@cache
+def parallel_model() -> Model:
+    """What the package has learnt of parallels."""
+    data = settings("parallel_weights")
+    return Model(data["weights"], load_trees("parallel_trees"), data["threshold"], data["floor"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +78,16 @@ def find_parallels(document: Document) -> list[Slogan]:
 
     `text` runs from the first member to the last with the separators between them, without outer quotes; `frame` shows
     the characters that repeat and □ for the rest where the members have one length (``□最□□``). `rule` gives the score
-    and the three features that spoke for the find most.
+    and the three features that spoke for the find most, taken one by one.
     """
     return list(document.once(_parallels))
 
 
 def _parallels(document: Document) -> tuple[Slogan, ...]:
-    data = settings("parallel_weights")
+    model = parallel_model()
     found: list[Slogan] = []
-    for line, scored in score_candidates(document, data["weights"], _bound()):
-        found += (_slogan(document, line, row, data["weights"]) for row in best(scored, data["threshold"]))
+    for line, scored in score_candidates(document, model, _bound()):
+        found += (_slogan(document, line, row, model.weights) for row in best(scored, model.threshold))
     return tuple(sorted(found, key=lambda slogan: slogan.start))
 
 
@@ -105,19 +134,19 @@ def _takes_in(larger: Candidate, smaller: Candidate) -> bool:
 
 @cache
 def _bound() -> Bound:
-    data = settings("parallel_weights")
-    return Bound(data["weights"], data["threshold"])
+    model = parallel_model()
+    return Bound(model.weights, model.floor)
 
 
 def score_candidates(
-    document: Document, weights: Mapping[str, float], bound: Bound | None = None
+    document: Document, model: Model | None = None, bound: Bound | None = None
 ) -> Iterator[tuple[Line, list[Scored]]]:
     """Each content line that has candidates, with them; what training and extraction share.
 
     Args:
         document: the text.
-        weights: of the features.
-        bound: of these weights; the candidates that it finds hopeless are left out.
+        model: what was learnt; without one every candidate has its measures besides its features, and scores 0.
+        bound: of the model's weights; the candidates that it finds hopeless are left out.
     """
     text = document.folded
     quotes = iter(document.once(document_quotes))
@@ -125,6 +154,7 @@ def score_candidates(
     labels = {(slogan.start, slogan.end) for slogan in find_numeric(document)}
     words = Words(text, () if document.damaged else document.words)
     setting = setting_of(document)
+    manner = manner_of(text)
     unparted = deque(unseparated(text))
     for line in document.content:
         inside = []
@@ -157,10 +187,20 @@ def score_candidates(
             if bound and bound.hopeless(shape, setting, said):
                 continue
             features = describe(reading, shape, said, setting)
-            score = sum(weights.get(name, 0.0) * value for name, value in features.items())
+            score = 0.0 if model is None else _sum(features, model.weights)
+            if model is None:
+                features |= measure(reading) | surroundings_of(reading) | manner
+            elif score >= model.floor:
+                measures = measure(reading) | surroundings_of(reading) | manner
+                features[TREES] = model.trees.score(features | measures)
+                score += model.weights[TREES] * features[TREES]
             scored.append(Scored(candidate, features, score))
         if scored:
             yield line, scored
+
+
+def _sum(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    return sum(weights.get(name, 0.0) * value for name, value in features.items())
 
 
 def _damaged(document: Document, span: Item) -> bool:
@@ -170,7 +210,7 @@ def _damaged(document: Document, span: Item) -> bool:
 def _slogan(document: Document, line: Line, row: Scored, weights: Mapping[str, float]) -> Slogan:
     start, end = row.candidate.span
     members = tuple(Member(text=document.text[a:b], start=a, end=b) for a, b in row.candidate.members)
-    carried = {name: weights.get(name, 0.0) * value for name, value in row.features.items()}
+    carried = {name: weights.get(name, 0.0) * value for name, value in row.features.items() if name != TREES}
     reasons = [name for name in sorted(carried, key=lambda name: -carried[name])[:3] if carried[name] > 0]
     return Slogan(
         text=document.text[start:end],

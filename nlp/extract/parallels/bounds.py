@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Any
 
+from nlp.extract.parallels.conditions import DOUBTS
 from nlp.extract.parallels.edges import LEFT_WORDS
 from nlp.extract.parallels.features import (
     CACHED,
@@ -42,7 +43,7 @@ class Bound:
         self._threshold = threshold - _ROUNDING
         self._bias = weights.get("bias", 0.0)
         self._share = weights.get("share that repeats", 0.0)
-        self._best_wording = sum(max(0.0, weights.get(name, 0.0)) for name in WORDING)
+        self._best_wording = sum(max(0.0, weights.get(name, 0.0)) for name in (*WORDING, *DOUBTS))
         self._of_frame = lru_cache(CACHED)(self._best_frame)
         self._of_grammar = lru_cache(CACHED)(self._best_grammar)
         self._of_place = lru_cache(CACHED)(self._best_place)

@@ -1,20 +1,19 @@
 """The guidelines' conditions for a parallel, as far as they can be told without weights.
 
-What they rule out at once (lengths without a frame, enumerated quantities, a part of a longer frame) is dropped here,
-the rest is left to the features.
+What they rule out at once (lengths without a frame, enumerated quantities, a part of a longer frame) is dropped here.
+What they rule out for the most part is a doubt, one feature among others.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from nlp.extract.parallels.candidates import Candidate
 from nlp.extract.parallels.grammar import counted
 from nlp.extract.parallels.reading import Reading
 from nlp.extract.parallels.windows import cuts
 from nlp.extract.parallels.words import Words
-from nlp.segment import tagged
 
 _DIGIT = re.compile(r"\d|·")
 # Tags of words that name things, and of those that the dictionary lacks.
@@ -39,13 +38,12 @@ def hopeful(reading: Reading) -> bool:
 def admissible(reading: Reading) -> bool:
     """Whether one of the guidelines' conditions can hold at all of a :func:`hopeful` candidate.
 
-    In prose, where nothing repeats, only rows of three characters, rows of four that all end in their predicate, rows
-    of verb and object with one ending, and pairs that match word for word come into question; nouns alone never do.
-    An established formula always does.
+    Rows of verb and object in four characters of which nothing repeats (开拓视野、创新思路、激发活力) are prose unless
+    they have one ending. An established formula always comes into question.
     Wherever it stands, a parallel takes in every neighbour that keeps to its frame, and its first member opens like
     the others where it can.
     """
-    candidate, members, size = reading.candidate, reading.members, reading.size
+    candidate, members = reading.candidate, reading.members
     if candidate.separator == " ":
         quoted = [any(mark in reading.text[slice(*member)] for mark in "“‘") for member in candidate.members]
         if any(quoted) and not all(quoted):
@@ -58,23 +56,12 @@ def admissible(reading: Reading) -> bool:
         return True
     if any(map(_DIGIT.search, members)):
         return False
-    kinds = reading.kinds
-    if candidate.separator == "”“" and None in kinds and len(members) < 3:
-        return False
-    repeats = bool(reading.front or reading.back or reading.echo)
-    if size == 3 and not repeats and kinds.count(None) > 1 - (len(kinds) < 4):
-        return False
-    if not any(kinds) and not (repeats and _says_something(reading)):
-        return False
     if all(map(counted, members)):
         return False
-    if 2 * kinds.count(None) > len(kinds) and len({member[-1] for member in members}) == 1:
-        return False  # nouns of one class of which a part looks like a verb: 大局意识、看齐意识
-    if repeats:
-        return True
-    if len(members) > 2:
-        return size == 3 or set(kinds) == {"end"} or (set(kinds) == {"start"} and reading.one_ending)
-    return None not in kinds
+    verbal = all(
+        kind == "start" or words[0][1] == "v" for kind, words in zip(reading.kinds, reading.tagged, strict=True)
+    )
+    return reading.repeats or len(members) == 2 or reading.size == 3 or not verbal or reading.one_ending
 
 
 def _cut_wrongly(members: Sequence[str]) -> bool:
@@ -88,17 +75,43 @@ def _cut_wrongly(members: Sequence[str]) -> bool:
     )
 
 
+DOUBTS: Mapping[str, Callable[[Reading], object]] = {
+    "doubt: two names in quotes": lambda reading: (
+        reading.candidate.separator == "”“" and None in reading.kinds and len(reading.members) < 3
+    ),
+    "doubt: short members without predicate": lambda reading: (
+        reading.size == 3 and not reading.repeats and reading.kinds.count(None) > 1 - (len(reading.kinds) < 4)
+    ),
+    "doubt: a pair without repetition, a member without predicate": lambda reading: (
+        len(reading.members) == 2 and not reading.repeats and None in reading.kinds
+    ),
+    "doubt: a row without repetition or verdicts": lambda reading: (
+        len(reading.members) > 2 and reading.size > 3 and not reading.repeats and set(reading.kinds) != {"end"}
+    ),
+    "doubt: nouns with a part in common": lambda reading: (
+        reading.repeats and not any(reading.kinds) and not _says_something(reading)
+    ),
+    # Of which a part looks like a verb: 大局意识、看齐意识.
+    "doubt: nouns of one class": lambda reading: (
+        reading.one_ending and 2 * reading.kinds.count(None) > len(reading.kinds)
+    ),
+}
+
+
+def doubts(reading: Reading) -> list[str]:
+    """What speaks against a candidate in prose; it does not rule it out, for kinds of words are told by a lexicon."""
+    if reading.marked or reading.formula:
+        return []
+    return [name for name, holds in DOUBTS.items() if holds(reading)]
+
+
 def _says_something(reading: Reading) -> bool:
     """Whether what repeats is no part of a noun: 责任上肩、进度上网 and 外防输入、内防反弹, not 公告栏、公众号."""
     front = [at for at in reading.front if at < reading.size]
     if not front:
         return False
-    tags = [_tags_by_place(member) for member in reading.members]
-    return any(all(tag[at][0] not in _NOUNS for tag in tags) for at in front)
-
-
-def _tags_by_place(member: str) -> list[str]:
-    return [tag for word, tag in tagged(member) for _ in word]
+    tags = [[tag[0] for word, tag in member for _ in word] for member in reading.tagged]
+    return any(all(tag[at] not in _NOUNS for tag in tags) for at in front)
 
 
 def _misses_neighbour(candidate: Candidate, front: Sequence[int], back: Sequence[int], words: Words) -> bool:

@@ -8,6 +8,7 @@ from nlp.extract.parallels.candidates import Candidate
 from nlp.extract.parallels.formulas import is_formula
 from nlp.extract.parallels.repetition import agreeing, echoes, repeated_places
 from nlp.extract.parallels.words import Words
+from nlp.segment import tagged
 
 
 class Reading:
@@ -47,6 +48,11 @@ class Reading:
         stretch = self.candidate.stretch
         return stretch.kind != "prose" and self.span == (stretch.start, stretch.end)
 
+    @property
+    def repeats(self) -> bool:
+        """Whether a character repeats in one place of all members, or echoes in each."""
+        return bool(self.front or self.back or self.echo)
+
     @cached_property
     def share(self) -> float:
         """How much of a member stands in all of them, particles and endings counted once anything else repeats."""
@@ -66,6 +72,11 @@ class Reading:
     def kinds(self) -> tuple[str | None, ...]:
         """How each member holds a predicate."""
         return tuple(map(self.words.predicate, self.candidate.members))
+
+    @cached_property
+    def tagged(self) -> list[list[tuple[str, str]]]:
+        """The words of each member by the plain dictionary, with their parts of speech in jieba's tag set."""
+        return list(map(tagged, self.members))
 
     @cached_property
     def together(self) -> str:

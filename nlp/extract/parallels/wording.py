@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from nlp.extract.parallels.conditions import doubts
 from nlp.extract.parallels.grammar import counted, verbal_nouns
 from nlp.extract.parallels.reading import Reading
 from nlp.lexicon import settings
-from nlp.segment import tagged
 
 _ASPECT = re.compile("(?<=.)[了过着]")
 _PUNCTUATION = re.compile("[，、；]")
@@ -40,7 +40,7 @@ class Grammar(NamedTuple):
 
 
 class Inside(NamedTuple):
-    """What the members say: their grammar, and the features of their wording that hold."""
+    """What the members say: their grammar, and the features of their wording, doubts among them, that hold."""
 
     grammar: Grammar
     wording: tuple[str, ...]
@@ -59,7 +59,8 @@ class Parts(NamedTuple):
 
 def inside_of(reading: Reading) -> Inside:
     """What the members of a candidate say."""
-    return Inside(_grammar_of(reading), tuple(name for name, holds in WORDING.items() if holds(reading)))
+    wording = [name for name, holds in WORDING.items() if holds(reading)]
+    return Inside(_grammar_of(reading), (*wording, *doubts(reading)))
 
 
 def _grammar_of(reading: Reading) -> Grammar:
@@ -131,7 +132,7 @@ WORDING: Mapping[str, Callable[[Reading], object]] = {
 
 def parts_of(reading: Reading) -> Parts:
     """The parts of speech of the members of a candidate, by jieba's tags of each."""
-    tagged_members = [tagged(member) for member in reading.members]
+    tagged_members = reading.tagged
     opening = {PART_CLASSES.get(words[0][1][0], "other") for words in tagged_members}
     closing = {PART_CLASSES.get(words[-1][1][0], "other") for words in tagged_members}
     common = set.intersection(*({word for word, _ in words} for words in tagged_members))
