@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import accumulate, pairwise
 
 from nlp.extract.parallels.words import Item
 from nlp.lexicon import Matcher, load
+from nlp.segment import words
 
 
 def is_formula(members: Sequence[str]) -> bool:
@@ -20,6 +22,39 @@ def joined_formulas(text: str) -> Iterator[tuple[Item, ...]]:
     wordings = list(_formulas().values())
     for found in _matcher().find(text):
         yield tuple(pairwise(accumulate(map(len, wordings[found.index]), initial=found.start)))
+
+
+@cache
+def formula_members() -> frozenset[str]:
+    """The members of all formulas: set phrases that stand in other company as well."""
+    return frozenset(member for members in _formulas().values() for member in members)
+
+
+@cache
+def formula_frames() -> frozenset[str]:
+    """What repeats where in formulas, □ for the rest, of frames that several have: ``以□促□``."""
+    counts = Counter(
+        frame for members in _formulas().values() for frame in {outline(pair) for pair in pairwise(members)} if frame
+    )
+    return frozenset(frame for frame, count in counts.items() if count > 1)
+
+
+def outline(members: Sequence[str]) -> str:
+    """The characters that two members have in one place, □ for the others; "" where lengths differ or none repeats."""
+    first, second = members[:2]
+    if len(first) != len(second):
+        return ""
+    frame = "".join(one if one == other else "□" for one, other in zip(first, second, strict=True))
+    return frame if frame.strip("□") else ""
+
+
+@cache
+def formula_words() -> Mapping[str, int]:
+    """In how many formulas a word of two characters or more stands."""
+    counts: Counter[str] = Counter()
+    for members in _formulas().values():
+        counts.update({word for member in members for word in words(member) if len(word) > 1})
+    return counts
 
 
 @cache

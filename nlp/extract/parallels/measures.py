@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from itertools import accumulate
 
+from nlp.extract.parallels.formulas import formula_frames, formula_members, formula_words, outline
 from nlp.extract.parallels.reading import Reading
 from nlp.word_classes import word_classes
 
@@ -34,7 +35,13 @@ _NO_CLASS = ("?", "?")
 
 def measure(reading: Reading) -> dict[str, float]:
     """The measures of a candidate's members, by name."""
-    return {**_lengths(reading), **_parts_of_speech(reading), **_likeness(reading), **_list(reading)}
+    return {
+        **_lengths(reading),
+        **_parts_of_speech(reading),
+        **_likeness(reading),
+        **_convention(reading),
+        **_list(reading),
+    }
 
 
 def _lengths(reading: Reading) -> dict[str, float]:
@@ -108,6 +115,19 @@ def _agree(values: Iterable[Hashable]) -> float:
 def _aligned(rows: Sequence[Sequence[str]], length: int) -> float:
     """In how many places, of `length`, all rows have the same."""
     return sum(len(set(place)) == 1 for place in zip(*rows, strict=False)) / length
+
+
+def _convention(reading: Reading) -> dict[str, float]:
+    """How far the members are made of what established formulas are made of."""
+    members = reading.members
+    long = [word for member in reading.tagged for word, _ in member if len(word) > 1]
+    often = [formula_words().get(word, 0) for word in long]
+    return {
+        "% members of formulas": sum(member in formula_members() for member in members) / len(members),
+        "= a frame of formulas": float(outline(members) in formula_frames()),
+        "% words of formulas": sum(count > 1 for count in often) / max(1, len(long)),
+        "% frequent words of formulas": sum(count > 9 for count in often) / max(1, len(long)),
+    }
 
 
 def _list(reading: Reading) -> dict[str, float]:
