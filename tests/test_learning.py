@@ -14,19 +14,26 @@ from conftest import ROOT, document_of
 from nlp.document import Document
 from nlp.extract.learning import (
     Example,
-    LabelledLine,
     Outcome,
-    candidate_examples,
     cross_fit,
-    example_candidates,
     fit,
     format_weights,
-    labelled_lines,
-    learn_parallels,
     outcome,
-    parallels_outcome,
     score,
     training_articles,
+)
+from nlp.extract.parallel_learning import (
+    TREES_SHARE,
+    LabelledLine,
+    Learnt,
+    candidate_examples,
+    cross_learn,
+    example_candidates,
+    format_trees,
+    labelled_lines,
+    learn_parallels,
+    model_score,
+    parallels_outcome,
 )
 from nlp.extract.quoted import LABELS
 from nlp.extract.quoted_learning import (
@@ -40,6 +47,7 @@ from nlp.extract.quoted_learning import (
     labelled_stretches,
     learn_quoted,
 )
+from nlp.extract.trees import Trees, parse_trees
 from nlp.gold import split_of
 from nlp.lexicon import settings
 
@@ -165,12 +173,36 @@ def test_features_tell_more_than_the_bias_alone(label: str, stretches: list[Labe
 
 
 def test_parallels_are_learnt(lines: list[LabelledLine]) -> None:
-    judged, rivals = example_candidates(JUDGED_ROWS[::4])
-    learnt = learn_parallels(lines, [*judged, *rivals])
-    assert learnt == learn_parallels(lines, [*judged, *rivals]) != learn_parallels(lines)
-    weights = cross_fit([*candidate_examples(lines), *judged, *rivals], strength=1.0)
-    assert parallels_outcome(lines, weights, threshold=0.0).f1 > 0.6
-    assert parallels_outcome(lines, weights, threshold=1e9).hits == 0
+    examples = candidate_examples(lines)
+    learnt = learn_parallels(examples)
+    assert learnt == learn_parallels(examples) != learn_parallels(examples[::2])
+    models = {group: each.model() for group, each in cross_learn(examples).items()}
+    assert parallels_outcome(lines, models, threshold=0.0).f1 > 0.6
+    assert parallels_outcome(lines, models, threshold=1e9).hits == 0
+
+
+def test_trees_are_read_as_they_were_learnt(lines: list[LabelledLine]) -> None:
+    learnt = learn_parallels(candidate_examples(lines))
+    assert parse_trees(format_trees(learnt.trees, "note")) == learnt.trees
+
+
+def test_trees_see_what_weights_cannot() -> None:
+    """One of two features alone speaks for the label, both or none against it."""
+    examples = [
+        Example(f"group {n % 9}", {"c": 1.0, "# a": float(one), "# b": float(other)}, one != other)
+        for n in range(80)
+        for one in (False, True)
+        for other in (False, True)
+    ]
+    learnt = learn_parallels(examples)
+    scores = {example.holds: model_score(example.features, learnt.model(1.0)) for example in examples}
+    assert scores[True] > 2 > -2 > scores[False]
+
+
+def test_below_the_floor_no_tree_is_asked() -> None:
+    learnt = Learnt({"bias": -10.0}, Trees(9.0, (), []))
+    assert model_score({}, learnt.model()) == pytest.approx((1 - TREES_SHARE) * -10.0)
+    assert model_score({}, learnt.model(1.0)) == 9.0
 
 
 def test_judged_parallels_hold_features_and_no_text() -> None:
@@ -180,8 +212,9 @@ def test_judged_parallels_hold_features_and_no_text() -> None:
     # A feature may name one character, as that which repeats; words of a text would show.
     for example in judged + rivals:
         assert not any(re.search("[\u3400-\u9fff]{2}", feature) for feature in example.features)
-    assert all(re.fullmatch(r"\d+-\d+", json.loads(row)["id"]) for row in JUDGED_ROWS)
-    assert all(json.loads(row).keys() == {"id", "judged", "holds", "features"} for row in JUDGED_ROWS)
+    rows = [json.loads(row) for row in JUDGED_ROWS[1:]]
+    assert all(re.fullmatch(r"\d+-\d+", row["id"]) for row in rows)
+    assert all(row.keys() == {"id", "judged", "holds", "features", "measures"} for row in rows)
 
 
 def test_judged_parallels_have_features_that_are_still_made(lines: list[LabelledLine]) -> None:

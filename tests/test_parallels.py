@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from nlp.extract.parallels import find_parallels, frame_of, score_candidates
+from nlp.extract.parallels import TREES, find_parallels, frame_of, parallel_model, score_candidates
 from nlp.extract.parallels.bounds import Bound
 from nlp.extract.parallels.grammar import predicate
 from nlp.extract.parallels.reading import Reading
@@ -121,12 +121,13 @@ def test_no_candidate_scores_more_than_its_bound() -> None:
 
 
 def _assert_bounded(text: str) -> None:
-    data = settings("parallel_weights")
-    bound = Bound(data["weights"], data["threshold"])
+    model = parallel_model()
+    bound = Bound(model.weights, model.floor)
     document = document_of(text, "heading")
     words, setting = Words(document.folded), setting_of(document)
-    for _, rows in score_candidates(document, data["weights"]):
+    for _, rows in score_candidates(document, model):
         for row in rows:
             reading = Reading(row.candidate, words)
             bounds = (bound.of(shape_of(reading), setting, inside) for inside in (None, inside_of(reading)))
-            assert all(row.score <= most + 1e-9 for most in bounds)
+            weighed = row.score - model.weights[TREES] * row.features.get(TREES, 0.0)
+            assert all(weighed <= most + 1e-9 for most in bounds)

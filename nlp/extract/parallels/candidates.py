@@ -8,12 +8,16 @@ from typing import NamedTuple
 from nlp.article import Line
 from nlp.extract.parallels.lists import Stretch, lists, stretches
 from nlp.extract.parallels.repetition import in_common
-from nlp.extract.parallels.windows import cut_too_short, fit, fit_pair, longest_window
+from nlp.extract.parallels.windows import cut_too_short, even, fit, fit_pair, longest_window
 from nlp.extract.parallels.words import Item, Words
 from nlp.quotes import Quote
 
-_MAX_ITEMS = 16
+_MAX_ITEMS = 64
+_MAX_MEMBERS = 16
 _SHORTEST_OF_PAIR, _SHORTEST_OF_ROW = 4, 3
+# Two clauses of a longer list between which nothing repeats.
+_SHORTEST_ALONE = 5
+_CLAUSES = "，；"
 _GAP = 3
 
 
@@ -56,7 +60,8 @@ def candidates(
             if len(items) <= _MAX_ITEMS:
                 yield from _windows(items, separator, stretch, span, words)
     for members in loose:
-        yield Candidate(members, "", Stretch(line.start, line.end, "prose"), (members[0][0], members[-1][1]))
+        between = text[members[0][1] : members[1][0]]
+        yield Candidate(members, between, Stretch(line.start, line.end, "prose"), (members[0][0], members[-1][1]))
 
 
 def _windows(items: Sequence[Item], separator: str, stretch: Stretch, span: Item, words: Words) -> Iterator[Candidate]:
@@ -66,7 +71,7 @@ def _windows(items: Sequence[Item], separator: str, stretch: Stretch, span: Item
     for at in range(count - 1):
         if sizes[at] < _SHORTEST_OF_ROW:
             continue
-        for size in range(2, longest_window(sizes, at) + 1):
+        for size in range(2, min(longest_window(sizes, at), _MAX_MEMBERS) + 1):
             if size == 2:
                 fits = _pairs(items, sizes, at, separator, words)
             elif min(sizes[at : at + size]) < _SHORTEST_OF_ROW or cut_too_short(sizes[at : at + size]):
@@ -88,8 +93,12 @@ def _pairs(
         return fit(pair, sizes[at : at + 2], words)
     shared = in_common(words.bare(pair[0]), words.bare(pair[1]))
     if not shared and len(items) > 2:
-        return ()
-    return fit_pair(pair, shared, words, alone=len(items) == 2, clauses=separator in "，；")
+        return (
+            (tuple(pair),)
+            if separator in _CLAUSES and even(pair, words) and _SHORTEST_ALONE <= sizes[at] == sizes[at + 1]
+            else ()
+        )
+    return fit_pair(pair, shared, words, alone=len(items) == 2, clauses=separator in _CLAUSES)
 
 
 def _beside(candidate: Candidate, items: Sequence[Item], at: int, size: int, words: Words) -> Candidate:

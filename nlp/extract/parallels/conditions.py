@@ -16,6 +16,8 @@ from nlp.extract.parallels.windows import cuts
 from nlp.extract.parallels.words import Words
 
 _DIGIT = re.compile(r"\d|·")
+# From this length on a row of which nothing repeats is prose.
+_LONG_ROW = 9
 # Tags of words that name things, and of those that the dictionary lacks.
 _NOUNS = frozenset("nsjlzqxe")
 
@@ -32,14 +34,15 @@ def hopeful(reading: Reading) -> bool:
         return reading.size > 4
     if reading.one_ending:
         return True
-    return reading.size < 5 and not reading.uneven
+    return reading.size < _LONG_ROW and not reading.uneven
 
 
 def admissible(reading: Reading) -> bool:
     """Whether one of the guidelines' conditions can hold at all of a :func:`hopeful` candidate.
 
-    Rows of verb and object in four characters of which nothing repeats (开拓视野、创新思路、激发活力) are prose unless
-    they have one ending. An established formula always comes into question.
+    In prose, where nothing repeats, only rows of three characters, rows that all end in their predicate, rows of verb
+    and object with one ending, and pairs that match word for word come into question. An established formula always
+    does.
     Wherever it stands, a parallel takes in every neighbour that keeps to its frame, and its first member opens like
     the others where it can.
     """
@@ -56,12 +59,19 @@ def admissible(reading: Reading) -> bool:
         return True
     if any(map(_DIGIT.search, members)):
         return False
-    if all(map(counted, members)):
+    if all(map(counted, members)) or _nouns_of_one_class(reading):
         return False
-    verbal = all(
-        kind == "start" or words[0][1] == "v" for kind, words in zip(reading.kinds, reading.tagged, strict=True)
-    )
-    return reading.repeats or len(members) == 2 or reading.size == 3 or not verbal or reading.one_ending
+    if reading.repeats or reading.size == 3:
+        return True
+    kinds = set(reading.kinds)
+    if len(members) == 2:
+        return None not in kinds
+    return kinds == {"end"} or (kinds == {"start"} and reading.one_ending)
+
+
+def _nouns_of_one_class(reading: Reading) -> bool:
+    """Nouns of which a part looks like a verb: 大局意识、看齐意识."""
+    return reading.one_ending and 2 * reading.kinds.count(None) > len(reading.kinds)
 
 
 def _cut_wrongly(members: Sequence[str]) -> bool:
@@ -82,18 +92,8 @@ DOUBTS: Mapping[str, Callable[[Reading], object]] = {
     "doubt: short members without predicate": lambda reading: (
         reading.size == 3 and not reading.repeats and reading.kinds.count(None) > 1 - (len(reading.kinds) < 4)
     ),
-    "doubt: a pair without repetition, a member without predicate": lambda reading: (
-        len(reading.members) == 2 and not reading.repeats and None in reading.kinds
-    ),
-    "doubt: a row without repetition or verdicts": lambda reading: (
-        len(reading.members) > 2 and reading.size > 3 and not reading.repeats and set(reading.kinds) != {"end"}
-    ),
     "doubt: nouns with a part in common": lambda reading: (
         reading.repeats and not any(reading.kinds) and not _says_something(reading)
-    ),
-    # Of which a part looks like a verb: 大局意识、看齐意识.
-    "doubt: nouns of one class": lambda reading: (
-        reading.one_ending and 2 * reading.kinds.count(None) > len(reading.kinds)
     ),
 }
 

@@ -11,6 +11,9 @@ from nlp.extract.parallels.words import Item
 from nlp.lexicon import Matcher, load
 from nlp.segment import words
 
+# What parts the members of a formula within a sentence.
+_BETWEEN = ("", "、", "，")
+
 
 def is_formula(members: Sequence[str]) -> bool:
     """Whether the members, without quote marks, make up an established formula, whatever separates them."""
@@ -18,10 +21,13 @@ def is_formula(members: Sequence[str]) -> bool:
 
 
 def joined_formulas(text: str) -> Iterator[tuple[Item, ...]]:
-    """简政放权放管结合优化服务: formulas with nothing between their members."""
+    """简政放权放管结合优化服务, 达不到惩前毖后、治病救人的效果: formulas, whatever stands around them."""
     wordings = list(_formulas().values())
     for found in _matcher().find(text):
-        yield tuple(pairwise(accumulate(map(len, wordings[found.index]), initial=found.start)))
+        at, separator = divmod(found.index, len(_BETWEEN))
+        gap = len(_BETWEEN[separator])
+        starts = accumulate((len(member) + gap for member in wordings[at]), initial=found.start)
+        yield tuple((start, start + len(member)) for start, member in zip(starts, wordings[at], strict=False))
 
 
 @cache
@@ -66,4 +72,4 @@ def _formulas() -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def _matcher() -> Matcher:
-    return Matcher(list(_formulas()))
+    return Matcher([between.join(members) for members in _formulas().values() for between in _BETWEEN])

@@ -14,6 +14,8 @@ from nlp.extract.parallels.formulas import joined_formulas
 from nlp.extract.parallels.words import Item
 from nlp.quotes import Quote
 
+_QUOTES = "“”‘’"
+_HAN = re.compile("[\u4e00-\u9fff“”‘’]+")
 _OPENING, _CLOSING = "“‘《", "”’》"
 # Each separator with the marks at which its lists end. Quotes that touch are parted by nothing.
 _SEPARATORS = {
@@ -33,6 +35,10 @@ _NUMBERING = re.compile(
 _HEADLINE_MARK = re.compile("[【】|｜_—]")
 _DOUBLED = re.compile(r"([\u4e00-\u9fff])\1([\u4e00-\u9fff])[\u4e00-\u9fff]{2}([\u4e00-\u9fff])\3\2[\u4e00-\u9fff]{2}")
 _CHAINED = re.compile(r"([\u4e00-\u9fff]{2})[\u4e00-\u9fff]{2}(?:\1[\u4e00-\u9fff]{2}){2,5}")
+# 既见树木又见森林, 只见“树木”不见“森林”: a first member and the word that opens a second of its length.
+_COUPLED = re.compile(
+    "(?:既[“‘]?(?:[\u4e00-\u9fff][”’]?[“‘]?){2,5}(?=又)|只([\u4e00-\u9fff])[“‘]?(?:[\u4e00-\u9fff][”’]?){1,4}(?=不\\1))"
+)
 _LEAST_UNSEPARATED = 10
 # Longer quotes are speech, to be read like prose.
 _LONGEST_QUOTE = 80
@@ -137,7 +143,26 @@ def unseparated(text: str) -> list[tuple[Item, ...]]:
     if chained:
         found += (tuple((at, at + 4) for at in range(m.start(), m.end(), 4)) for m in _CHAINED.finditer(text))
     found += joined_formulas(text)
+    found += _coupled(text)
     return sorted(found)
+
+
+def _coupled(text: str) -> Iterator[tuple[Item, ...]]:
+    """Members that a pair of function words couples, the second as long as the first."""
+    for found in _COUPLED.finditer(text):
+        start, middle = found.span()
+        first = found.group()
+        size = sum(char not in _QUOTES for char in first)
+        end = middle
+        while end < len(text) and size:
+            size -= text[end] not in _QUOTES
+            end += 1
+        if end < len(text) and text[end] in "”’" and "“" in text[middle:end]:
+            end += 1
+        second = text[middle:end]
+        closed = all(member.count("“") == member.count("”") for member in (first, second))
+        if closed and not size and _HAN.fullmatch(second):
+            yield (start, middle), (middle, end)
 
 
 def _repetitions(text: str) -> tuple[bool, bool]:

@@ -44,8 +44,12 @@ def fit(window: Sequence[Item], sizes: Sequence[int], words: Words) -> Iterator[
     if inner:
         lengths = sorted(set(inner))
         if lengths[0] > 4 and not _may_repeat(window, words):
-            if _even(window, words):
+            if even(window, words):
                 yield tuple(window)
+            if len(lengths) == 1 and first > lengths[0]:
+                for opening in cuts(window[0], first, lengths[0], words, front=True):
+                    if words.size(opening) == lengths[0] and even(members := (opening, *window[1:]), words):
+                        yield members
             return
     else:
         lengths = [
@@ -66,7 +70,7 @@ def fit(window: Sequence[Item], sizes: Sequence[int], words: Words) -> Iterator[
                     continue
                 tried.add((left, right))
                 members = (left, *window[1:-1], right)
-                if _even(members, words):
+                if even(members, words):
                     yield members
 
 
@@ -94,7 +98,7 @@ def cuts(item: Item, size: int, length: int, words: Words, *, front: bool, loose
                 yield cut
 
 
-def _even(members: Sequence[Item], words: Words) -> bool:
+def even(members: Sequence[Item], words: Words) -> bool:
     """Lengths within the guideline, quotes that close inside their member, no member said twice."""
     sizes = list(map(words.size, members))
     shortest, longest = min(sizes), max(sizes)
@@ -116,7 +120,7 @@ def fit_pair(
     so is one of `clauses` of which the last runs on behind the member: the weights take none of either.
     """
     left, right = window
-    if alone and _even(window, words):
+    if alone and even(window, words):
         yield left, right
     if clauses and not shared:
         return
