@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from nlp.extract.parallel_learning import example_candidates
+from nlp.extract.trees import load_trees, parse_trees
+
 ROOT = Path(__file__).parent.parent
 #: Another version of the linear algebra below may round the last digit of a weight differently.
 TOLERANCE = 0.05
@@ -40,5 +43,15 @@ def test_weights_are_what_the_corpora_give(script: str, name: str, tmp_path: Pat
     subprocess.run(command, check=True, capture_output=True)
     learnt, shipped = weights(tmp_path / name), weights(ROOT / "nlp" / "lexicons" / name)
     assert len(shipped) > 50
+    if script == "train_parallels.py":
+        learnt_trees, shipped_trees = (
+            parse_trees((tmp_path / "parallel_trees.json").read_text("utf-8")),
+            load_trees("parallel_trees"),
+        )
+        assert learnt_trees.features == shipped_trees.features
+        rows = (ROOT / "corpora" / "examples" / "parallels.jsonl").read_text(encoding="utf-8").splitlines()
+        judged, _ = example_candidates(rows)
+        scores = [(learnt_trees.score(one.features), shipped_trees.score(one.features)) for one in judged[::20]]
+        assert all(abs(one - other) < TOLERANCE for one, other in scores)
     apart = {one: (learnt.get(one, 0.0), shipped.get(one, 0.0)) for one in learnt.keys() | shipped.keys()}
     assert {one: pair for one, pair in apart.items() if abs(pair[0] - pair[1]) > TOLERANCE} == {}

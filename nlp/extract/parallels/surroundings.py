@@ -27,10 +27,25 @@ _MANNER = {
     "speech": re.compile("说|：“"),
 }
 
+_AVERAGE = {
+    "# told in the text": 4.0,
+    "# persons in the text": 3.0,
+    "# digits in the text": 10.0,
+    "# lists in the text": 16.0,
+    "# exhortation in the text": 3.0,
+    "# speech in the text": 0.0,
+    "# characters of the text": 1100.0,
+}
+
 
 def manner_of(text: str) -> dict[str, float]:
-    """How thick a text is with what tells its manner, for each thousand characters, and how long it is."""
-    thousands = max(len(text), _SHORT_TEXT) / 1000
+    """How thick a text is with what tells its manner, for each thousand characters, and how long it is.
+
+    A short text does not show its manner: it is taken for an average one.
+    """
+    if len(text) < _SHORT_TEXT:
+        return _AVERAGE
+    thousands = len(text) / 1000
     shares = {f"# {name} in the text": len(marks.findall(text)) / thousands for name, marks in _MANNER.items()}
     return {**shares, "# characters of the text": float(min(len(text), _LONG_TEXT))}
 
