@@ -29,7 +29,7 @@ _BEHIND, _BEFORE = 500, 240
 # A list of another length than the label counts has to stand so close.
 _BESIDE = 24
 _LONGEST_ITEM = 60
-_MOST_CANDIDATES = 240
+_MOST_CANDIDATES = 60
 _LONGEST_NAME = 16
 _ORDINAL = re.compile(
     "(?:(?<=[。；：，！？\n　 ”（])|^)(?:"
@@ -64,10 +64,19 @@ def _as_it_is(items: Sequence[Item], form: str, room: Item = (-1, -1)) -> Candid
     return Candidate(tuple(items), form, True, (Cut(tuple(items), "whole", room),))
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Neighbouring pieces of text that marks part, as they stand; see :class:`Candidate`."""
+
+    pieces: tuple[Item, ...]
+    form: str
+    whole: bool
+
+
 def candidates(document: Document, label: Label) -> list[Candidate]:
-    """The lists that may name the members of `label`, each once, at most a few hundred."""
+    """The lists that may name the members of `label`, each once, the nearest first, at most sixty."""
     found: dict[tuple[Item, ...], Candidate] = {}
-    for candidate in _all(document, label):
+    for candidate in _read(document, label):
         if candidate.pieces in found:
             continue
         cuts: dict[tuple[Item, ...], Cut] = {}
@@ -91,7 +100,19 @@ def _possible(text: str, label: Label, items: Sequence[Item]) -> bool:
     return all(b <= low or high <= a for low, high in label.places for a, b in items)
 
 
-def _all(document: Document, label: Label) -> Iterator[Candidate]:
+def _read(document: Document, label: Label) -> Iterator[Candidate]:
+    """The lists of :func:`_all`, each run of pieces once: the same stand beside several places of a label."""
+    seen: set[tuple[tuple[Item, ...], str]] = set()
+    for one in _all(document, label):
+        if isinstance(one, Candidate):
+            yield one
+        elif (one.pieces, one.form) not in seen:
+            seen.add((one.pieces, one.form))
+            pieces, cuts = cuts_of(document.folded, label, one.pieces, one.form)
+            yield Candidate(tuple(pieces), one.form, one.whole, tuple(cuts))
+
+
+def _all(document: Document, label: Label) -> Iterator[Candidate | _Run]:
     text = document.folded
     for name, reading in READINGS:
         if items := reading(document, label):
@@ -151,7 +172,7 @@ def _holds_heads(text: str, heads: Sequence[tuple[int, str]], one: TextList) -> 
     return all(text.count(head, low, high) >= number for number, head in heads)
 
 
-def _windows(text: str, label: Label, one: TextList, *, beside: bool, headed: bool = False) -> Iterator[Candidate]:
+def _windows(text: str, label: Label, one: TextList, *, beside: bool, headed: bool = False) -> Iterator[_Run]:
     """The runs of as many items as the label counts: at both ends of a list, and where their neighbours differ."""
     size = len(one.pieces)
     if size > MOST_PIECES:
@@ -164,14 +185,14 @@ def _windows(text: str, label: Label, one: TextList, *, beside: bool, headed: bo
             inner = 0 < at < size - count
             if (inner or headed) and not _stands_out(text, label, run, headed):
                 continue
-            yield from _shaped(text, label, run, one.form, whole=size == count)
+            yield _Run(tuple(run), one.form, size == count)
     if (
         beside
         and size not in label.counts
         and 2 < size <= 2 * max(label.counts)
         and one.form in ("list", "joined", "semicolons")
     ):
-        yield from _shaped(text, label, one.pieces, one.form, whole=True)
+        yield _Run(one.pieces, one.form, whole=True)
 
 
 def _stands_out(text: str, label: Label, run: Sequence[Item], headed: bool) -> bool:
@@ -183,20 +204,15 @@ def _stands_out(text: str, label: Label, run: Sequence[Item], headed: bool) -> b
     return not headed and len(run) > 2 and len(openings) == 1
 
 
-def _shaped(text: str, label: Label, run: Sequence[Item], form: str, *, whole: bool) -> Iterator[Candidate]:
-    pieces, cuts = cuts_of(text, label, run, form)
-    yield Candidate(tuple(pieces), form, whole, tuple(cuts))
-
-
 # --- other forms ------------------------------------------------------------------------------------------------
 
 
-def _numbered(text: str, label: Label, stretch: Item) -> Iterator[Candidate]:
+def _numbered(text: str, label: Label, stretch: Item) -> Iterator[_Run]:
     """Numbered points in one line: 一是…。二是….; ①…②…."""
     yield from _runs_of_ordinals(text, label, list(_ORDINAL.finditer(text, *stretch)), stretch[1], "numbered")
 
 
-def _by_parts(document: Document, label: Label) -> Iterator[Candidate]:
+def _by_parts(document: Document, label: Label) -> Iterator[_Run]:
     """The nearest lists that hold the heads of the parts of a label, one behind the other: 交办单、督办单 … 进度图."""
     text, after = document.folded, label.places[0][1]
     found: Items = []
@@ -204,7 +220,7 @@ def _by_parts(document: Document, label: Label) -> Iterator[Candidate]:
         part = Label(written + head, (number,), label.places)
         lists = _alone(document, part, after)
         if number > 1:
-            lists = [one.pieces for one in _all(document, part) if len(one.pieces) == number]
+            lists = [one.pieces for one in _read(document, part) if len(one.pieces) == number]
         held = [
             items
             for items in lists
@@ -215,7 +231,7 @@ def _by_parts(document: Document, label: Label) -> Iterator[Candidate]:
         nearest = min(held, key=lambda items: items[0])
         found += nearest
         after = found[-1][1]
-    yield from _shaped(text, label, found, "parts", whole=True)
+    yield _Run(tuple(found), "parts", whole=True)
 
 
 def _alone(document: Document, part: Label, after: int) -> list[tuple[Item, ...]]:
@@ -231,7 +247,7 @@ def _alone(document: Document, part: Label, after: int) -> list[tuple[Item, ...]
     return []
 
 
-def _counted_heads(text: str, label: Label, stretch: Item) -> Iterator[Candidate]:
+def _counted_heads(text: str, label: Label, stretch: Item) -> Iterator[_Run]:
     """The head of the label counted up: “一问”初心在不在，“二问”…; 一评…，二评…."""
     for number, head in label.parts:
         if number > 1 and head:
@@ -240,10 +256,10 @@ def _counted_heads(text: str, label: Label, stretch: Item) -> Iterator[Candidate
             if len(found) == number:
                 ends = [one.start() for one in found[1:]] + [stretch[1]]
                 pieces = tuple((one.end(), end) for one, end in zip(found, ends, strict=True))
-                yield from _shaped(text, label, pieces, "counted heads", whole=True)
+                yield _Run(pieces, "counted heads", whole=True)
 
 
-def _numbered_lines(document: Document, label: Label) -> Iterator[Candidate]:
+def _numbered_lines(document: Document, label: Label) -> Iterator[_Run]:
     """Lines that open with numbers behind the label."""
     text = document.folded
     behind = [line for line in document.content if line.start >= label.places[0][0]]
@@ -253,7 +269,7 @@ def _numbered_lines(document: Document, label: Label) -> Iterator[Candidate]:
 
 def _runs_of_ordinals(
     text: str, label: Label, ordinals: Sequence[re.Match[str]], limit: int, form: str
-) -> Iterator[Candidate]:
+) -> Iterator[_Run]:
     runs: list[list[re.Match[str]]] = []
     for found in ordinals:
         if _FIRST.match(found[0]):
@@ -268,7 +284,7 @@ def _runs_of_ordinals(
         pieces = [piece for piece in pieces if text[slice(*piece)].strip(EDGE)]
         yield from _windows(text, label, TextList(tuple(pieces), form), beside=False)
         if len(pieces) not in label.counts and 2 < len(pieces) < max(label.counts):
-            yield from _shaped(text, label, pieces, form, whole=True)
+            yield _Run(tuple(pieces), form, whole=True)
 
 
 def _line_end(text: str, at: int) -> int:
