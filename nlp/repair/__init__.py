@@ -14,6 +14,7 @@ from nlp.repair.gaps import gap_edits
 from nlp.repair.invisible import invisible_edits, surrogate_edits
 from nlp.repair.layout import layout_edits
 from nlp.repair.lost import lost_edits
+from nlp.repair.lost_quotes import lost_quotes_edits
 from nlp.repair.markdown import markdown_edits
 from nlp.repair.mojibake import mojibake_edits
 from nlp.repair.noise import noise_edits
@@ -33,6 +34,7 @@ STEPS: tuple[Step, ...] = (
     lost_edits,
     mojibake_edits,
     noise_edits,
+    lost_quotes_edits,
     escape_edits,
     entity_edits,
     slip_edits,
