@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from nlp.alignment import Edit
 from nlp.lexicon import pattern
@@ -22,24 +21,13 @@ _READING = re.compile(rf"[(（]{SYLLABLE}[)）]")
 _LEAST, _SHARE = 3, 0.5
 
 
-@cache
-def _goes_on() -> re.Pattern[str]:
-    """What stands behind a quotation and never behind a question."""
-    return pattern("lost_quotes", "goes_on")
-
-
-@cache
-def _asks() -> re.Pattern[str]:
-    """Words that ask."""
-    return pattern("lost_quotes", "asks")
-
-
 def lost_quotes_edits(text: str) -> Iterator[Edit]:
     """Edits of kind ``lost`` that put quotation marks in place of the question marks around a stretch. Linear."""
     if text.count("?") < 2 * _LEAST:
         return
-    pairs = [match for match in _PAIR.finditer(text) if not _asks().search(_READING.sub("", match[1]))]
-    telling = sum(_goes_on().match(text, match.end()) is not None for match in pairs)
+    asks, goes_on = pattern("lost_quotes", "asks"), pattern("lost_quotes", "goes_on")
+    pairs = [match for match in _PAIR.finditer(text) if not asks.search(_READING.sub("", match[1]))]
+    telling = sum(goes_on.match(text, match.end()) is not None for match in pairs)
     if telling < _LEAST or telling < _SHARE * len(pairs) or len(_QUOTE.findall(text)) > len(pairs):
         return
     for match in pairs:
