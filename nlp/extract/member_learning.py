@@ -19,11 +19,14 @@ from nlp.document import Document
 from nlp.extract.conditional_logit import Candidates, fit_choices
 from nlp.extract.enumerations import Item
 from nlp.extract.members.borders import borders, describe_borders
-from nlp.extract.members.candidates import Candidate, candidates
+from nlp.extract.members.candidates import candidates
 from nlp.extract.members.choice import Weights, best_cut, choose
 from nlp.extract.members.cut_features import describe_cut
+from nlp.extract.members.cuts import Cut, cuts_of
 from nlp.extract.members.features import describe, none_features
 from nlp.extract.members.labels import Label, labels_of
+from nlp.extract.members.lists import Candidate
+from nlp.extract.members.standing import describe_standing, standing
 from nlp.extract.numeric import find_numeric
 from nlp.extract.numeric_labels import numerals_of
 from nlp.gold import Gold, key
@@ -126,12 +129,21 @@ def _passage(text: str) -> Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A list with the ways to take the members from it, and how well the best of them fits the annotated members."""
+
+    candidate: Candidate
+    cuts: tuple[Cut, ...]
+    fit: int
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """A label with the lists of its article, and those that fit its members best."""
 
     one: LabelledLabel
-    lists: tuple[Candidate, ...]
-    right: tuple[Candidate, ...]
+    lists: tuple[Listed, ...]
+    right: tuple[Listed, ...]
     cuts: Choice
     borders: Choice
 
@@ -140,47 +152,59 @@ def tasks_of(labels: Iterable[LabelledLabel]) -> list[Task]:
     """What can be learnt from: labels without members, and those of which a list is right."""
     found = []
     for one in labels:
-        lists = candidates(one.document, one.label)
-        fits = [_fit(one.document, candidate, one.wanted) for candidate in lists]
-        best = max(fits, default=0)
+        lists = tuple(_lists(one))
+        best = max((listed.fit for listed in lists), default=0)
         if best or not one.wanted:
-            right = [candidate for candidate, fit in zip(lists, fits, strict=True) if 0 < best == fit]
-            cuts, edges = _cuts(one, one.label, right), _borders(one, one.label, right)
-            found.append(Task(one, tuple(lists), tuple(right), cuts, edges))
+            right = tuple(listed for listed in lists if 0 < best == listed.fit)
+            found.append(Task(one, lists, right, _cuts(one, right), _borders(one, right)))
     return found
+
+
+def _lists(one: LabelledLabel) -> Iterator[Listed]:
+    for candidate in candidates(one.document, one.label):
+        if cuts := cuts_of(one.document.folded, one.label, candidate):
+            fit = max(_agreement(one.document, cut.items, one.wanted) for cut in cuts) if one.wanted else 0
+            yield Listed(candidate, tuple(cuts), fit)
 
 
 def _list_choice(task: Task, weights: Weights) -> Choice:
     document, label, others = task.one.document, task.one.label, task.one.others
     found: list[tuple[Sequence[str], bool]] = [(none_features(document, label), not task.right)]
-    for candidate in task.lists:
-        cut = best_cut(document, label, candidate, weights)
-        found.append((describe(document, label, candidate, cut, others), candidate in task.right))
+    for listed in task.lists:
+        candidate = listed.candidate
+        stands = standing(document, label, candidate)
+        cut = best_cut(document, label, candidate, listed.cuts, weights)
+        features = [
+            *describe_standing(document, label, candidate, stands),
+            *describe(document, label, candidate, stands, cut, others),
+        ]
+        found.append((features, listed in task.right))
     return found
 
 
-def _cuts(one: LabelledLabel, label: Label, right: Sequence[Candidate]) -> Choice:
-    for candidate in right:
-        if len(candidate.cuts) > 1:
-            fits = [_agreement(one.document, cut.items, one.wanted) for cut in candidate.cuts]
+def _cuts(one: LabelledLabel, right: Sequence[Listed]) -> Choice:
+    for listed in right:
+        if len(listed.cuts) > 1:
             return [
-                (describe_cut(one.document, label, candidate, cut), fit == max(fits))
-                for cut, fit in zip(candidate.cuts, fits, strict=True)
+                (
+                    describe_cut(one.document, one.label, listed.candidate, cut),
+                    _agreement(one.document, cut.items, one.wanted) == listed.fit,
+                )
+                for cut in listed.cuts
             ]
     return []
 
 
-def _borders(one: LabelledLabel, label: Label, right: Sequence[Candidate]) -> Choice:
+def _borders(one: LabelledLabel, right: Sequence[Listed]) -> Choice:
     text = one.document.folded
-    for candidate in right:
-        best = _fit(one.document, candidate, one.wanted)
-        for cut in candidate.cuts:
-            if _agreement(one.document, cut.items, one.wanted) < best:
+    for listed in right:
+        for cut in listed.cuts:
+            if _agreement(one.document, cut.items, one.wanted) < listed.fit:
                 continue
             (_, first_end), (last_start, _) = cut.items[0], cut.items[-1]
             choice = [
                 (
-                    describe_borders(one.document, label, cut, start, end),
+                    describe_borders(one.document, one.label, cut, start, end),
                     key(text[start:first_end]) == one.wanted[0] and key(text[last_start:end]) == one.wanted[-1],
                 )
                 for start, end in borders(one.document, cut)
@@ -188,10 +212,6 @@ def _borders(one: LabelledLabel, label: Label, right: Sequence[Candidate]) -> Ch
             if len(choice) > 1 and any(holds for _, holds in choice):
                 return choice
     return []
-
-
-def _fit(document: Document, candidate: Candidate, wanted: Sequence[str]) -> int:
-    return max(_agreement(document, cut.items, wanted) for cut in candidate.cuts) if wanted else 0
 
 
 def _agreement(document: Document, items: Sequence[Item], wanted: Sequence[str]) -> int:

@@ -5,14 +5,14 @@ Features compare the members at the edges with those between, and look at what s
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
 
 from nlp.document import Document
-from nlp.extract.enumerations import EDGE, Item, lead_ins, trim
+from nlp.extract.enumerations import EDGE, Item, lead_ins, trim, word_starts
 from nlp.extract.members.cuts import Cut
-from nlp.extract.members.features import MARK_NAMES, tagged_words
+from nlp.extract.members.features import MARK_NAMES, first_word, last_word, tagged_words, word_lengths
 from nlp.extract.members.labels import Label
 
 # How far beyond the cut its borders may lie, and how many are looked at on each side.
@@ -21,27 +21,28 @@ _WIDER, _MOST_BORDERS = 10, 16
 _PHRASE = 8
 
 
-def word_edges(document: Document) -> frozenset[int]:
-    """The offsets at which words begin or end; share it through :meth:`Document.once`."""
-    return frozenset(accumulate(map(len, document.words), initial=0))
-
-
 def borders(document: Document, cut: Cut) -> list[Item]:
     """Where the first member may begin and the last one end: at the words of the room around them."""
-    text, at_word = document.folded, document.once(word_edges)
+    text = document.folded
     first, last = cut.items[0], cut.items[-1]
     low, high = cut.room
     if low < 0:
         return [(first[0], last[1])]
     earliest, latest = max(low, first[0] - _WIDER), min(high, last[1] + _WIDER)
-    starts = {at for at in range(earliest, first[1]) if at in at_word and _may_begin(text, at, first[1])}
-    ends = {at for at in range(last[0] + 1, latest + 1) if at in at_word and _may_end(text, last[0], at)}
+    starts = {at for at in _edges(document, earliest, first[1] - 1) if _may_begin(text, at, first[1])}
+    ends = {at for at in _edges(document, last[0] + 1, latest) if _may_end(text, last[0], at)}
     starts, ends = starts | {first[0]}, ends | {last[1]}
     if len(cut.items) == 1:
         return [(start, end) for start in starts for end in ends if start < end]
     near_starts = sorted(starts, key=lambda at: abs(at - first[0]))[:_MOST_BORDERS]
     near_ends = sorted(ends, key=lambda at: abs(at - last[1]))[:_MOST_BORDERS]
     return [(start, end) for start in near_starts for end in near_ends]
+
+
+def _edges(document: Document, low: int, high: int) -> Sequence[int]:
+    """The offsets from `low` to `high`, both included, at which words begin."""
+    starts = document.once(word_starts)
+    return starts[bisect_left(starts, low) : bisect_right(starts, high)]
 
 
 def _may_begin(text: str, at: int, end: int) -> bool:
@@ -85,19 +86,20 @@ def _edge(text: str, label: Label, at: int, said: str, others: Sequence[str], *,
     else:
         yield f"longer {max(-4, min(4, gap))}{' than even' if even else ''}"
         yield f"within {sizes[0] - 1 <= len(said) <= sizes[-1] + 1}"
-    own, theirs = tagged_words(said), [tagged_words(one) for one in others]
+    word_at = first_word if opening else last_word
+    own, theirs = word_at(said), [word_at(one) for one in others]
     n = 0 if opening else -1
-    tag = own[n][1][:1]
+    tag = own[1][:1]
     if len(alike := {one[n] for one in others}) == 1:
         yield f"same character {said[n] in alike}"
-    if len(alike := {one[n][0] for one in theirs}) == 1:
-        yield f"same word {own[n][0] in alike}"
-    tags = Counter(one[n][1][:1] for one in theirs)
+    if len(alike := {one[0] for one in theirs}) == 1:
+        yield f"same word {own[0] in alike}"
+    tags = Counter(one[1][:1] for one in theirs)
     yield f"same tag {tag == tags.most_common(1)[0][0]}"
     yield f"tag {tag}"
-    yield f"word {own[n][0]}"
-    if len(set(map(len, theirs))) == 1 and len(theirs) > 1:
-        yield f"same words {len(own) == len(theirs[0])}"
+    yield f"word {own[0]}"
+    if len(others) > 1 and len(many := {len(word_lengths(one)) for one in others}) == 1:
+        yield f"same words {len(word_lengths(said)) in many}"
     beside = text[max(0, at - 6) : at] if opening else text[at : at + 6]
     near = tagged_words(beside)[-1 if opening else 0] if beside else ("", "x")
     mark = near[0][-1:] if opening else near[0][:1]
@@ -110,8 +112,8 @@ def _edge(text: str, label: Label, at: int, said: str, others: Sequence[str], *,
         yield f"beyond {near[0]}"
         if near[0] in lead_ins():
             yield "beyond leads in"
-    if own[0][0] in lead_ins() and opening:
-        yield f"leads in {all(one[0][0] in lead_ins() for one in theirs)}"
+    if opening and own[0] in lead_ins():
+        yield f"leads in {all(one[0] in lead_ins() for one in theirs)}"
     heads = {head for _, head in label.parts if head}
     if heads:
         held = all(any(head in one for head in heads) for one in others)
@@ -119,8 +121,8 @@ def _edge(text: str, label: Label, at: int, said: str, others: Sequence[str], *,
             yield f"holds head {any(head in said for head in heads)}"
             if opening and all(any(one.startswith(head) for head in heads) for one in others):
                 yield f"at head {any(said.startswith(head) for head in heads)}"
-            if not opening and all(any(head in one[-1][0] for head in heads) for one in theirs):
-                yield f"at head {any(head in own[-1][0] for head in heads)}"
+            if not opening and all(any(head in one[0] for head in heads) for one in theirs):
+                yield f"at head {any(head in own[0] for head in heads)}"
     if "的" in said and not any("的" in one for one in others):
         yield "alone with of"
     if not opening and said.endswith("等"):

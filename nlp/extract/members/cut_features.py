@@ -7,19 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from nlp.document import Document
-from nlp.extract.members.candidates import Candidate
 from nlp.extract.members.cuts import Cut
-from nlp.extract.members.features import (
-    MARK_NAMES,
-    MARKS,
-    alike,
-    head_held,
-    known_members,
-    resemblance,
-    step,
-    tagged_words,
-)
-from nlp.extract.members.labels import Label
+from nlp.extract.members.features import MARK_NAMES, MARKS, alike, first_word, last_word, resemblance, tagged_words
+from nlp.extract.members.labels import Label, known_members
+from nlp.extract.members.lists import Candidate
+from nlp.extract.members.standing import head_held, step
+
+_CLAUSE_MARK = re.compile("[，；：]")
 
 
 def describe_cut(document: Document, label: Label, candidate: Candidate, cut: Cut) -> list[str]:
@@ -41,15 +35,15 @@ def describe_cut(document: Document, label: Label, candidate: Candidate, cut: Cu
         *(f"cut alike {one}" for one in alike(said)),
         *(f"cut {shape} pieces alike {one}" for one in alike(pieces)),
     ]
-    for side, n in (("opens", 0), ("closes", -1)):
-        tag, many = Counter(tagged_words(one)[n][1][:1] for one in said).most_common(1)[0]
+    for side, word_at in (("opens", first_word), ("closes", last_word)):
+        tag, many = Counter(word_at(one)[1][:1] for one in said).most_common(1)[0]
         found.append(f"cut {shape} {side} tag {tag if 2 * many > len(said) else 'mixed'}")
     if label.parts and label.parts[0][1]:
         tag = tagged_words(label.parts[0][1])[-1][1][:1]
         found += [f"cut {shape} head tag {tag}", f"cut {shape} head {head.split()[0]} tag {tag}"]
     if (tails := _tails(label, pieces)) is not None:
         found.append(f"cut {shape} tails {tails}")
-    if any(re.search("[，；：]", one) for one in said):
+    if any(_CLAUSE_MARK.search(one) for one in said):
         found.append("cut holds clauses")
     if any(one.count("“") != one.count("”") for one in said):
         found.append("cut open quotes")

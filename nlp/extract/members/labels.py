@@ -6,12 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from nlp.article import Slogan
 from nlp.extract.enumerations import Item
 from nlp.extract.numeric_labels import parts_of
-from nlp.lexicon import settings
+from nlp.lexicon import load, settings, words
 
 # Labels and places of one label beyond these are left alone, so that the cost stays linear in the text.
 _MOST_LABELS = 200
@@ -79,6 +79,25 @@ def _terms(text: str) -> tuple[str, ...]:
     if "+" in text:
         return tuple(text.split("+"))
     return tuple(re.findall(r"[1-9]0*", text)) if text.isdecimal() else ()
+
+
+def known_members(label: str) -> tuple[tuple[str, ...], ...]:
+    """The usual members of an established label, a tuple a reading; () where it is not established."""
+    return _readings().get(label, ())
+
+
+@cache
+def _readings() -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for row in load("abbreviations"):
+        found[row["label"]] = (*found.get(row["label"], ()), tuple(row["members"].split("|")))
+    return found
+
+
+def sort_of(label: Label) -> str:
+    """What a label counts: an action, levels of government or a thing."""
+    head = label.parts[0][1] if label.parts else ""
+    return "action" if head in words("numeric", "actions") else "level" if head[:1] == "级" else "thing"
 
 
 def labels_of(mentions: Sequence[Slogan]) -> list[Label]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from nlp.document import Document
-from nlp.extract.enumerations import EDGE, HEADING_NUMBER, Item, Items, conjunctions
+from nlp.extract.enumerations import CONJUNCTIONS, EDGE, HEADING_NUMBER, Item, Items
 
 #: Lists of more pieces are left alone.
 MOST_PIECES = 40
@@ -33,50 +35,125 @@ class TextList:
     form: str
 
 
-def lists_in(text: str, stretch: Item) -> list[TextList]:
+class Run(NamedTuple):
+    """Neighbouring pieces of text that marks part, as they stand; see :class:`Candidate`."""
+
+    pieces: tuple[Item, ...]
+    form: str
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A list that may be meant.
+
+    Attributes:
+        pieces: the stretches that its marks part, without what leads in and out.
+        form: how it is written: the mark that parts its pieces, or the name of another form.
+        whole: whether the list has no further pieces.
+        room: the stretch that its pieces are from; (-1, -1) where they begin and end as they are.
+        as_it_is: whether its pieces are the members, with nothing in them to leave out.
+    """
+
+    pieces: tuple[Item, ...]
+    form: str
+    whole: bool
+    room: Item
+    as_it_is: bool = False
+
+
+def lists_in(document: Document, stretch: Item) -> list[TextList]:
     """The lists in a stretch of one line, by all forms; a single piece counts where a word joins two things in it."""
-    low, high = stretch
-    stops = [
-        (*mark.span(), "+" if mark[0] == "加" else mark[0][:1] or "”“") for mark in _MARK.finditer(text, low, high)
-    ]
+    text, (low, high) = document.folded, stretch
+    stops = [(found.start(), found.end(), _kind(found[0])) for found in _MARK.finditer(text, low, high)]
     stops.append((high, high, ""))
+    filled: list[bool] = []
+    at = low
+    for start, end, _ in stops:
+        filled.append(bool(text[at:start].strip(EDGE)))
+        at = end
     marks = {mark for _, _, mark in stops}
+    links = _conjunctions(document, low, high)
     found: list[TextList] = []
     for form, (between, ends) in _FORMS.items():
         if form != "list" and marks.isdisjoint(between - {"、"} if form == "sum" else between):
             continue
-        pieces: Items = []
-        at = low
-        for start, end, mark in stops:
-            if mark and mark not in between and mark not in ends:
-                continue
-            if text[at:start].strip(EDGE):
-                pieces.append((at, start))
-            at = end
-            if mark not in between:
-                if form == "list":
-                    found += _joined(text, pieces)
-                if len(pieces) > 1:
-                    found.append(TextList(tuple(pieces), form))
-                pieces = []
+        for pieces in _parted(low, stops, filled, between, ends):
+            if form == "list" and links:
+                found += _joined(pieces, links)
+            if len(pieces) > 1:
+                found.append(TextList(tuple(pieces), form))
     return found
 
 
-def _joined(text: str, pieces: Items) -> Iterator[TextList]:
-    """A list whose last items are joined by 和; two things that 和 joins."""
-    if not pieces or len(pieces) > MOST_PIECES:
+def _kind(mark: str) -> str:
+    return "+" if mark == "加" else mark[:1] or "”“"
+
+
+def _parted(
+    low: int, stops: Sequence[tuple[int, int, str]], filled: Sequence[bool], between: Set[str], ends: Set[str]
+) -> Iterator[Items]:
+    """The pieces from `low` on that the marks `between` part, list by list, for `ends` end one.
+
+    Args:
+        low: where the first piece begins.
+        stops: start, end and kind of each mark; that of the last one, the end of the stretch, is empty.
+        filled: whether there is something before each mark.
+        between: the kinds of marks that part pieces.
+        ends: the kinds of marks that end lists.
+    """
+    pieces: Items = []
+    at, held = low, False
+    for (start, end, mark), something in zip(stops, filled, strict=True):
+        held = held or something
+        inner = mark in between
+        if not inner and mark and mark not in ends:
+            continue
+        if held:
+            pieces.append((at, start))
+        at, held = end, False
+        if not inner:
+            if pieces:
+                yield pieces
+            pieces = []
+
+
+def _joined(pieces: Items, links: Sequence[Item]) -> Iterator[TextList]:
+    """A list whose last items are joined by one of the words `links`; two things that one joins."""
+    if len(pieces) > MOST_PIECES:
         return
-    links = conjunctions(text, pieces[-1])
-    for low, high in links:
+    inner = _within(links, *pieces[-1])
+    for low, high in inner:
         yield TextList((*pieces[:-1], (pieces[-1][0], low), (high, pieces[-1][1])), "joined")
-    if len(links) == 2 and len(pieces) == 1:
-        (one, two), (three, four) = links
+    if len(inner) == 2 and len(pieces) == 1:
+        (one, two), (three, four) = inner
         yield TextList(((pieces[0][0], one), (two, three), (four, pieces[0][1])), "joined")
     if len(pieces) > 2:
         # 大众创业、万众创新和公共产品、公共服务 are two things.
         first, last = pieces[0][0], pieces[-1][1]
-        for low, high in conjunctions(text, (pieces[1][0], pieces[-1][0])):
+        for low, high in _within(links, pieces[1][0], pieces[-1][0]):
             yield TextList(((first, low), (high, last)), "joined")
+
+
+def _within(links: Sequence[Item], start: int, end: int) -> Items:
+    found = links[bisect_left(links, (start + 1, 0)) : bisect_left(links, (end, 0))]
+    return [(low, high) for low, high in found if high < end]
+
+
+def _conjunctions(document: Document, start: int, end: int) -> Sequence[Item]:
+    """The words 和, 与, 及 and 以及 of a stretch."""
+    places = document.once(_all_conjunctions)
+    return places[bisect_left(places, (start, 0)) : bisect_left(places, (end, 0))]
+
+
+def _all_conjunctions(document: Document) -> Sequence[Item]:
+    found: Items = []
+    at = 0
+    for word in document.words:
+        if word in CONJUNCTIONS:
+            found.append((at, at + len(word)))
+        at += len(word)
+    return found
 
 
 def lists_of_lines(document: Document) -> list[TextList]:
@@ -96,6 +173,25 @@ def lists_of_lines(document: Document) -> list[TextList]:
     return [TextList(tuple(items), form) for items, form in found if 1 < len(items) <= MOST_PIECES]
 
 
-def all_lists(document: Document) -> list[TextList]:
-    """The lists of all lines."""
-    return [one for line in document.content for one in lists_in(document.folded, (line.start, line.end))]
+class LineLists:
+    """The lists of each line of a document, made when they are first asked for and then kept."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._of_line: dict[int, list[TextList]] = {}
+
+    def holding(self, heads: Sequence[tuple[int, str]]) -> Iterator[TextList]:
+        """The lists that say each of `heads` as often as its number, line by line."""
+        text = self._document.folded
+        first, *others = heads
+        for line in self._document.content:
+            if text.count(first[1], line.start, line.end) < first[0]:
+                continue
+            if line.n not in self._of_line:
+                self._of_line[line.n] = lists_in(self._document, (line.start, line.end))
+            for one in self._of_line[line.n]:
+                low, high = one.pieces[0][0], one.pieces[-1][1]
+                if text.count(first[1], low, high) >= first[0] and all(
+                    text.count(head, low, high) >= number for number, head in others
+                ):
+                    yield one

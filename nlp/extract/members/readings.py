@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from nlp.article import line_at
 from nlp.document import Document
-from nlp.extract.enumerations import Items, conjunctions, cut, trim
-from nlp.extract.members.labels import Label
-from nlp.lexicon import load
+from nlp.extract.enumerations import LIST_MARK, Items, conjunctions, cut, trim
+from nlp.extract.members.labels import Label, known_members
+from nlp.lexicon import load, pattern
 from nlp.segment import segment
 
-_DEFINES = r"(?:，|——)?(?:分别)?(?:就是|也就是|即为|即|指的是|是指|指|代表|包括|是|为)?(?:以)?[：，]?"
 _ITEM_END = re.compile("[，；。\n]")
-_COUNT_BEHIND = re.compile(r"等?(?:[两三四五六七八九十]|\d{1,2})[个大项条][^、，。；]{1,6}$")
 _UNITS = "个项家名条天日月周支类张年小次级大批"
 _MODIFIED_HEAD = re.compile("([\u4e00-\u9fff])([\u4e00-\u9fff])双([\u4e00-\u9fff])$")
 # Known members of so many characters may stand apart, each so near behind the one before it; shorter ones must be one
@@ -34,35 +32,45 @@ def by_symbols(document: Document, label: Label) -> Items | None:
     found: Items = []
     after = label.places[0][1]
     for term in terms:
-        quoted = re.compile(
-            f"“{re.escape(term)}”{_DEFINES}|(?<=其中){re.escape(term)}[是为指]|(?<=，){re.escape(term)}[是为指]"
-        )
-        opener = quoted.search(text, after) or quoted.search(text)
-        if not opener:
+        start = min(_definitions(text, term, after), default=-1)
+        if start < 0:
+            start = min(_definitions(text, term, 0), default=-1)
+        if start < 0:
             return None
-        end = _ITEM_END.search(text, opener.end())
-        item = trim(text, (opener.end(), end.start() if end else len(text)))
+        end = _ITEM_END.search(text, start)
+        item = trim(text, (start, end.start() if end else len(text)))
         colon = text.find("：", *item)
         item = (colon + 1, item[1]) if colon > 0 else item
-        pieces = cut(text, *item, "、")
+        pieces = cut(text, *item, LIST_MARK)
         if pieces and (links := conjunctions(text, pieces[-1])):
             pieces = [*pieces[:-1], (pieces[-1][0], links[0][0]), (links[0][1], pieces[-1][1])]
         several = [trim(text, _uncounted(text, piece)) for piece in pieces]
         found += several if term.isdecimal() and len(several) == int(term) > 1 else [item]
-        after = opener.end()
+        after = start
     return found
+
+
+def _definitions(text: str, term: str, after: int) -> Iterator[int]:
+    """Where definitions of a term begin, the first of each form: “1”是…; …，其中1为…; …，1指…."""
+    if (at := text.find(f"“{term}”", after)) >= 0:
+        opener = pattern("members", "term_definition").match(text, at + len(term) + 2)
+        yield opener.end() if opener else at + len(term) + 2
+    for ahead in ("其中", "，"):
+        for copula in "是为指":
+            if (at := text.find(f"{ahead}{term}{copula}", max(0, after - len(ahead)))) >= 0:
+                yield at + len(ahead) + len(term) + 1
 
 
 def _uncounted(text: str, item: tuple[int, int]) -> tuple[int, int]:
     """`item` without the count of the whole list behind it: 西部三个片区."""
-    counted = _COUNT_BEHIND.search(text, item[0] + 1, item[1])
+    counted = pattern("members", "count_behind").search(text, item[0] + 1, item[1])
     return (item[0], counted.start()) if counted else item
 
 
 def modified_head(document: Document, label: Label) -> Items | None:
     """红榜 and 蓝榜 for 红蓝双榜: each character before 双 with the head, where the article says both."""
     text = document.folded
-    for start, end in label.places:
+    for start, end in label.places if "双" in label.text else ():
         found = _MODIFIED_HEAD.search(text, max(0, start - 2), end)
         if not found:
             continue
@@ -81,6 +89,8 @@ def deadlines(document: Document, label: Label) -> Items | None:
     for place in label.places:
         end = text.find("\n", place[1])
         at, end = place[1], len(text) if end < 0 else end
+        if any(text.find(term, at, end) < 0 for term in label.terms):
+            continue
         found: Items = []
         for term in label.terms:
             clause = re.compile(rf"(?<![\d.+]){re.escape(term)}[{_UNITS}][^，；。、\n]+").search(text, at, end)
@@ -96,7 +106,7 @@ def deadlines(document: Document, label: Label) -> Items | None:
 def _noun_phrase(text: str, item: tuple[int, int]) -> tuple[int, int]:
     """A clause about a deadline is kept whole; of another one the noun phrase before its verb (1个实验室引进…)."""
     start, end = trim(text, item)
-    if re.search("内|前|日|天|月|周|小时", text[start : start + 8]):
+    if pattern("members", "deadline").search(text, start, start + 8):
         return start, end
     verbs = _predicates()
     for token in segment(text[start:end])[2:]:
@@ -113,9 +123,8 @@ def _predicates() -> frozenset[str]:
 def established_members(document: Document, label: Label) -> Items | None:
     """The usual members of an established label, where the article says all of them, in order."""
     text = document.folded
-    for row in load("abbreviations"):
-        members = row["members"].split("|")
-        if row["label"] != label.text or len(members) < 2 or not all(member in text for member in members):
+    for members in known_members(label.text):
+        if len(members) < 2 or not all(member in text for member in members):
             continue
         spans = _apart(text, members) if min(map(len, members)) >= _APART else _side_by_side(text, members)
         if spans and all(line_at(document.content, start) for start, _ in spans):
