@@ -23,8 +23,8 @@ from nlp.extract.initiative_features import features, initiative_weights, log_od
 from nlp.extract.metrics import Choice, choices, sentences_with_figures
 from nlp.extract.numeric_labels import parts_of
 from nlp.extract.parallels import Scored, best, parallel_model, score_candidates
-from nlp.extract.quoted import LABELS, Decision, decide_quoted
-from nlp.lexicon import load, settings
+from nlp.extract.quoted import LABELS, Decision, decide_quoted, label_weights
+from nlp.lexicon import load
 from nlp.normalize import detect_script, normalize_tracked
 from nlp.repair import repair
 from nlp.structure import structure
@@ -195,7 +195,7 @@ def _scores(decision: Decision | None) -> _Scores:
     if decision is None:
         return {}, 0.0, {}
     features = dict.fromkeys(("bias", *decision.features), 1.0)
-    carried = {label: _contributions(features, settings("quoted_weights")[label]) for label in LABELS}
+    carried = {label: _contributions(features, label_weights()[label]) for label in LABELS}
     return decision.scores, 0.0, carried
 
 

@@ -34,20 +34,45 @@ def load(name: str) -> tuple[Row, ...]:
     return parse(files("nlp").joinpath("lexicons", f"{name}.tsv").read_text(encoding="utf-8"), name)
 
 
-def load_weights(name: str) -> dict[str, float]:
-    """The weights of features by name, from the columns ``feature`` and ``weight`` of ``nlp/lexicons/<name>.tsv``.
+def load_learnt(name: str) -> tuple[list[str], list[list[str]]]:
+    """The header and the rows of ``nlp/lexicons/<name>.tsv``, a table that a script writes, as lists of cells.
 
-    Such tables have tens of thousands of rows; they are read without the checks of :func:`load`, and not kept.
+    Such tables have thousands of rows; they are read without the checks of :func:`load`, and not kept.
+    """
+    lines = files("nlp").joinpath("lexicons", f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    start = next(n for n, line in enumerate(lines) if not line.startswith("#"))
+    header, *rows = [line.split("\t") for line in lines[start:]]
+    return header, rows
+
+
+def load_weights(name: str) -> dict[str, float]:
+    """The weights of features by name, from the columns ``feature`` and ``weight`` of a learnt table.
 
     Raises:
         LexiconError: a row that is not a feature and a number.
     """
-    text = files("nlp").joinpath("lexicons", f"{name}.tsv").read_text(encoding="utf-8")
-    _, _, rows = text.partition("\nfeature\tweight\n")
     try:
-        return {feature: float(weight) for feature, weight in (row.split("\t") for row in rows.splitlines())}
+        return {feature: float(weight) for feature, weight in load_learnt(name)[1]}
     except ValueError as error:
         raise LexiconError(f"lexicon {name}: {error}") from error
+
+
+def load_label_weights(name: str) -> dict[str, dict[str, float]]:
+    """The weights of features by label and name, from a learnt table with a column ``feature`` and one a label.
+
+    Raises:
+        LexiconError: a row that is not a feature and, for each label, a number or nothing.
+    """
+    (_, *labels), rows = load_learnt(name)
+    weights: dict[str, dict[str, float]] = {label: {} for label in labels}
+    try:
+        for feature, *numbers in rows:
+            for label, number in zip(labels, numbers, strict=True):
+                if number:
+                    weights[label][feature] = float(number)
+    except ValueError as error:
+        raise LexiconError(f"lexicon {name}: {error}") from error
+    return weights
 
 
 @cache

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from nlp.article import Article
 from nlp.extract.numeric_labels import parts_of
 from nlp.lexicon import Matcher, load, parse
-from nlp.segment import LEXICON_FREQUENCY, cut_by
+from nlp.segment import LEXICON_FREQUENCY, cut_by, lexicon_words
 
 # The engine cuts texts into runs of these before it looks at its dictionary: no other character can be in its words.
 _ENGINE_WORD = re.compile(r"[\u4e00-\u9fffA-Za-z0-9+#&._%-]+")
@@ -97,8 +97,9 @@ def load_lexicon(path: Path) -> list[Term]:
 
 
 def policy_terms() -> list[Term]:
-    """The segmentation lexicon of this package."""
-    return [Term(row["word"], row["type"]) for row in load("segmentation")]
+    """The lexicons of this package: typed terms that stay whole, and words without a type that jieba lacks."""
+    types = {row["word"]: row["type"] for row in load("segmentation")}
+    return [Term(word, types[word]) if word in types else Term(word, "", number) for word, number, _ in lexicon_words()]
 
 
 def stop_words() -> frozenset[str]:
@@ -208,7 +209,8 @@ class Segmenter:
     def _typed(self, text: str, start: int, end: int) -> Word:
         word = text[start:end]
         term = self._terms.get(word)
-        return Word(word, start, end, term.type if term else "", tuple(self._parts(word, start)) if term else ())
+        parts = self._parts(word, start) if term and term.frequency is None else ()
+        return Word(word, start, end, term.type if term else "", tuple(parts))
 
     def _parts(self, word: str, start: int) -> Iterator[Word]:
         """What a word of the lexicon is made of: numerals with heads, else the words of jieba's own dictionary."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from nlp.lexicon import load
+from nlp.lexicon import load_learnt
 
 
 @cache
 def word_classes() -> Mapping[str, tuple[str, str]]:
     """The class of each word among 250 and among 80; the names of classes have no meaning."""
-    return {row["word"]: (row["fine"], row["coarse"]) for row in load("word_classes")}
+    return {word: (fine, coarse) for word, fine, coarse in load_learnt("word_classes")[1]}

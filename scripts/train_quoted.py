@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Learn the weights by which quoted stretches are told apart, and write nlp/lexicons/quoted_weights.toml.
+"""Learn the weights by which quoted stretches are told apart, and write nlp/lexicons/quoted_weights.tsv.
 
     python scripts/train_quoted.py [-o FILE]
 
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from nlp.extract.learning import (
     EXAMPLES,
-    format_weights,
+    format_label_weights,
     outcome,
     training_articles,
 )
@@ -47,7 +47,7 @@ _HEADER = """\
 def main() -> int:
     """Cross-validate, learn from everything, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("-o", "--output", type=Path, default=_ROOT / "nlp" / "lexicons" / "quoted_weights.toml")
+    parser.add_argument("-o", "--output", type=Path, default=_ROOT / "nlp" / "lexicons" / "quoted_weights.tsv")
     args = parser.parse_args()
     stretches: list[LabelledStretch] = []
     for document, gold in training_articles(_ROOT / "corpora"):
@@ -57,8 +57,7 @@ def main() -> int:
     rows = (_ROOT / "corpora" / "examples" / "quoted_features.jsonl").read_text(encoding="utf-8").splitlines()
     stretches += judged_stretches(rows)
     print(_table(stretches))
-    tables = [f"\n[{label}]\n{format_weights(weights)}" for label, weights in learn_quoted(stretches).items()]
-    args.output.write_text(_HEADER + "".join(tables), encoding="utf-8")
+    args.output.write_text(_HEADER + format_label_weights(learn_quoted(stretches)), encoding="utf-8")
     return 0
 
 

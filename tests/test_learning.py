@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections import Counter
 from dataclasses import replace
 
@@ -17,7 +16,7 @@ from nlp.extract.learning import (
     Outcome,
     cross_fit,
     fit,
-    format_weights,
+    format_label_weights,
     outcome,
     score,
     training_articles,
@@ -35,7 +34,7 @@ from nlp.extract.parallel_learning import (
     model_score,
     parallels_outcome,
 )
-from nlp.extract.quoted import LABELS
+from nlp.extract.quoted import LABELS, label_weights
 from nlp.extract.quoted_learning import (
     LEARNT_LABELS,
     LabelledStretch,
@@ -49,7 +48,6 @@ from nlp.extract.quoted_learning import (
 )
 from nlp.extract.trees import Trees, parse_trees
 from nlp.gold import split_of
-from nlp.lexicon import settings
 
 CORPORA = ROOT / "corpora"
 JUDGED_ROWS = (CORPORA / "examples" / "parallels.jsonl").read_text(encoding="utf-8").splitlines()
@@ -159,10 +157,12 @@ def test_learning_is_repeatable_and_readable(stretches: list[LabelledStretch]) -
     learnt = learn_quoted(stretches)
     assert learnt == learn_quoted(stretches)
     assert list(learnt) == list(LABELS)
-    for label, weights in learnt.items():
-        read = tomllib.loads(format_weights(weights))
+    header, *rows = [line.split("\t") for line in format_label_weights(learnt).splitlines()]
+    assert header == ["feature", *LABELS]
+    for at, (label, weights) in enumerate(learnt.items(), 1):
+        read = {row[0]: float(row[at]) for row in rows if row[at]}
         assert read == pytest.approx({name: weights[name] for name in read}, abs=0.005)
-        assert set(settings("quoted_weights")[label]) & set(read) > {"bias"}
+        assert set(label_weights()[label]) & set(read) > {"bias"}
 
 
 @pytest.mark.parametrize("label", ["name", "motto", "metaphor", "term"])

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from nlp.lexicon import LexiconError, Matcher, load, load_weights, parse, pattern, settings
+from nlp.lexicon import LexiconError, Matcher, load, load_label_weights, load_weights, parse, pattern, settings
 from nlp.normalize import simplify
 
 TABLES = sorted(path.stem for path in (ROOT / "nlp" / "lexicons").glob("*.tsv"))
@@ -19,7 +19,9 @@ def test_a_table_keeps_the_format(name: str) -> None:
     rows = load(name)  # raises where rows are out of order, repeated or of another width
     assert rows
     first = next(iter(rows[0]))
-    assert all(row[first].strip() == row[first] != "" for row in rows)
+    assert all(row[first] for row in rows)
+    # A feature may end with the character that it tells of.
+    assert first == "feature" or all(row[first].strip() == row[first] for row in rows)
 
 
 @pytest.mark.parametrize("name", SETTINGS)
@@ -79,6 +81,13 @@ def test_a_broken_table_is_refused(text: str, message: str) -> None:
 @pytest.mark.parametrize("name", ["indicator_weights", "initiative_weights", "member_weights"])
 def test_weights_are_those_of_the_table(name: str) -> None:
     assert load_weights(name) == {row["feature"]: float(row["weight"]) for row in load(name)}
+
+
+def test_weights_of_labels_are_those_of_the_table() -> None:
+    weights = load_label_weights("quoted_weights")
+    for row in load("quoted_weights"):
+        for label, table in weights.items():
+            assert table.get(row["feature"]) == (float(row[label]) if row[label] else None)
 
 
 def test_the_longest_term_wins() -> None:

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.extract.headline_phrases import headline_phrases
-from nlp.extract.quoted import LABELS, decide_quoted, find_metaphors, find_mottos
-from nlp.lexicon import load, settings
+from nlp.extract.quoted import LABELS, decide_quoted, find_metaphors, find_mottos, label_weights
+from nlp.lexicon import load
 from nlp.quotes import scan_quotes
 
 CASES = case_rows("quoted").values()
@@ -110,7 +110,7 @@ def test_any_text_is_decided(text: str) -> None:
 
 
 def test_every_label_has_weights_of_known_form() -> None:
-    weights = settings("quoted_weights")
+    weights = label_weights()
     assert set(weights) == set(LABELS)
     for label in LABELS:
         assert "bias" in weights[label]

@@ -18,12 +18,18 @@ TOLERANCE = 0.05
 
 
 def weights(path: Path) -> dict[str, float]:
-    """The weights of a file by their names; in TOML the name of the table comes first."""
+    """The weights of a file by their names and those of their columns; in TOML the name of the table comes first."""
     found, table = {}, ""
+    labels: list[str] = []
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
             table = line
-        elif match := re.fullmatch(r'"?(.+?)"?(?:\t| = )(-?[0-9.]+)', line):
+        elif line.startswith("feature\t"):
+            labels = line.split("\t")[1:]
+        elif labels:
+            feature, *numbers = line.split("\t")
+            found |= {f"{label} {feature}": float(n) for label, n in zip(labels, numbers, strict=True) if n}
+        elif match := re.fullmatch(r'"?(.+?)"? = (-?[0-9.]+)', line):
             found[f"{table}{match[1]}"] = float(match[2])
     return found
 
@@ -32,7 +38,7 @@ def weights(path: Path) -> dict[str, float]:
     ("script", "name"),
     [
         ("train_parallels.py", "parallel_weights.toml"),
-        ("train_quoted.py", "quoted_weights.toml"),
+        ("train_quoted.py", "quoted_weights.tsv"),
         ("train_initiatives.py", "initiative_weights.tsv"),
         ("train_indicators.py", "indicator_weights.tsv"),
         ("train_members.py", "member_weights.tsv"),

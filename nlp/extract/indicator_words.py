@@ -6,11 +6,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from importlib import import_module
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from nlp.extract.quantities import Quantity
 from nlp.lexicon import load, settings
+from nlp.segment import tagged as plainly_tagged
+from nlp.segment import tagged_by_lexicons
 from nlp.structure.places import is_division
 from nlp.word_classes import word_classes
 
@@ -41,8 +42,6 @@ CLAUSE_MARKS = frozenset("，；：。！？\n")
 _AVERAGES = frozenset({"年均", "日均", "月均"})
 # The tag of a division of the country, which owns what is measured and is no part of its name (湛江 | 党建经验).
 _DIVISION = "D"
-# Frequency of the added words: above the paths of shorter words that compete with them.
-_FREQUENCY = 20_000
 
 
 @cache
@@ -71,15 +70,10 @@ def _word(text: str, tag: str, start: int, end: int) -> Word:
 
 
 @cache
-def _tagger() -> tuple[Any, dict[str, str], dict[str, tuple[str, ...]]]:
-    """The tagger with the words it lacks, the tags that take the place of its own, and the words it should part."""
-    tagger = import_module("rjieba").Jieba()
+def _tags() -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """The tags that take the place of the segmenter's own, and the words that it should part."""
     tags = {row["word"]: row["tag"] for row in load("word_tags")}
-    for word, tag in tags.items():
-        if len(word) > 1:
-            tagger.add_word(word, _FREQUENCY, tag)
-    parts = {word.replace("|", ""): tuple(word.split("|")) for word in settings("metrics")["splits"].split()}
-    return tagger, tags, parts
+    return tags, {word.replace("|", ""): tuple(word.split("|")) for word in settings("metrics")["splits"].split()}
 
 
 @lru_cache(1 << 16)
@@ -88,9 +82,12 @@ def _parts(word: tuple[str, str]) -> tuple[tuple[str, str, str, str], ...]:
 
     Kept, so that equal words are one object, which makes them quick to look up.
     """
-    _, tags, parts = _tagger()
+    tags, parts = _tags()
     text, tag = word
-    known = [_word(part, _tag(part, tags.get(part, tag)), 0, 0) for part in parts.get(text) or (text,)]
+    cut = [(part, tag) for part in parts.get(text) or (text,)]
+    if not tag:  # a fixed expression, which names what is measured no better than its words do
+        cut = plainly_tagged(text)
+    known = [_word(part, _tag(part, tags.get(part, tag)), 0, 0) for part, tag in cut]
     return tuple((one.text, one.tag, one.fine, one.coarse) for one in known)
 
 
@@ -117,7 +114,7 @@ def tagged(text: str, offset: int = 0, times: Sequence[Stretch] = ()) -> list[Wo
     """
     words: list[Word] = []
     at = offset
-    for word in _tagger()[0].tag(_SURROGATE.sub("□", text), hmm=False):
+    for word in tagged_by_lexicons(_SURROGATE.sub("□", text)):
         for part, tag, fine, coarse in _parts(word):
             end = at + len(part)
             words.append(Word(part, tag, at, end, fine, coarse))

@@ -140,3 +140,15 @@ def format_weights(weights: Weights) -> str:
     lines = [f"bias = {weights['bias']:.2f}"]
     lines += [f"{json.dumps(name, ensure_ascii=False)} = {weights[name]:.2f}" for name in kept]
     return "\n".join(lines) + "\n"
+
+
+def format_label_weights(weights: Mapping[str, Weights]) -> str:
+    """`weights` by label and feature as a tab-separated table, a column a label, without the smallest."""
+    kept = {
+        label: {name: weight for name, weight in row.items() if name == "bias" or abs(weight) >= SMALLEST_WEIGHT}
+        for label, row in weights.items()
+    }
+    rows = [["feature", *kept]]
+    for name in sorted(set().union(*kept.values())):
+        rows += [[name, *(f"{row[name]:.2f}" if name in row else "" for row in kept.values())]]
+    return "".join("\t".join(row) + "\n" for row in rows)

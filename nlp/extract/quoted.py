@@ -1,7 +1,7 @@
 """What a quoted stretch is: motto, metaphor, name of a measure, term, reported speech or title – decided once.
 
 Each stretch gets a set of named binary features (length and form, wording inside, words before and after, place,
-lexicons); every label scores it by adding up the weights of its features from ``lexicons/quoted_weights.toml``. A
+lexicons); every label scores it by adding up the weights of its features from ``lexicons/quoted_weights.tsv``. A
 score is log odds: above 0 the label holds. The labels are independent – in ``“守护碧水”系列活动`` the stretch is a
 motto and the core of a name – except that a stretch is at most one of motto and metaphor. Training reads the same
 features from :func:`nlp.extract.quoted_features.quoted_features`.
@@ -18,7 +18,7 @@ from nlp.document import Document
 from nlp.extract.quoted_features import headline_features, quoted_features
 from nlp.extract.quoted_stretches import Stretch
 from nlp.extract.quoted_wording import PUNCTUATION
-from nlp.lexicon import settings
+from nlp.lexicon import load_label_weights
 
 #: The labels, in the order in which ties are broken.
 LABELS = ("name", "motto", "metaphor", "title", "speech", "term")
@@ -71,9 +71,15 @@ def decide(stretch: Stretch, features: Iterable[str]) -> Decision:
 
 
 @cache
+def label_weights() -> Mapping[str, Mapping[str, float]]:
+    """The learnt weights of the features, by label."""
+    return load_label_weights("quoted_weights")
+
+
+@cache
 def _weights() -> Mapping[str, tuple[float, ...]]:
     """For each feature its weights for the labels, in the order of :data:`LABELS`."""
-    tables = [settings("quoted_weights")[label] for label in LABELS]
+    tables = [label_weights()[label] for label in LABELS]
     return {feature: tuple(table.get(feature, 0.0) for table in tables) for feature in set().union(*tables)}
 
 

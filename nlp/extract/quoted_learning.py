@@ -1,6 +1,6 @@
 """Learning what quoted stretches are, from annotated articles, single sentences and judged stretches without text.
 
-The weights of ``lexicons/quoted_weights.toml`` are those of logistic regressions with L2 penalty, one a label.
+The weights of ``lexicons/quoted_weights.tsv`` are those of logistic regressions with L2 penalty, one a label.
 """
 
 from __future__ import annotations

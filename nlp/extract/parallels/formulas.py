@@ -12,7 +12,7 @@ from nlp.lexicon import Matcher, load
 from nlp.segment import words
 
 # What parts the members of a formula within a sentence.
-_BETWEEN = ("", "、", "，")
+_BETWEEN = frozenset({"", "、", "，"})
 
 
 def is_formula(members: Sequence[str]) -> bool:
@@ -22,12 +22,18 @@ def is_formula(members: Sequence[str]) -> bool:
 
 def joined_formulas(text: str) -> Iterator[tuple[Item, ...]]:
     """简政放权放管结合优化服务, 为的是惩前毖后、治病救人: formulas, whatever stands around them."""
+    found = list(_matcher().find(text.replace("、", "").replace("，", "")))
+    if not found:
+        return
     wordings = list(_formulas().values())
-    for found in _matcher().find(text):
-        at, separator = divmod(found.index, len(_BETWEEN))
-        gap = len(_BETWEEN[separator])
-        starts = accumulate((len(member) + gap for member in wordings[at]), initial=found.start)
-        yield tuple((start, start + len(member)) for start, member in zip(starts, wordings[at], strict=False))
+    place = [at for at, char in enumerate(text) if char not in "、，"]
+    for match in found:
+        sizes = [len(member) for member in wordings[match.index]]
+        bounds = pairwise(accumulate(sizes, initial=match.start))
+        members = tuple((place[start], place[end - 1] + 1) for start, end in bounds)
+        between = {text[one[1] : other[0]] for one, other in pairwise(members)}
+        if [end - start for start, end in members] == sizes and len(between) == 1 and between <= _BETWEEN:
+            yield members
 
 
 @cache
@@ -72,4 +78,4 @@ def _formulas() -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def _matcher() -> Matcher:
-    return Matcher([between.join(members) for members in _formulas().values() for between in _BETWEEN])
+    return Matcher(list(_formulas()))
