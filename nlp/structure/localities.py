@@ -6,7 +6,6 @@ beginning of a clause (桐木社区坚持…).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from nlp.lexicon import pattern
@@ -40,7 +39,8 @@ def most_local(stretches: Sequence[tuple[str, float]], opening: str, place: Regi
         lead = pattern("places", "before_subject").match(piece)
         begin = lead.end() if lead else 0
         divisions = {found.start: found.end for found in mentions(piece) if found.full}
-        for start in sorted({begin, *divisions.values(), *(clause.end() for clause in _CLAUSE.finditer(piece))}):
+        clauses = (mark.end() for mark in pattern("places", "before_locality").finditer(piece))
+        for start in sorted({begin, *divisions.values(), *clauses}):
             chain = _chain(piece, start)
             counts |= {name: text.count(name) for name in chain}
             uppers.update(chain[:-1])
@@ -52,9 +52,6 @@ def most_local(stretches: Sequence[tuple[str, float]], opening: str, place: Regi
         return None
     others = (count for name, count in counts.items() if name not in opens | uppers and name != best)
     return best if max(others, default=0) * (1 if best in opens else 2) <= counts[best] else None
-
-
-_CLAUSE = re.compile("[\n，。；：、！？“（]|位于|地处|来自|走进|来到")
 
 
 def _chain(text: str, start: int) -> list[str]:

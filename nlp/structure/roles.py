@@ -1,6 +1,6 @@
 """Line roles: what each line of a page is to the article, with the reason.
 
-:mod:`nlp.structure.shapes` has looked at each line by itself. Here the page counts: the article begins with the
+:mod:`nlp.structure.neighbours` has told what each line looks like. Here the page counts: the article begins with the
 headline above the first paragraph and ends with the last paragraph in front of the footer; a short line means something
 else above, inside and behind it.
 """
@@ -16,6 +16,7 @@ from nlp.structure.extent import COUNTED, extent, signs
 from nlp.structure.furniture import LINKS, WORD
 from nlp.structure.headline import below_named, headline, headline_lines, is_bracketed, is_kicker, named_lines
 from nlp.structure.labels import fields, is_organ, persons, without_dates
+from nlp.structure.neighbours import shapes
 from nlp.structure.reasons import (
     LABEL_APART,
     LABELLED_AUTHOR,
@@ -26,7 +27,7 @@ from nlp.structure.reasons import (
     REFERENCE,
 )
 from nlp.structure.sentences import STOP
-from nlp.structure.shapes import Shape, shapes, title_end
+from nlp.structure.shapes import Shape, title_end
 
 
 def line_roles(

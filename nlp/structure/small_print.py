@@ -29,12 +29,15 @@ ISSUE_OF = re.compile(
     r"《([^《》]{2,14})》 ?(?:(?:19|20)[0-9]{2}年)? ?第 ?[0-9]{1,3} ?期$"
     r"|([一-鿿]{2,12}) ?(?:19|20)[0-9]{2}年 ?第? ?[0-9]{1,2} ?期$"
 )
-_PHOTOGRAPHER = re.compile(r"[。 　][ 　]?[一-鿿]{1,3}[ 　]?[一-鿿]{1,3} ?摄）?$|。新华社发$")
-# The wire with the headline again: 新华社兰州3月29日电 题：….
-_WIRE_AND_TITLE = re.compile(r"[一-鿿]{2,4}社[一-鿿]{2,8}[0-9]{1,2}月[0-9]{1,2}日电(?: ?题：.{2,60})?")
 _LONG_CAPTION = re.compile(r"图：[^ ]{12}")
+_LAST_NAME = re.compile(r"（[^（）]{2,20}）$")
+_ADDRESS = re.compile(r"(?:https?[:：]//|www[.])[^ ]{1,200}")
+_EDITION = re.compile(r"第[A-Z0-9一二三四五六七八九十]{1,4}版.{0,8}|第[0-9]{1,4}期")
+_CLOCK_TIME = re.compile(r"[0-9]{1,2}[:：][0-9]{2}")
+_QUOTED = re.compile(r"[“《]")
 _WRITER_MARK = re.compile(f"^[{SIGNS}] ?")
-
+#: Characters of the longest line of small print.
+_LONGEST = 200
 
 Found = tuple[str, str] | None
 
@@ -56,11 +59,11 @@ def small_print(bare: str, size: int) -> Found:
         return found
     if any(kind == "editor" for kind, _ in credits(bare)):
         return ("note", "names the editors")
-    if _WIRE_AND_TITLE.fullmatch(bare):
+    if pattern("small_print", "wires").fullmatch(bare):
         return ("dateline", "wire")
     if ISSUE_OF.match(inner):
         return ("dateline", "issue of a periodical")
-    dated = _TODAY.search(bare) or any(True for _ in dates(bare))
+    dated = pattern("small_print", "today").search(bare) or any(True for _ in dates(bare))
     if size <= 80 and dated and (found := _dated(bare, inner, bracketed)):
         return found
     if bracketed and size <= 90:
@@ -69,14 +72,15 @@ def small_print(bare: str, size: int) -> Found:
         return ("byline", "writer's mark")
     if size <= 50 and not STOP.search(bare) and not _QUOTED.search(bare) and (found := _names(bare, size)):
         return found
-    caption = pattern("small_print", "captions").search(bare) and not STOP.search(bare.rstrip("。"))
-    if (size <= 60 and (caption or _LONG_CAPTION.match(bare))) or (size <= 120 and _PHOTOGRAPHER.search(bare)):
-        return ("furniture", "caption")
-    return None
+    return ("furniture", "caption") if _is_caption(bare, size) else None
 
 
-#: Characters of the longest line of small print.
-_LONGEST = 200
+def _is_caption(bare: str, size: int) -> bool:
+    """Whether a line tells what a picture shows or who took it."""
+    worded = pattern("small_print", "captions").search(bare) and not STOP.search(bare.rstrip("。"))
+    if size <= 60 and (worded or _LONG_CAPTION.match(bare)):
+        return True
+    return size <= 120 and pattern("small_print", "photographers").search(bare) is not None
 
 
 def _labelled(bare: str, size: int, parts: Sequence[Field], bracketed: bool) -> Found:
@@ -166,16 +170,6 @@ def _is_body(value: str) -> bool:
     return is_organ(_LAST_NAME.sub("", value)) or is_organ(value)
 
 
-_LAST_NAME = re.compile(r"（[^（）]{2,20}）$")
-_ADDRESS = re.compile(r"(?:https?[:：]//|www[.])[^ ]{1,200}")
-
-
 def _plausible(part: Field) -> bool:
     """Whether a value fits its label: behind 时间 stands a date and little else."""
     return part.kind != "date" or len(without_dates(part.value).strip()) <= 24
-
-
-_TODAY = re.compile(r"(?:今天|昨天|前天) ?[0-9]{1,2}[:：][0-9]{2}")
-_EDITION = re.compile(r"第[A-Z0-9一二三四五六七八九十]{1,4}版.{0,8}|第[0-9]{1,4}期")
-_CLOCK_TIME = re.compile(r"[0-9]{1,2}[:：][0-9]{2}")
-_QUOTED = re.compile(r"[“《]")
