@@ -30,8 +30,14 @@ from nlp.lexicon import Matcher, Row, load, settings
 from nlp.quotes import Quote, document_quotes
 from nlp.segment import segment
 
+# 三维 is a plain word, 三维驱动 is none.
+_OF_DIMENSIONS = ("unquoted action", "unquoted dimensions")
+# 第三、四种形态
+_OF_ORDINALS = re.compile("第[一二三四五六七八九十]、$")
 _TWO_OF = re.compile(rf"{HEAD}{{2}}双{HEAD}{{1,2}}")
 _LONGEST = 16
+# Several labels in one pair of quotes take more (“一活动、两清单、三协作、四包联”).
+_LONGEST_LIST = 28
 # So much behind a closing quote shows the noun that a name goes with.
 _BEHIND = 10
 
@@ -66,6 +72,7 @@ def _bare_shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
     def any_of(name: str) -> str:
         return "|".join(sorted(map(re.escape, data[name]), key=len, reverse=True))
 
+    two = "双(?![方手边重语向])"
     count, quoted = "[两三四五六七八九十]", "“[\u4e00-\u9fff]{{{},6}}”"
     return (
         ("verbal head", re.compile(rf"(?:{count}|(?<![\d.])[2-9])个(?:{any_of('verbal_heads')}){_BOUNDARY}")),
@@ -73,8 +80,13 @@ def _bare_shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("two trends", re.compile(rf"(?<!双)双(?:{any_of('trends')})(?=[，。；的、！”]|$)")),
         ("method", re.compile(rf"(?:{count}{HEAD}{{1,2}}|[1-9]\d{{2,3}})(?=工作法)")),
         ("head in quotes", re.compile(f"{count}个(?:{quoted.format(2)}|{quoted.format(1)}[与和]{quoted.format(1)})")),
-        ("action", re.compile(rf"(?<![第几数多每零〇一二]){count}{HEAD}(?:{any_of('actions')}){_BOUNDARY}")),
-        ("two act", re.compile(rf"双(?![方手边重语向]){HEAD}(?:{any_of('actions')}){_BOUNDARY}")),
+        ("action", re.compile(rf"(?<![第几数多每零〇一二]){count}(?!中){HEAD}(?:{any_of('actions')}){_BOUNDARY}")),
+        ("two act", re.compile(rf"{two}{HEAD}(?:{any_of('actions')}){_BOUNDARY}")),
+        ("two twice", re.compile(rf"(?<!双){two}{HEAD}{two}{HEAD}")),
+        ("named twice", re.compile(rf"(?<![第一二两百千万])(?:{count}{HEAD}){{2}}(?={any_of('type_nouns')})")),
+        ("ones", re.compile(f"{count}个一批")),
+        ("dimensions", re.compile(f"{count}维(?:{any_of('in_dimensions')})")),
+        ("means at once", re.compile("[双三四五六]管齐下")),
         ("one body", re.compile(f"{count}位一体")),
         ("maxim", re.compile(f"{count}字诀")),
         ("colours", re.compile("(?<=”)[三四五]色")),
@@ -129,7 +141,9 @@ def _quoted(document: Document) -> Iterator[Mention]:
     quotes = [
         quote
         for quote in document.once(document_quotes)
-        if quote.kind != "title" and quote.end - quote.start - 2 <= _LONGEST and line_at(document.content, quote.start)
+        if quote.kind != "title"
+        and quote.end - quote.start - 2 <= (_LONGEST_LIST if "、" in text[quote.start : quote.end] else _LONGEST)
+        and line_at(document.content, quote.start)
     ]
     parts: set[str] = set()
     contents = {text[quote.inner_start : quote.inner_end] for quote in quotes}
@@ -142,7 +156,7 @@ def _quoted(document: Document) -> Iterator[Mention]:
             high = low + len(_shortened(inner[low:high], contents))
             yield Mention(quote.inner_start + low, quote.inner_start + high, numerals, "quoted label")
             several = parts_of(inner[low:high])
-            parts |= {number + head for number, head in several if head and (number == "一" or several[1:])}
+            parts |= {number + head for number, head in several if head and number != "一" and several[1:]}
     for quote in quotes:
         inner = text[quote.inner_start : quote.inner_end]
         if inner in parts:
@@ -167,12 +181,18 @@ def _counts_a_measure(document: Document, quote: Quote, contents: Set[str]) -> b
     before it (排口、井口、车间口“三口”) or behind it (“三度”：政策有温度、办理有速度、跟踪有深度).
     """
     inner = document.folded[quote.inner_start : quote.inner_end]
+    if len(inner) == 3 and inner[1] == "个":
+        inner = inner[0] + inner[2]
     if len(inner) != 2 or inner[0] not in VALUES or inner[0] == "一" or inner[1] in word_lists()["times"] | DIGITS:
         return False
     number, head = VALUES[inner[0]], inner[1]
-    named = {content for content in contents if content.endswith(head) and content != inner and 1 < len(content) < 6}
+    label = document.folded[quote.inner_start : quote.inner_end]
+    named = {content for content in contents if content.endswith(head) and content != label and 1 < len(content) < 6}
     window = document.folded[max(0, quote.start - 12 * number) : quote.start].rstrip("的这")
     items = re.split("[，。；：！？\n]", window)[-1].split("、")
+    if len(items) == 1:  # 走访在前，化解在前，教育在前，“三前”
+        items = [part.strip("“”") for part in re.split("[。；：！？\n]", window.rstrip("，"))[-1].split("，")]
+        items = items[-number:]
     behind = re.split("[。！？\n]", document.folded[quote.end : quote.end + 16 * number + 12])[0]
     clauses = [clause for clause in re.split("[，；、：]", behind)[1:] if clause.endswith(head)]
     listed = len(items) == number and all(item.endswith(head) for item in items)
@@ -209,7 +229,10 @@ def _unquoted(document: Document, labels: set[str]) -> Iterator[Mention]:
         for start, end, rule in sorted(spans, key=lambda span: (span[0], -span[1])):
             if start < last or not (rule == SUM_RULE or _free(text, start, end)):
                 continue
-            if rule.startswith("unquoted") and any(low < end and start < high for low, high in ordinary):
+            if rule.startswith("unquoted") and any(
+                low < end and start < high and not (rule in _OF_DIMENSIONS and text[start + 1] == "维")
+                for low, high in ordinary
+            ):
                 continue
             last = end
             yield Mention(line.start + start, line.start + end, numerals_of(text[start:end]), rule)
@@ -223,10 +246,13 @@ def _defined_parts(labels: set[str]) -> re.Pattern[str] | None:
 
 
 def _free(text: str, start: int, end: int) -> bool:
-    """Whether no number runs into the stretch (二十四风), 双 is no classifier (这双拥有), and no word straddles its end
-    (四风险).
+    """Whether the stretch stands by itself.
+
+    No number runs into it (二十四风; 第三、四种形态), 双 is no classifier (这双拥有), no word straddles its end.
     """
     if start and (text[start - 1] in DIGITS or (text[start] == "双" and text[start - 1] in "这那每")):
+        return False
+    if _OF_ORDINALS.search(text, max(0, start - 3), start):
         return False
     low, high = max(0, start - 8), min(len(text), end + 8)
     tokens = segment(text[low:high])

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from nlp.extract.type_nouns import type_noun_after
 from nlp.lexicon import load, pattern, settings
-from nlp.segment import segment, words
+from nlp.segment import segment, tagged, words
 
 VALUES = dict(zip("一二三四五六七八九十", range(1, 11), strict=True)) | {"两": 2, "双": 2, "百": 100}
 DIGITS = frozenset("第几数多双百千万亿零〇一二两三四五六七八九十0123456789.+%")
@@ -21,7 +21,13 @@ _HAN = r"[\u4e00-\u9fff]"
 HEAD = r"(?:(?![二两三四五六七八九十双百千万亿])[\u4e00-\u9fff])"
 _PART = re.compile(rf"({_MANY}|一)({HEAD}{{1,6}}?)(?=$|{_MANY}{HEAD}|一{HEAD}|[、， ])")
 _EACH_ONE = re.compile(rf"({_MANY})(个一{_HAN}{{0,3}})")
-_SUM = re.compile(r"(?:\d{1,2}|[A-Za-z])(?:\+(?:\d{1,2}|[A-Za-z])){1,5}")
+_SUM = re.compile(r"(?:\d{1,2}|[1-9]\d{2,3}(?=\+[A-Za-z])|[A-Za-z])(?:\+(?:\d{1,2}|[A-Za-z])){1,5}")
+# “一二三四五” counts up what each number stands for.
+_COUNTING_UP = re.compile("一二三四五?六?七?八?九?十?")
+# “三个三”, “四个四”: as many lists of so many.
+_LISTS_OF = re.compile("[三四五六七八九]个[三四五六七八九]")
+# “一馆、一廊、一中心”: one of each, three or more.
+_ONE_OF_EACH = re.compile(rf"一({_HAN}{{1,2}})(?:、一({_HAN}{{1,2}}))(?:、一({_HAN}{{1,2}}))")
 _RUN = re.compile(r"[1-9]\d{2,4}|[一二三四五六七八九]{3,5}")
 _DIGIT = re.compile("[1-9]0*|[一二三四五六七八九]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -29,6 +35,17 @@ _ADDED = re.compile(r"([两二三四五六七八九十])加([一二两三四五�
 _PREFIXED = re.compile(rf"{_HAN}{{2,8}}?({_MANY}{HEAD}{{1,2}})(?:工作法|调解法|服务法)")
 # “党建十大工程”, “统战五线谱”: what the label is about stands in front of it.
 _ABOUT = re.compile(rf"((?:(?!一){HEAD}){{2,4}})([三四五六七八九十]{HEAD}{{1,5}})")
+# “党建与业务双融双促”: two numbers with heads of one character can hardly be anything else, whatever stands before.
+_TWICE_BEHIND = re.compile(rf"((?:(?!一){HEAD}){{2,7}})((?:[三四五六七八九十]{HEAD}){{2}}|双{HEAD}双{HEAD})")
+_TWICE = re.compile(rf"(?:[三四五六七八九]{HEAD}){{2}}")
+# “邻里5554+N”: a sum closes a name.
+_SUM_BEHIND = re.compile(rf"{_HAN}{{2,8}}({_SUM.pattern})")
+# “红色五学”: what is done so many ways closes a name.
+_DEEDS_BEHIND = re.compile(rf"((?:(?!一){HEAD}){{2}})([三四五六七八九]{HEAD})")
+# Heads that are measures as well, but for a label that names a measure of its own (“五边”行动).
+_NAMED_MEASURE = re.compile("[三四五六七八九][边手头度端]")
+# Numbers to ring, but for a measure that is named after one (“119”工程).
+_EMERGENCY = re.compile(r"1\d\d")
 # “以案四说”: what is done by means of one thing.
 _BY_MEANS = re.compile(rf"以{HEAD}[三四五六七八九十]{HEAD}")
 _METHOD = re.compile(rf"{_HAN}{{1,5}}法(?!{_HAN})")
@@ -39,6 +56,8 @@ _SAID_IN_WORDS = re.compile(f"{_HAN}{{0,4}}(?:方针|原则|要求|精神|标准
 # 三篇大文章, 三张大网: great things are no plain count.
 _GREAT = re.compile(rf"[篇张场]大{_HAN}")
 _SEPARATOR = re.compile("[、， ]")
+#: Words between a number and what it counts.
+CLASSIFIERS = "个大项条种张本面件把道类堂"
 _COLOURS = re.compile(r"[两三四五]色(?=.)")
 # 一 is no number in 五统一 and 三个一律, but in 四个一.
 _NUMBER = re.compile(
@@ -82,8 +101,14 @@ def read_label(inner: str, behind: str = "") -> list[tuple[int, int, tuple[int, 
     if _SUM.fullmatch(core) and core not in word_lists()["words"]:
         numerals = tuple(map(int, re.findall(r"\d+", core)))
         return [(offset, offset + len(core), numerals)] if numerals else []
+    if found := _SUM_BEHIND.fullmatch(core):
+        return [(offset + found.start(1), offset + found.end(1), numerals_of(found[1]))]
+    if _named_all_the_same(core, behind):
+        return [(offset, offset + len(core), numerals_of(core))]
     if _ordinary(core):
         return []
+    if _COUNTING_UP.fullmatch(core) or _LISTS_OF.fullmatch(core) or _one_of_each(core):
+        return [(offset, offset + len(core), numerals_of(core))]
     if _RUN.fullmatch(core):
         named = (
             len(core) < len(inner.strip())
@@ -96,6 +121,8 @@ def read_label(inner: str, behind: str = "") -> list[tuple[int, int, tuple[int, 
         return [(offset, offset + len(core), numerals_of(core))]
     if (found := _ABOUT.fullmatch(inner.strip(" 、，"))) and _named_after(found, behind):
         return [(offset + found.start(2), offset + found.end(2), numerals_of(found[2]))]
+    if twice := _twice_behind(core):
+        return [(offset + twice[0], offset + twice[1], numerals_of(core[slice(*twice)]))]
     if (found := _PREFIXED.fullmatch(inner.strip(" 、，"))) and not _ordinary(found[1]):
         return [(offset + found.start(1), offset + found.end(1), numerals_of(found[1]))]
     pieces = _SEPARATOR.split(core)
@@ -160,6 +187,32 @@ def _named_after(found: re.Match[str], behind: str) -> bool:
     return bool(noun and noun.start < 4) and _shaped(label)
 
 
+def _named_all_the_same(core: str, behind: str) -> bool:
+    """Whether what opens like a plain word or counts a measure is a label: “五常三聚”, “119”工程, “五边”行动."""
+    if _TWICE.fullmatch(core):
+        return core not in word_lists()["words"] and _shaped(core)
+    if _NAMED_MEASURE.fullmatch(core) or (core in word_lists()["words"] and _EMERGENCY.fullmatch(core)):
+        noun = type_noun_after(behind)
+        return bool(noun and noun.use == "strong" and not noun.start) and (core[0] > "9" or _names_measure(behind))
+    return False
+
+
+def _twice_behind(core: str) -> tuple[int, int] | None:
+    """Where two numbers with heads of one character close a name."""
+    found = _TWICE_BEHIND.fullmatch(core)
+    if found and is_word_edge(core, found.end(1)) and _shaped(found[2]) and not _ordinary(found[2]):
+        return found.span(2)
+    deeds = _DEEDS_BEHIND.fullmatch(core)
+    if deeds and is_word_edge(core, deeds.end(1)) and _shaped(deeds[2]) and not _ordinary(deeds[2]):
+        return deeds.span(2) if tagged(deeds[2][1])[0][1].startswith("v") else None
+    return None
+
+
+def _one_of_each(core: str) -> bool:
+    found = _ONE_OF_EACH.fullmatch(core)
+    return found is not None and not any(measured(head) or head[0] in CLASSIFIERS for head in found.groups())
+
+
 def _pieces(pieces: list[str], offset: int) -> list[tuple[int, int, tuple[int, ...]]]:
     """“五个聚焦、六化一体” holds two labels; one piece that is none spoils the whole, but for one thing (一台账).
 
@@ -169,7 +222,9 @@ def _pieces(pieces: list[str], offset: int) -> list[tuple[int, int, tuple[int, .
     spoilt = False
     for piece in pieces:
         if not piece.startswith("一"):
-            if _ordinary(piece) or not _shaped(piece):
+            if twice := _twice_behind(piece):
+                found.append((offset + twice[0], offset + twice[1], numerals_of(piece[slice(*twice)])))
+            elif _ordinary(piece) or not _shaped(piece):
                 spoilt = True
             else:
                 found.append((offset, offset + len(piece), numerals_of(piece)))
@@ -226,7 +281,9 @@ def _shaped(core: str) -> bool:
         if len(head) > 2 and head[0] not in word_lists()["times"] and head[1:] in word_lists()["actions"]:
             return True  # 五轮驱动, 两手发力
         return not (measured(head) and number[0] != "双") and head not in word_lists()["no_heads"]
-    return all(len(head) <= 5 and words(head)[0] not in word_lists()["times"] for _, head in parts)
+    if sum(head[0] in "分成" for _, head in parts) > 1:
+        return False  # 一分部署、九分落实 says how much, 一总三分 what
+    return all(len(head) <= 5 and words(head)[0] not in word_lists()["durations"] for _, head in parts)
 
 
 def is_word_edge(text: str, at: int) -> bool:

@@ -20,7 +20,10 @@ _END = r"(?=[，。；、]|$|办法|机制|模式|体系|制度|工作"
 _CLOSING = re.compile(rf"(?<=[\u4e00-\u9fff])([三四五六七八九十])({HEAD})(?=[，。；的]|$)")
 _SUM_OF_LIST = re.compile(rf"(?<=[\u4e00-\u9fff])([三四五六七八九十])({HEAD}{{2,4}}?){_END})")
 _SUM_OF_QUOTED = re.compile(rf"“([^“”。\n]{{4,60}})”([三四五六七八九十])({HEAD}{{2,4}}?){_END}|格局|服务)")
-_CLASSIFIED = re.compile(r"(?<=[\u4e00-\u9fff”])([两三四五六七八九十])([个项件大])(?=[\u4e00-\u9fff])")
+_CLASSIFIED = re.compile(r"(?<=[\u4e00-\u9fff”])([两三四五六七八九十])([个项件大张道])(?=[\u4e00-\u9fff])")
+# 双主任、双成员制度: things that come in twos.
+_DOUBLES = re.compile(rf"(?<!双)双{HEAD}{{1,3}}?(?:、双{HEAD}{{1,3}}?)+{_END})")
+_DOUBLE = re.compile(rf"双{HEAD}+")
 _LEVELS = re.compile(r"([省市区县乡镇街村组、]{2,11})([两三四五])级(?=[\u4e00-\u9fff])")
 _SPELT_OUT = re.compile(
     rf"(?<![“第\d])([两三四五六七八九十])[个大]({HEAD}{{1,4}})(?:[：，]?(?:即|就是|分别是)：?|：|——)(?=(.{{4,120}}))"
@@ -45,6 +48,14 @@ def labels_beside_lists(text: str) -> Iterator[Stretch]:
     yield from _counting_things(text)
     yield from _of_levels(text)
     yield from _spelt_out(text)
+    yield from _doubles(text)
+
+
+def _doubles(text: str) -> Iterator[Stretch]:
+    """双主任、双成员制度: each of several things in a row that come in twos."""
+    for found in _DOUBLES.finditer(text) if "、双" in text else ():
+        for one in _DOUBLE.finditer(text, *found.span()):
+            yield *one.span(), "unquoted double beside another"
 
 
 def _after_list(text: str) -> Iterator[Stretch]:

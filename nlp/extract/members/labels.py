@@ -10,13 +10,12 @@ from functools import cache, lru_cache
 
 from nlp.article import Slogan
 from nlp.extract.enumerations import Item
-from nlp.extract.numeric_labels import parts_of
+from nlp.extract.numeric_labels import CLASSIFIERS, parts_of
 from nlp.lexicon import load, settings, words
 
 # Labels and places of one label beyond these are left alone, so that the cost stays linear in the text.
 _MOST_LABELS = 200
 _MOST_PLACES = 20
-CLASSIFIERS = "个大项条种张本面件把道类堂"
 
 
 @dataclass(frozen=True, slots=True)
