@@ -66,7 +66,8 @@ def _ordinary_words() -> Matcher:
 
 
 @cache
-def _bare_shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _bare_shapes() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    """The shapes of labels without quotes: name, what no match is without, pattern."""
     data = settings("numeric")
 
     def any_of(name: str) -> str:
@@ -75,22 +76,30 @@ def _bare_shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
     two = "双(?![方手边重语向])"
     count, quoted = "[两三四五六七八九十]", "“[\u4e00-\u9fff]{{{},6}}”"
     return (
-        ("verbal head", re.compile(rf"(?:{count}|(?<![\d.])[2-9])个(?:{any_of('verbal_heads')}){_BOUNDARY}")),
-        ("great", re.compile(rf"{count}大(?:{any_of('named_after_great')})(?![\u4e00-\u9fff]{{0,2}}(?:行动|工程)$)")),
-        ("two trends", re.compile(rf"(?<!双)双(?:{any_of('trends')})(?=[，。；的、！”]|$)")),
-        ("method", re.compile(rf"(?:{count}{HEAD}{{1,2}}|[1-9]\d{{2,3}})(?=工作法)")),
-        ("head in quotes", re.compile(f"{count}个(?:{quoted.format(2)}|{quoted.format(1)}[与和]{quoted.format(1)})")),
-        ("action", re.compile(rf"(?<![第几数多每零〇一二]){count}(?!中){HEAD}(?:{any_of('actions')}){_BOUNDARY}")),
-        ("two act", re.compile(rf"{two}{HEAD}(?:{any_of('actions')}){_BOUNDARY}")),
-        ("two twice", re.compile(rf"(?<!双){two}{HEAD}{two}{HEAD}")),
-        ("named twice", re.compile(rf"(?<![第一二两百千万])(?:{count}{HEAD}){{2}}(?={any_of('type_nouns')})")),
-        ("ones", re.compile(f"{count}个一批")),
-        ("dimensions", re.compile(f"{count}维(?:{any_of('in_dimensions')})")),
-        ("means at once", re.compile("[双三四五六]管齐下")),
-        ("one body", re.compile(f"{count}位一体")),
-        ("maxim", re.compile(f"{count}字诀")),
-        ("colours", re.compile("(?<=”)[三四五]色")),
-        ("sum", re.compile(r"(?<![\d+A-Za-z])\d(?:\+(?:\d{1,2}|[NXn])){1,4}(?=[^\d+=＞>大等A-Za-z])")),
+        ("verbal head", "个", re.compile(rf"(?:{count}|(?<![\d.])[2-9])个(?:{any_of('verbal_heads')}){_BOUNDARY}")),
+        (
+            "great",
+            "大",
+            re.compile(rf"{count}大(?:{any_of('named_after_great')})(?![\u4e00-\u9fff]{{0,2}}(?:行动|工程)$)"),
+        ),
+        ("two trends", "双", re.compile(rf"(?<!双)双(?:{any_of('trends')})(?=[，。；的、！”]|$)")),
+        ("method", "工作法", re.compile(rf"(?:{count}{HEAD}{{1,2}}|[1-9]\d{{2,3}})(?=工作法)")),
+        (
+            "head in quotes",
+            "个",
+            re.compile(f"{count}个(?:{quoted.format(2)}|{quoted.format(1)}[与和]{quoted.format(1)})"),
+        ),
+        ("action", "", re.compile(rf"(?<![第几数多每零〇一二]){count}(?!中){HEAD}(?:{any_of('actions')}){_BOUNDARY}")),
+        ("two act", "双", re.compile(rf"{two}{HEAD}(?:{any_of('actions')}){_BOUNDARY}")),
+        ("two twice", "双", re.compile(rf"(?<!双){two}{HEAD}{two}{HEAD}")),
+        ("named twice", "", re.compile(rf"(?<![第一二两百千万])(?:{count}{HEAD}){{2}}(?={any_of('type_nouns')})")),
+        ("ones", "个一批", re.compile(f"{count}个一批")),
+        ("dimensions", "维", re.compile(f"{count}维(?:{any_of('in_dimensions')})")),
+        ("means at once", "管齐下", re.compile("[双三四五六]管齐下")),
+        ("one body", "位一体", re.compile(f"{count}位一体")),
+        ("maxim", "字诀", re.compile(f"{count}字诀")),
+        ("colours", "色", re.compile("(?<=”)[三四五]色")),
+        ("sum", "+", re.compile(r"(?<![\d+A-Za-z])\d(?:\+(?:\d{1,2}|[NXn])){1,4}(?=[^\d+=＞>大等A-Za-z])")),
     )
 
 
@@ -215,10 +224,11 @@ def _unquoted(document: Document, labels: set[str]) -> Iterator[Mention]:
     for line, text in document.folded_lines():
         spans: list[tuple[int, int, str]] = []
         if own_matcher:
-            spans += ((m.start, m.end, "quoted elsewhere") for m in own_matcher.find(text))
-        spans += ((m.start, m.end, f"abbreviations: {rows[m.index]['label']}") for m in matcher.find(text))
-        for rule, pattern in _bare_shapes():
-            spans += ((m.start(), m.end(), f"unquoted {rule}") for m in pattern.finditer(text))
+            spans += [(m.start, m.end, "quoted elsewhere") for m in own_matcher.find(text)]
+        spans += [(m.start, m.end, f"abbreviations: {rows[m.index]['label']}") for m in matcher.find(text)]
+        for rule, needed, pattern in _bare_shapes():
+            if needed in text:
+                spans += [(m.start(), m.end(), f"unquoted {rule}") for m in pattern.finditer(text)]
         if parts:
             spans += ((m.start(), m.end(), "part of a label, defined") for m in parts.finditer(text))
         spans += labels_beside_lists(text)

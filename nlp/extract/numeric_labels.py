@@ -56,6 +56,7 @@ _SAID_IN_WORDS = re.compile(f"{_HAN}{{0,4}}(?:方针|原则|要求|精神|标准
 # 三篇大文章, 三张大网: great things are no plain count.
 _GREAT = re.compile(rf"[篇张场]大{_HAN}")
 _SEPARATOR = re.compile("[、， ]")
+_NUMBER_CHARACTERS = re.compile("[一二两三四五六七八九十双百\\d]")
 #: Words between a number and what it counts.
 CLASSIFIERS = "个大项条种张本面件把道类堂"
 _COLOURS = re.compile(r"[两三四五]色(?=.)")
@@ -91,6 +92,8 @@ def read_label(inner: str, behind: str = "") -> list[tuple[int, int, tuple[int, 
         return []
     if core in established_numerals():
         return [(offset, offset + len(core), established_numerals()[core])]
+    if _without_number(core):
+        return []
     if core.startswith("十佳"):
         return [(offset, offset + 2, (10,))]
     if core == "双百":
@@ -135,6 +138,16 @@ def read_label(inner: str, behind: str = "") -> list[tuple[int, int, tuple[int, 
     if _shaped(core) or (_WORDS.fullmatch(core) and behind.startswith("工作法")):
         return [(offset, offset + len(core), numerals_of(core))]
     return []
+
+
+def _without_number(core: str) -> bool:
+    """Whether a stretch has no number and does not open like an established label without one (放管服)."""
+    return not _NUMBER_CHARACTERS.search(core) and core[:2] not in _openings()
+
+
+@cache
+def _openings() -> frozenset[str]:
+    return frozenset(label[:2] for label in established_numerals() if not _NUMBER_CHARACTERS.search(label))
 
 
 @cache

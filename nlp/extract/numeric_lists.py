@@ -43,17 +43,23 @@ _FORMULA = 4
 
 def labels_beside_lists(text: str) -> Iterator[Stretch]:
     """The labels without quotes in one folded line that sum up a list before them or open one behind them."""
-    yield from _after_list(text)
-    yield from _summing_up(text)
+    listed = "、" in text
+    if listed:
+        yield from _after_list(text)
+    if listed or "+" in text:
+        yield from _summing_up(text)
     yield from _counting_things(text)
-    yield from _of_levels(text)
-    yield from _spelt_out(text)
-    yield from _doubles(text)
+    if "级" in text:
+        yield from _of_levels(text)
+    if listed or "一是" in text:
+        yield from _spelt_out(text)
+    if "、双" in text:
+        yield from _doubles(text)
 
 
 def _doubles(text: str) -> Iterator[Stretch]:
     """双主任、双成员制度: each of several things in a row that come in twos."""
-    for found in _DOUBLES.finditer(text) if "、双" in text else ():
+    for found in _DOUBLES.finditer(text):
         for one in _DOUBLE.finditer(text, *found.span()):
             yield *one.span(), "unquoted double beside another"
 
