@@ -12,7 +12,7 @@ from nlp.extract.numeric import find_numeric
 from nlp.extract.parallels import find_parallels
 from nlp.extract.quoted_context import BREAK, left_features, neighbours, right_features
 from nlp.extract.quoted_stretches import Stretch, stretches
-from nlp.extract.quoted_wording import PUNCTUATION, lexicons, wording_features
+from nlp.extract.quoted_wording import PUNCTUATION, SINGLE_WORDS, lexicons, wording_features
 from nlp.lexicon import settings
 
 # Within so many characters another quoted stretch belongs to the same row.
@@ -35,7 +35,7 @@ def headline_features(document: Document) -> Iterator[tuple[Stretch, tuple[str, 
     """
     slogans = _Slogans(document)
     for stretch in headline_phrases(document):
-        inside = [one for one in wording_features(stretch.text) if not one.startswith(("begins:", "ends:", "words:"))]
+        inside = [one for one in wording_features(stretch.text) if not one.startswith(_OF_PHRASES)]
         place = "column" if stretch.within else _PLACES[bool(stretch.before), bool(stretch.after)]
         own = (*inside, *_clause(inside, ()), f"place:{place}", f"place:of_{stretch.line.role}")
         around = slogans.around(stretch.start, stretch.end)
@@ -49,6 +49,9 @@ def headline_features(document: Document) -> Iterator[tuple[Stretch, tuple[str, 
             ),
         )
 
+
+# The features of single words are for what is quoted.
+_OF_PHRASES = ("begins:", "ends:", "words:", *SINGLE_WORDS)
 
 # Where a phrase stands in its headline, by whether something stands before it and behind it.
 _PLACES = {

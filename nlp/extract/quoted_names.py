@@ -12,6 +12,7 @@ from nlp.extract.established_names import established_types, names_body
 from nlp.extract.initiative_mentions import Mention, name_key
 from nlp.extract.quoted import Decision, decide_quoted
 from nlp.extract.quoted_stretches import Stretch
+from nlp.extract.quoted_wording import SINGLE_WORDS
 from nlp.extract.type_nouns import TypeNoun, type_noun_after, type_noun_at_end
 from nlp.lexicon import load, settings
 from nlp.numerals import parse_numeral
@@ -265,7 +266,7 @@ def _marked_character(document: Document, decision: Decision) -> Mention | None:
 
 
 def _stretch_evidence(decision: Decision) -> Iterator[str]:
-    yield from (feature.strip() for feature in decision.features)
+    yield from (feature.strip() for feature in decision.features if not feature.startswith(SINGLE_WORDS))
     yield f"reads as {decision.label}"
     yield f"name score {max(-4, min(4, int(decision.scores['name'] // 1)))}"
     if "的" in decision.stretch.text:

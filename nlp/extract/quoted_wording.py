@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
 from nlp.extract.type_nouns import type_noun_at_end
 from nlp.lexicon import Matcher, load, settings
 from nlp.segment import tagged
+from nlp.word_classes import word_classes
 
 PUNCTUATION = re.compile(r"[，。；：！？、“”‘’《》（）·\s—…,.!?-]")
 _SEPARATORS = re.compile("[、，·]")
@@ -18,6 +19,8 @@ _HAN = re.compile(r"[一-鿿]")
 _PHRASE = 8
 # Of a longer stretch so many characters are tagged; longer stretches than these have no grammar read.
 _TAGGED, _SENTENCE = 24, 40
+#: How the features of the words and characters of a phrase begin; they are many, and tell only mottos and pictures.
+SINGLE_WORDS = ("character:", "first:", "first_class:", "first_group:", "last:", "last_class:", "last_group:")
 # Parts of speech in the pattern of a phrase, by the first letter of their tag.
 _KINDS = {"n": "noun", "v": "verb", "a": "adjective", "d": "adverb", "m": "number", "i": "idiom", "l": "idiom"}
 
@@ -28,10 +31,15 @@ def wording_features(text: str) -> Iterator[str]:
     yield f"length:{_bucket(len(plain))}"
     yield from (f"form:{name}" for name, form in _forms().items() if form.search(text))
     yield from _items(text)
-    yield from _parts_of_speech(plain)
+    words = tagged(plain[:_TAGGED]) if _HAN.search(plain) else []
+    yield from _parts_of_speech(plain, [tag[0] for _, tag in words])
     if 2 <= len(plain) <= _PHRASE:
         yield f"begins:{plain[0]}"
         yield f"ends:{plain[-1]}"
+    if words and len(plain) <= _PHRASE:
+        yield from (f"character:{character}" for character in dict.fromkeys(plain) if "一" <= character <= "鿿")
+        yield from _single_word("first", words[0][0])
+        yield from _single_word("last", words[-1][0])
     yield from _lexical(plain)
     for name, words in inside().items():
         if test := _INSIDE_TESTS.get(name):
@@ -65,8 +73,18 @@ def _items(text: str) -> Iterator[str]:
         yield f"form:short_pair_{'alike' if set(sides[0]) & set(sides[1]) else 'unlike'}"
 
 
-def _parts_of_speech(plain: str) -> Iterator[str]:
-    tags = [tag[0] for _, tag in tagged(plain[:_TAGGED])] if _HAN.search(plain) else []
+def _single_word(place: str, word: str) -> Iterator[str]:
+    """A word of a phrase and its classes: what stands beside the same words as a picture is likely one, too."""
+    if _HAN.match(word):
+        yield f"{place}:{word}"
+    if classes := word_classes().get(word):
+        fine, coarse = classes
+        yield f"{place}_class:{fine}"
+        yield f"{place}_group:{coarse}"
+
+
+def _parts_of_speech(plain: str, tags: Sequence[str]) -> Iterator[str]:
+    """What the first letters of the `tags` of the words of `plain` say."""
     if not tags:
         return
     yield f"pos:first_{tags[0] if tags[0] in 'nvadi' else 'other'}"
