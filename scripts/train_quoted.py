@@ -21,7 +21,7 @@ from nlp.extract.learning import (
     training_articles,
 )
 from nlp.extract.quoted_learning import (
-    LEARNT_LABELS,
+    LEARNT,
     QUOTED_SHIFTS,
     LabelledStretch,
     balance,
@@ -35,7 +35,8 @@ from nlp.extract.quoted_learning import (
 _ROOT = Path(__file__).parent.parent
 _HEADER = """\
 # Weights (log odds) of the features of nlp/extract/quoted_features.py for each label. A label holds where `bias` and
-# the weights of the features of a stretch add up to more than 0.
+# the weights of the features of a stretch add up to more than 0. `headline` is for phrases of headlines without quotes:
+# it holds for mottos.
 # Provenance: `python scripts/train_quoted.py`: logistic regression over the gold of the train articles of corpora/ and
 # the rows of corpora/examples/quoted.jsonl and quoted_features.jsonl (stretches and headline phrases of third-party
 # text judged or marked by several readers, without the text); no held-out article takes part.
@@ -63,7 +64,7 @@ def main() -> int:
 
 def _table(stretches: Sequence[LabelledStretch]) -> str:
     lines = [f"{'label':10}{'stretches of':14}{'n':>6}{'holds':>7}{'p':>7}{'r':>7}{'f1':>7}{'shift':>8}{'balance':>9}"]
-    for label in LEARNT_LABELS:
+    for label in LEARNT:
         scored = cross_validate_quoted(label, stretches)
         single = [row for row in scored if row[0].group.startswith(EXAMPLES)]
         articles = [row for row in scored if not row[0].group.startswith(EXAMPLES)]

@@ -11,6 +11,7 @@ import pytest
 from conftest import ROOT, document_of
 
 from nlp.document import Document
+from nlp.extract.headline_phrases import HEADLINE
 from nlp.extract.learning import (
     Example,
     Outcome,
@@ -36,7 +37,7 @@ from nlp.extract.parallel_learning import (
 )
 from nlp.extract.quoted import LABELS, label_weights
 from nlp.extract.quoted_learning import (
-    LEARNT_LABELS,
+    LEARNT,
     LabelledStretch,
     balance,
     cross_validate_quoted,
@@ -156,9 +157,9 @@ def test_balance_is_where_errors_of_both_kinds_are_equal() -> None:
 def test_learning_is_repeatable_and_readable(stretches: list[LabelledStretch]) -> None:
     learnt = learn_quoted(stretches)
     assert learnt == learn_quoted(stretches)
-    assert list(learnt) == list(LABELS)
+    assert list(learnt) == [*LABELS, HEADLINE]
     header, *rows = [line.split("\t") for line in format_label_weights(learnt).splitlines()]
-    assert header == ["feature", *LABELS]
+    assert header == ["feature", *LABELS, HEADLINE]
     for at, (label, weights) in enumerate(learnt.items(), 1):
         read = {row[0]: float(row[at]) for row in rows if row[at]}
         assert read == pytest.approx({name: weights[name] for name in read}, abs=0.005)
@@ -168,7 +169,7 @@ def test_learning_is_repeatable_and_readable(stretches: list[LabelledStretch]) -
 @pytest.mark.parametrize("label", ["name", "motto", "metaphor", "term"])
 def test_features_tell_more_than_the_bias_alone(label: str, stretches: list[LabelledStretch]) -> None:
     result = outcome(cross_validate_quoted(label, stretches))
-    assert label in LEARNT_LABELS
+    assert label in LEARNT
     assert result.spurious + result.missed < result.hits + result.missed  # the errors of a bias that finds nothing
 
 

@@ -5,7 +5,7 @@ from conftest import case_rows, cases, document_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.extract.headline_phrases import headline_phrases
+from nlp.extract.headline_phrases import HEADLINE, headline_phrases
 from nlp.extract.quoted import LABELS, decide_quoted, find_metaphors, find_mottos, label_weights
 from nlp.lexicon import load
 from nlp.quotes import scan_quotes
@@ -111,7 +111,7 @@ def test_any_text_is_decided(text: str) -> None:
 
 def test_every_label_has_weights_of_known_form() -> None:
     weights = label_weights()
-    assert set(weights) == set(LABELS)
+    assert set(weights) == {*LABELS, HEADLINE}
     for label in LABELS:
         assert "bias" in weights[label]
         assert all(isinstance(weight, float) for weight in weights[label].values())

@@ -215,7 +215,7 @@ def test_an_empty_report_and_lone_surrogates_are_written(tmp_path: Path) -> None
 
 def test_rules_have_chinese_names() -> None:
     features = {*settings("parallel_weights")["weights"], *(row["feature"] for row in load("initiative_weights"))}
-    features |= {name for label in LABELS for name in label_weights()[label]}
+    features |= {name for weights in label_weights().values() for name in weights}
     assert [name for name in sorted(features) if re.search("[a-z]", rule_name(name))] == []
     assert rule_name("quoted label; members: definition") == "引号中的称谓; 成员: 释义"
     assert rule_name("score 4.4: fills the quote; separator 、") == "得分 4.4: 占满引号; 分隔 、"

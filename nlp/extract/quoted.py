@@ -3,8 +3,9 @@
 Each stretch gets a set of named binary features (length and form, wording inside, words before and after, place,
 lexicons); every label scores it by adding up the weights of its features from ``lexicons/quoted_weights.tsv``. A
 score is log odds: above 0 the label holds. The labels are independent – in ``“守护碧水”系列活动`` the stretch is a
-motto and the core of a name – except that a stretch is at most one of motto and metaphor. Training reads the same
-features from :func:`nlp.extract.quoted_features.quoted_features`.
+motto and the core of a name – except that a stretch is at most one of motto and metaphor. A phrase of a headline that
+is not in quotes is a motto or not, by weights of its own: most headlines exhort, and few are mottos. Training reads the
+same features from :func:`nlp.extract.quoted_features.quoted_features`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from functools import cache
 
 from nlp.article import Slogan, line_at
 from nlp.document import Document
+from nlp.extract.headline_phrases import HEADLINE
 from nlp.extract.quoted_features import headline_features, quoted_features
 from nlp.extract.quoted_stretches import Stretch
 from nlp.extract.quoted_wording import PUNCTUATION
@@ -50,8 +52,13 @@ def decide_quoted(document: Document) -> list[Decision]:
 
 
 def decide_headlines(document: Document) -> list[Decision]:
-    """A decision about every phrase of the headlines that is not in quotes; only whether it is a motto is learnt."""
-    return [decide(stretch, features) for stretch, features in headline_features(document)]
+    """Of every phrase of the headlines that is not in quotes, whether it is a motto, by the weights of ``headline``."""
+    weights = label_weights()[HEADLINE]
+    decisions = []
+    for stretch, features in headline_features(document):
+        score = weights["bias"] + sum(weights.get(feature, 0.0) for feature in features)
+        decisions.append(Decision(stretch, "motto", {"motto": score}, features))
+    return decisions
 
 
 def decide(stretch: Stretch, features: Iterable[str]) -> Decision:
@@ -72,7 +79,7 @@ def decide(stretch: Stretch, features: Iterable[str]) -> Decision:
 
 @cache
 def label_weights() -> Mapping[str, Mapping[str, float]]:
-    """The learnt weights of the features, by label."""
+    """The learnt weights of the features, by label; those of ``headline`` tell mottos among phrases of headlines."""
     return load_label_weights("quoted_weights")
 
 

@@ -29,22 +29,20 @@ def quoted_features(document: Document) -> Iterator[tuple[Stretch, tuple[str, ..
 
 
 def headline_features(document: Document) -> Iterator[tuple[Stretch, tuple[str, ...]]]:
-    """Every phrase of the headlines that is not in quotes, with its features, in order.
-
-    What the wording of a phrase says is said twice, also as ``headline+…``: in a headline it may mean another thing.
-    """
+    """Every phrase of the headlines that is not in quotes, with its features, in order."""
     slogans = _Slogans(document)
     for stretch in headline_phrases(document):
         inside = [one for one in wording_features(stretch.text) if not one.startswith(_OF_PHRASES)]
         place = "column" if stretch.within else _PLACES[bool(stretch.before), bool(stretch.after)]
-        own = (*inside, *_clause(inside, ()), f"place:{place}", f"place:of_{stretch.line.role}")
         around = slogans.around(stretch.start, stretch.end)
         yield (
             stretch,
             (
                 HEADLINE,
-                *own,
-                *(f"headline+{feature}" for feature in own),
+                *inside,
+                *_clause(inside, ()),
+                f"place:{place}",
+                f"place:of_{stretch.line.role}",
                 *((f"slogan:{around}",) if around else ()),
             ),
         )

@@ -21,26 +21,35 @@ from nlp.extract.quoted_wording import SINGLE_WORDS
 from nlp.gold import Gold, key
 from nlp.quotes import scan_quotes
 
-#: Inverse regularization strength for quoted stretches, chosen by cross-validation among 0.3, 0.5, 1 and 3; 0.5 and 1 do equally well.
+#: Inverse regularization strength for quoted stretches, chosen by cross-validation among 0.3, 0.5, 1 and 3 (0.5 does as
+#: well).
 QUOTED_STRENGTH = 1.0
 #: A feature of fewer labelled stretches than this is left out: the ends of words are many, most of them rare.
 QUOTED_LEAST_SEEN = 3
 #: The same for the words next to a stretch.
 NEIGHBOUR_LEAST_SEEN = 8
-#: What is added to each label's bias: about so much that stretches of left-out articles and of third-party text are
-#: missed and found in error equally often (``balance`` in the table of ``scripts/train_quoted.py``); for mottos
-#: a little more, towards the shifts from 1.2 to 1.6 where F1 over articles and marked texts is best.
-QUOTED_SHIFTS: Mapping[str, float] = {"name": 0.2, "motto": 1.2, "metaphor": 1.0, "speech": 1.0, "term": 0.2}
+#: What is added to each label's bias. About so much that stretches of left-out articles and of third-party text are
+#: missed and found in error equally often (``balance`` in the table of ``scripts/train_quoted.py``); for mottos and
+#: metaphors the shifts where F1 on marked texts is best.
+QUOTED_SHIFTS: Mapping[str, float] = {
+    "name": 0.2,
+    "motto": 1.0,
+    "metaphor": 1.0,
+    "speech": 1.0,
+    "term": 0.2,
+    HEADLINE: 0.65,
+}
 #: A label that the marks alone decide: 《…》 is a title. It is not learnt.
 TITLE_WEIGHTS: Weights = {"bias": -6.0, "quote:title": 12.0}
 LEARNT_LABELS = tuple(label for label in LABELS if label != "title")
+#: What is learnt: the labels of quoted stretches, and whether a phrase of a headline is a motto.
+LEARNT = (*LEARNT_LABELS, HEADLINE)
 
 # What a label is not told by: the grammar of a clause tells nothing about words, terms and pictures, and the words and
 # characters of a phrase tell about pictures and mottos only.
 _GRAMMAR = ("grammar:", "form:even_", "form:sides_share", "form:particle_", "form:copula")
 _LEFT_OUT: Mapping[str, tuple[str, ...]] = {
     "name": SINGLE_WORDS,
-    "motto": (),
     "metaphor": _GRAMMAR,
     "speech": (NEIGHBOUR, *_GRAMMAR, *SINGLE_WORDS),
     "term": (NEIGHBOUR, *_GRAMMAR, *SINGLE_WORDS),
@@ -146,15 +155,18 @@ def judged_stretches(rows: Iterable[str]) -> list[LabelledStretch]:
 
 
 def examples_of(label: str, stretches: Iterable[LabelledStretch]) -> list[Example]:
-    """The stretches of which it is known whether `label` holds.
+    """The stretches of which it is known whether `label`, one of :data:`LEARNT`, holds.
 
     What is a slogan of another kind before it is a motto says nothing about mottos: it may be worded like one.
+    Phrases of headlines tell nothing about quoted stretches, nor the other way about.
     """
-    taken = BEFORE_MOTTO if label == "motto" else frozenset()
+    headlines = label == HEADLINE
+    kind = "motto" if headlines else label
+    taken = BEFORE_MOTTO if kind == "motto" else frozenset()
     return [
-        Example(stretch.group, _present(stretch.features, _LEFT_OUT[label]), stretch.labels[label])
+        Example(stretch.group, _present(stretch.features, _LEFT_OUT.get(label, ())), stretch.labels[kind])
         for stretch in stretches
-        if label in stretch.labels and taken.isdisjoint(stretch.features)
+        if kind in stretch.labels and headlines == (HEADLINE in stretch.features) and taken.isdisjoint(stretch.features)
     ]
 
 
@@ -179,17 +191,18 @@ def without_rare(stretches: Sequence[LabelledStretch]) -> list[LabelledStretch]:
 
 
 def learn_quoted(stretches: Sequence[LabelledStretch]) -> dict[str, dict[str, float]]:
-    """The weights of every label of :data:`nlp.extract.quoted.LABELS`, biases shifted by :data:`QUOTED_SHIFTS`.
+    """The weights of every label of :data:`nlp.extract.quoted.LABELS`, and of ``headline``; biases are shifted by
+    :data:`QUOTED_SHIFTS`.
 
     Raises:
         ValueError: a label holds for none or for all of the stretches.
     """
     learnt = {"title": dict(TITLE_WEIGHTS)}
     stretches = without_rare(stretches)
-    for label in LEARNT_LABELS:
+    for label in LEARNT:
         learnt[label] = fit(examples_of(label, stretches), strength=QUOTED_STRENGTH)
         learnt[label]["bias"] += QUOTED_SHIFTS[label]
-    return {label: learnt[label] for label in LABELS}
+    return {label: learnt[label] for label in (*LABELS, HEADLINE)}
 
 
 def cross_validate_quoted(label: str, stretches: Sequence[LabelledStretch]) -> list[tuple[Example, float]]:

@@ -41,9 +41,9 @@ def wording_features(text: str) -> Iterator[str]:
         yield from _single_word("first", words[0][0])
         yield from _single_word("last", words[-1][0])
     yield from _lexical(plain)
-    for name, words in inside().items():
+    for name, listed in inside().items():
         if test := _INSIDE_TESTS.get(name):
-            if test(plain, words):
+            if test(plain, listed):
                 yield f"inside:{name}"
         elif _any_inside(name).search(plain):
             yield f"inside:{name}"
