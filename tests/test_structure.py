@@ -239,6 +239,15 @@ def test_an_alias_is_no_place_of_its_own() -> None:
     assert region([("外省同行来岳考察，领导来岳调研，客商来岳投资。", 6.0)]) is None
 
 
+def test_every_short_name_stands_for_a_place_of_the_gazetteer() -> None:
+    for row in load("place_short_names"):
+        found = region([(f"{row['short']}推进牧区便民服务", 6.0)])
+        assert found is not None
+        whole = region([(f"{row['name']}推进牧区便民服务", 6.0)])
+        assert whole is not None
+        assert found.place == whole.place
+
+
 def test_every_alias_stands_for_a_place_of_the_gazetteer() -> None:
     for row in load("place_aliases"):
         assert len(row["alias"]) == 1

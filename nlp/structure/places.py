@@ -66,6 +66,8 @@ def _gazetteer() -> tuple[Matcher, tuple[str, ...], dict[str, tuple[Division, ..
         full[division.name].append(division)
         for name in _short_names(division.name):
             short[name].append(division)
+    for row in load("place_short_names"):
+        full[row["short"]] += full[row["name"]]  # as certain as the name itself
     # Counties become cities and districts; texts keep the older form: 米林县 for today's 米林市.
     former: dict[str, list[Division]] = defaultdict(list)
     for name, rows in full.items():
