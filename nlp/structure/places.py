@@ -211,7 +211,20 @@ def region(stretches: Sequence[tuple[str, float]], opening: str = "") -> Region 
 
 
 def _subject(opening: str, candidates: Mapping[str, _Candidate]) -> Region | None:
-    """The place with whose full name a text begins: 今年以来，云山县…; None where another is named as often."""
+    """The place with whose full name a text begins (今年以来，云山县…), or whose body acts in its first paragraph.
+
+    None where another place, which that one does not lie in, is named as often.
+    """
+    found = _opener(opening) or _acting(opening)
+    candidate = next((one for one in candidates.values() if found and found.name in one.forms), None)
+    if found is None or candidate is None or candidate.division is None:
+        return None
+    others = (one.weight for code, one in candidates.items() if one is not candidate and not candidate.lies_in(code))
+    return Region(found.name, candidate.division.place) if candidate.weight > max(others, default=0.0) else None
+
+
+def _opener(opening: str) -> Mention | None:
+    """The last of the full names, one in another, that a text begins with; not where something takes place there."""
     lead = pattern("places", "before_subject").match(opening)
     at = lead.end() if lead else 0
     found = None
@@ -219,14 +232,14 @@ def _subject(opening: str, candidates: Mapping[str, _Candidate]) -> Region | Non
         if mention.start != at or not mention.full:
             break
         found, at = mention, mention.end
-    if found is None or pattern("places", "events").match(opening, found.end):
-        return None
-    for candidate in candidates.values():
-        if found.name in candidate.forms:
-            others = (c.weight for c in candidates.values() if c is not candidate)
-            if candidate.division is not None and candidate.weight > max(others, default=0.0):
-                return Region(found.name, candidate.division.place)
-    return None
+    return None if found and pattern("places", "events").match(opening, found.end) else found
+
+
+def _acting(opening: str) -> Mention | None:
+    """The full name of a place whose body is named in a text, where all such names are of one place: 寿县政府办."""
+    bodies = pattern("places", "bodies")
+    acting = {one.name: one for one in mentions(opening) if one.full and bodies.match(opening, one.end)}
+    return next(iter(acting.values())) if len(acting) == 1 else None
 
 
 # A person in a case: 张某, 甲. What such texts report on is the case, not its place.
