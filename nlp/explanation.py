@@ -15,7 +15,7 @@ from nlp.document import Document
 from nlp.extract import EXTRACTORS
 from nlp.extract.indicator_candidates import last_candidates
 from nlp.extract.indicator_features import LABELLED
-from nlp.extract.indicator_reading import kind_of, read_first, read_last, read_side
+from nlp.extract.indicator_reading import kind_of, read_firsts, read_last, read_place, read_side
 from nlp.extract.indicators import indicator_weights, standings
 from nlp.extract.initiative_candidates import candidates
 from nlp.extract.initiative_context import context_of
@@ -174,9 +174,11 @@ def _indicator_scores(choice: Choice | None) -> _Scores:
         if phrase in scores:
             continue
         last = lasts[standing.last]
+        kind = kind_of(quantity)
         found = read_side(LABELLED, words, figure, last.side, quantity)
-        found += read_last(LABELLED, words, figure, last, kind_of(quantity), quantity, choice.named)
-        found += read_first(LABELLED, words, figure, last, standing.first, kind_of(quantity))
+        found += read_place(LABELLED, words, last, kind, quantity, choice.named)
+        found += read_last(LABELLED, words, figure, last, kind, quantity.unit)
+        found += dict(read_firsts(LABELLED, words, figure, last, kind))[standing.first]
         groups: dict[str, float] = {}
         for name in found:
             group, feature = name.split(": ", 1)

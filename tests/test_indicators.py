@@ -17,7 +17,7 @@ from nlp.extract.indicator_features import FEATURES, Groups, Named, T, weighted
 from nlp.extract.indicator_learning import accuracy, example_figures, learn_indicators
 from nlp.extract.indicator_masking import masked_figures, masked_rows
 from nlp.extract.indicator_nouns import owner, sort_of_head
-from nlp.extract.indicator_reading import kind_of, read_first, read_last, read_side
+from nlp.extract.indicator_reading import kind_of, read_firsts, read_last, read_place, read_side
 from nlp.extract.indicator_words import Words, sentence_words
 from nlp.extract.indicators import indicator
 from nlp.extract.quantities import Quantity, find_quantities
@@ -136,9 +136,9 @@ def everything_known(groups: Groups[T], words: Words, places: list[int], quantit
         kind = kind_of(quantity)
         known += [read_side(groups, words, place, side, quantity) for side in "BA"]
         for last in last_candidates(words, place):
-            known.append(read_last(groups, words, place, last, kind, quantity, named))
-            firsts = first_candidates(words, place, last.at)
-            known += [read_first(groups, words, place, last, first, kind) for first in firsts]
+            known.append(read_place(groups, words, last, kind, quantity, named))
+            known.append(read_last(groups, words, place, last, kind, quantity.unit))
+            known += [one for _, one in read_firsts(groups, words, place, last, kind)]
         named = Named(0, 0, quantity.kind, quantity.unit)
     return known
 

@@ -51,16 +51,17 @@ class Groups(Generic[T]):
     side: Group[T]
     gap: Group[T]
     run: Group[T]
+    named: Group[T]
     word: Group[T]
     tags: Group[T]
     behind: Group[T]
+    pair: Group[T]
     ahead: Group[T]
     beside: Group[T]
-    named: Group[T]
     start: Group[T]
     step: Group[T]
     head: Group[T]
-    classes: Group[T]
+    measure: Group[T]
     extent: Group[T]
     inside: Group[T]
     within: Group[T]
@@ -68,7 +69,6 @@ class Groups(Generic[T]):
     joined: Group[T]
     owner: Group[T]
     ends: Group[T]
-    owned: Group[T]
     cut: Group[T]
     opening: Group[T]
 
@@ -100,6 +100,10 @@ def _run(kind: str, unit: str | None, tag: str, unbroken: bool, ends: bool) -> l
     ]
 
 
+def _named(order: str, side: str, figures: int, before: str, kind: str, same_unit: bool) -> list[str]:
+    return [f"named {order} {side} figures {min(figures, 1)}", f"named {order} {before} {kind} {same_unit}"]
+
+
 def _word(kind: str, unit: str | None, text: str, tag: str, fine: str, coarse: str) -> list[str]:
     side = kind[0]
     return [
@@ -119,15 +123,19 @@ def _tags(kind: str, ahead: str, tag: str, behind: str) -> list[str]:
     return [f"{kind} tags {tag} {behind}", f"{kind[0]} tags {ahead} {tag} {behind}"]
 
 
-def _behind(kind: str, text: str, fine: str, coarse: str, before: str) -> list[str]:
+def _behind(kind: str, text: str, fine: str, coarse: str) -> list[str]:
     side = kind[0]
     return [
         f"{side} behind {text}",
         f"{side} behind fine {fine}",
         f"{side} behind coarse {coarse}",
-        f"{side} coarse {before} {coarse}",
         *(f"{kind} behind in {name}" for name in word_lists().get(text, ())),
     ]
+
+
+def _pair(side: str, coarse: str, behind: str) -> list[str]:
+    """The classes of the word and of the one behind it."""
+    return [f"{side} coarse {coarse} {behind}"]
 
 
 def _ahead(side: str, fine: str, coarse: str) -> list[str]:
@@ -136,10 +144,6 @@ def _ahead(side: str, fine: str, coarse: str) -> list[str]:
 
 def _beside(kind: str, text: str) -> list[str]:
     return [f"{kind} gap {text}"]
-
-
-def _named(order: str, side: str, figures: int, before: str, kind: str, same_unit: bool) -> list[str]:
-    return [f"named {order} {side} figures {min(figures, 1)}", f"named {order} {before} {kind} {same_unit}"]
 
 
 def _start(text: str, fine: str, coarse: str, more: int) -> list[str]:
@@ -166,25 +170,19 @@ def _step(side: str, text: str, tag: str, fine: str, coarse: str, to: str, more:
     ]
 
 
-def _head(text: str, tag: str, fine: str, coarse: str, step: str, more: int) -> list[str]:
-    """`step` is where the phrase begins, for a head in :data:`MEASURES`."""
-    features = [
+def _head(text: str, tag: str, fine: str, coarse: str, more: int) -> list[str]:
+    return [
         f"first words {min(more, 3)} {tag}",
         f"first head ends {text[-1]} {min(more, 4)}",
         f"first head {text} {min(more, 4)}",
         f"first head fine {fine} {min(more, 3)}",
         f"first head coarse {coarse} {min(more, 3)}",
     ]
-    if step:
-        features += [f"first measure {step}", f"first measure {more}"]
-    return features
 
 
-def _class_steps(ahead: str, first: str, head: str, more: int) -> list[str]:
-    return [
-        f"first coarse {ahead}>{first}",
-        f"first coarse {first}+{head} {more}",
-    ]
+def _measure(ahead: str, first: str, more: int) -> list[str]:
+    """Where a phrase begins whose head is in :data:`MEASURES`."""
+    return [f"first measure {ahead}>{first}", f"first measure {more}"]
 
 
 def _extent(
@@ -208,8 +206,9 @@ def _inside(ahead: str, tags: str, skipped: int, to: str, more: int) -> list[str
     return features
 
 
-def _within(what: str) -> list[str]:
-    return [f"first inside {what}"]
+def _within(*inner: str) -> list[str]:
+    """The words of the phrase before its head, most of them by their tags."""
+    return [f"first inside {one}" for one in inner]
 
 
 def _linked(ahead: str, before_tag: str, before: str, to: str, head_tag: str, head: str) -> list[str]:
@@ -261,18 +260,6 @@ def _ends(sort: str, ahead: str, first: str, more: int) -> list[str]:
     ]
 
 
-def _owned(kind: str, sort: str, ahead: str, first: str, head: str, more: int) -> list[str]:
-    """The classes of the word ahead, of the first one and of the head."""
-    one = min(more, 1)
-    return [
-        f"owner {sort} ahead coarse {ahead}",
-        f"owner {sort} first coarse {first} {one}",
-        f"owner {kind} ahead coarse {ahead}",
-        f"owner {kind} first coarse {first} {one}",
-        f"owner {kind} head coarse {head} {min(more, 2)}",
-    ]
-
-
 def _cut(side: str, mark: str, counted: bool, after_tag: str, after: str, head: str, more: int) -> list[str]:
     """Behind the phrase a `mark` links its head, of class `head`, with a word of tag `after_tag` and class `after`.
 
@@ -304,9 +291,8 @@ def _opening(
 
 
 _GROUPS: tuple[Callable[..., list[str]], ...] = (
-    _side, _gap, _run, _word, _tags, _behind, _ahead, _beside, _named,
-    _start, _step, _head, _class_steps, _extent, _inside, _within, _linked, _joined, _owner, _ends, _owned,
-    _cut, _opening,
+    _side, _gap, _run, _named, _word, _tags, _behind, _pair, _ahead, _beside,
+    _start, _step, _head, _measure, _extent, _inside, _within, _linked, _joined, _owner, _ends, _cut, _opening,
 )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from nlp.document import Document
 from nlp.extract.conditional_logit import Candidates, fit_choices
 from nlp.extract.indicator_candidates import first_candidates, last_candidates
 from nlp.extract.indicator_features import FEATURES, Named, Weights, weighted
-from nlp.extract.indicator_reading import kind_of, read_first, read_last, read_side
+from nlp.extract.indicator_reading import kind_of, read_firsts, read_last, read_place, read_side
 from nlp.extract.indicator_words import Word
 from nlp.extract.indicators import indicator
 from nlp.extract.metrics import sentences_with_figures
@@ -105,18 +105,21 @@ def learn_indicators(
 
 
 def _candidates(one: LabelledFigure, weight: float) -> Candidates:
-    kind = kind_of(one.quantity)
-    sides = {side: read_side(FEATURES, one.words, one.figure, side, one.quantity) for side in "BA"}
-    lasts = last_candidates(one.words, one.figure)
+    words, figure, quantity = one.words, one.figure, one.quantity
+    kind = kind_of(quantity)
+    sides = {side: read_side(FEATURES, words, figure, side, quantity) for side in "BA"}
+    lasts = last_candidates(words, figure)
     return Candidates(
         [
-            sides[last.side] + read_last(FEATURES, one.words, one.figure, last, kind, one.quantity, one.named)
+            sides[last.side]
+            + read_place(FEATURES, words, last, kind, quantity, one.named)
+            + read_last(FEATURES, words, figure, last, kind, quantity.unit)
             for last in lasts
         ],
         [
-            (n, read_first(FEATURES, one.words, one.figure, last, at, kind), (at, last.at) in one.answers)
+            (n, known, (first, last.at) in one.answers)
             for n, last in enumerate(lasts)
-            for at in first_candidates(one.words, one.figure, last.at)
+            for first, known in read_firsts(FEATURES, words, figure, last, kind)
         ],
         weight,
     )

@@ -13,15 +13,16 @@ from functools import cache
 from math import inf
 from typing import NamedTuple
 
-from nlp.extract.indicator_candidates import first_candidates, last_candidates
+from nlp.extract.indicator_candidates import Last, last_candidates
 from nlp.extract.indicator_features import Groups, Named, Weights, weighted
-from nlp.extract.indicator_reading import kind_of, read_first, read_last, read_side
+from nlp.extract.indicator_reading import kind_of, read_firsts, read_last, read_place, read_side
 from nlp.extract.indicator_words import Words
 from nlp.extract.quantities import Quantity
 from nlp.lexicon import load_weights
 
-# Phrases are looked at whose last word's score comes so close to the best one.
-_CLOSE = 3.0
+# Looked at are last words whose place, and then whose whole score, comes so close to the best one; chosen are the
+# same phrases as without the two.
+_CLOSE_PLACE, _CLOSE = 5.0, 4.0
 
 
 def indicator_weights() -> Weights:
@@ -66,17 +67,31 @@ def standings(words: Words, figure: int, quantity: Quantity, named: Named | None
 
 
 def _weighed(
-    words: Words, figure: int, quantity: Quantity, named: Named | None, weights: Groups[float], close: float = _CLOSE
+    words: Words, figure: int, quantity: Quantity, named: Named | None, weights: Groups[float], close: float = 1.0
 ) -> Iterator[tuple[float, int, int]]:
-    """The phrases that end in the best last words: their scores, first and last words."""
+    """The phrases that come into question: their scores, first and last words; an infinite `close` gives all."""
     kind = kind_of(quantity)
-    sides = {side: read_side(weights, words, figure, side, quantity) for side in "BA"}
-    lasts = [
-        (sides[last.side] + read_last(weights, words, figure, last, kind, quantity, named), last)
-        for last in last_candidates(words, figure)
-    ]
-    least = max([score for score, _ in lasts], default=0.0) - close
+    lasts = _likely_lasts(words, figure, quantity, named, weights, close)
+    least = max([score for score, _ in lasts], default=0.0) - _CLOSE * close
     for score, last in lasts:
         if score >= least:
-            for first in first_candidates(words, figure, last.at):
-                yield score + read_first(weights, words, figure, last, first, kind), first, last.at
+            for first, known in read_firsts(weights, words, figure, last, kind):
+                yield score + known, first, last.at
+
+
+def _likely_lasts(
+    words: Words, figure: int, quantity: Quantity, named: Named | None, weights: Groups[float], close: float
+) -> list[tuple[float, Last]]:
+    """The last words in places that are likely enough, with their scores."""
+    kind = kind_of(quantity)
+    sides = {side: read_side(weights, words, figure, side, quantity) for side in "BA"}
+    places = [
+        (sides[last.side] + read_place(weights, words, last, kind, quantity, named), last)
+        for last in last_candidates(words, figure)
+    ]
+    least = max([score for score, _ in places], default=0.0) - _CLOSE_PLACE * close
+    return [
+        (score + read_last(weights, words, figure, last, kind, quantity.unit), last)
+        for score, last in places
+        if score >= least
+    ]
