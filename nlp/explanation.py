@@ -13,10 +13,8 @@ from dataclasses import asdict, dataclass, field
 from nlp.article import Find, Initiative, Line, Meta, Metric, Slogan
 from nlp.document import Document
 from nlp.extract import EXTRACTORS
-from nlp.extract.indicator_candidates import last_candidates
-from nlp.extract.indicator_features import LABELLED
-from nlp.extract.indicator_reading import kind_of, read_firsts, read_last, read_place, read_side
-from nlp.extract.indicators import indicator_weights, standings
+from nlp.extract.indicator_reading import Figures
+from nlp.extract.indicators import Chooser
 from nlp.extract.initiative_candidates import candidates
 from nlp.extract.initiative_context import context_of
 from nlp.extract.initiative_features import features, initiative_weights, log_odds
@@ -153,10 +151,11 @@ def _numeric_facts(slogan: Slogan) -> dict[str, str]:
 
 def _chosen_indicators(document: Document) -> dict[int, Choice | None]:
     """The choice of an indicator by the start of its figure."""
+    sentences = list(sentences_with_figures(document))
     return {
         sentence.line.start + quantity.start: choice
-        for sentence in sentences_with_figures(document)
-        for quantity, choice in zip(sentence.quantities, choices(sentence), strict=True)
+        for sentence, chosen in zip(sentences, choices(sentences), strict=True)
+        for quantity, choice in zip(sentence.quantities, chosen, strict=True)
     }
 
 
@@ -164,27 +163,15 @@ def _indicator_scores(choice: Choice | None) -> _Scores:
     """The best phrases with their log odds and the groups of features that make them up."""
     if choice is None:
         return {}, 0.0, {}
-    words, figure, quantity = choice.words, choice.figure, choice.quantity
-    weights = indicator_weights()
+    words = choice.words
+    chooser = Chooser([Figures(words, [choice.figure], [choice.quantity])])
     scores: dict[str, float] = {}
     carried: dict[str, tuple[Contribution, ...]] = {}
-    lasts = {last.at: last for last in last_candidates(words, figure)}
-    for standing in standings(words, figure, quantity, choice.named):
+    for standing in chooser.standings(0, choice.named):
         phrase = "".join(word.text for word in words[standing.first : standing.last + 1])
-        if phrase in scores:
-            continue
-        last = lasts[standing.last]
-        kind = kind_of(quantity)
-        found = read_side(LABELLED, words, figure, last.side, quantity)
-        found += read_place(LABELLED, words, last, kind, quantity, choice.named)
-        found += read_last(LABELLED, words, figure, last, kind, quantity.unit)
-        found += dict(read_firsts(LABELLED, words, figure, last, kind))[standing.first]
-        groups: dict[str, float] = {}
-        for name in found:
-            group, feature = name.split(": ", 1)
-            groups[group] = groups.get(group, 0.0) + weights.get(feature, 0.0)
-        scores[phrase] = standing.score
-        carried[phrase] = _contributions(dict.fromkeys(groups, 1.0), groups)
+        if phrase not in scores:
+            scores[phrase] = standing.score
+            carried[phrase] = _contributions(dict.fromkeys(standing.groups, 1.0), standing.groups)
         if len(scores) == _MOST_PHRASES:
             break
     return scores, 0.0, carried

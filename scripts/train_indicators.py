@@ -27,13 +27,13 @@ _FOLDS = 5
 # cross-validation over the sentences.
 _TIMES = 2
 _HEADER = """\
-# Weights of the features of nlp/extract/indicator_features.py: the phrase with the highest sum is the indicator.
-# B is before and A behind the figure; `first` are features of the first word of a phrase, all others of its last.
+# Weights of features of indicators: the phrase with the highest sum is the indicator. `columns` is a list of
+# lexicons/indicator_features.toml, `values` has one for each of them; B is before and A behind the figure.
 # Provenance: `python scripts/train_indicators.py`: conditional logit over the gold of the train articles of corpora/,
 # corpora/examples/indicators.jsonl, corpora/examples/indicator_words.jsonl and the rows of tests/cases/metrics.jsonl,
 # which count twice; no held-out article takes part.
 # May enter: what that command writes; a weight edited by hand is lost at the next run.
-feature\tweight
+columns\tvalues\tweight
 """
 
 
@@ -55,8 +55,8 @@ def main() -> int:
             hits += accuracy(part, learn_indicators(rest, examples, times=_TIMES)) * len(part)
         print(f"indicators as annotated: {hits / sum(map(len, figures.values())):.3f}")
     weights = learn_indicators(chain.from_iterable(figures.values()), examples, times=_TIMES)
-    rows = sorted([name, f"{weight:.2f}"] for name, weight in weights.items())
-    args.output.write_text(_HEADER + "".join(f"{name}\t{weight}\n" for name, weight in rows), encoding="utf-8")
+    rows = [f"{columns}\t{values}\t{weight:.2f}\n" for columns, values, weight in weights]
+    args.output.write_text(_HEADER + "".join(rows), encoding="utf-8")
     print(f"{args.output}: {len(rows)} weights")
     return 0
 

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.extract import indicator_features
-from nlp.extract.conditional_logit import Candidates, fit_choices
-from nlp.extract.indicator_candidates import first_candidates, last_candidates
-from nlp.extract.indicator_features import FEATURES, Groups, Named, T, weighted
+from nlp.extract.conditional_logit import Choice, fit_named
+from nlp.extract.indicator_features import Model, templates
 from nlp.extract.indicator_learning import accuracy, example_figures, learn_indicators
 from nlp.extract.indicator_masking import masked_figures, masked_rows
 from nlp.extract.indicator_nouns import owner, sort_of_head
-from nlp.extract.indicator_reading import kind_of, read_firsts, read_last, read_place, read_side
-from nlp.extract.indicator_words import Words, sentence_words
-from nlp.extract.indicators import indicator
-from nlp.extract.quantities import Quantity, find_quantities
+from nlp.extract.indicator_reading import Figures, Named, read
+from nlp.extract.indicator_vocabulary import Vocabulary
+from nlp.extract.indicator_words import sentence_words
+from nlp.extract.indicators import Chooser, indicator, indicator_weights
+from nlp.extract.quantities import find_quantities
 
 EXAMPLES = [
     (f"{verb}{thing}{n}{unit}，效果良好。", f"{n}{unit}", thing, unit)
@@ -43,7 +42,6 @@ def test_examples_are_read_and_learnt() -> None:
     assert all(figure.answers for figure in figures)
     weights = learn_indicators(figures)
     assert accuracy(figures, weights) == 1
-    assert accuracy(figures, {}) < 1
     assert weights == learn_indicators(figures)
 
 
@@ -77,12 +75,12 @@ def test_nothing_to_learn_from() -> None:
 
 
 def test_weights_favour_what_is_chosen() -> None:
-    choice = Candidates([["near"], ["far"]], [(0, ["short"], True), (0, ["long"], False), (1, ["short"], False)])
-    weights = fit_choices([choice] * 9, strength=1.0)
+    choice = Choice([(["near", "short"], True), (["near", "long"], False), (["far", "short"], False)])
+    weights = fit_named([choice] * 9, strength=1.0)
     assert weights["near"] > 0 > weights["far"]
     assert weights["short"] > 0 > weights["long"]
-    assert fit_choices([replace(choice, weight=3.0)] * 9, strength=1.0)["near"] > weights["near"]
-    assert fit_choices([choice] * 3, strength=1.0) == {}
+    assert fit_named([choice._replace(weight=3.0)] * 9, strength=1.0)["near"] > weights["near"]
+    assert fit_named([choice] * 3, strength=1.0) == {}
 
 
 def test_masked_figures_teach_without_their_text() -> None:
@@ -123,42 +121,70 @@ def test_an_indicator_is_a_stretch_of_words_beside_its_figure(text: str) -> None
         if chosen is not None:
             first, last = chosen
             assert first <= last
-            assert last in [one.at for one in last_candidates(words, place)]
-            assert first in first_candidates(words, place, last)
             assert not first <= place <= last
-
-
-def everything_known(groups: Groups[T], words: Words, places: list[int], quantities: list[Quantity]) -> list[T]:
-    """What is known of every candidate for each figure, whose predecessor was said to measure the first word."""
-    known = []
-    named: Named | None = None
-    for quantity, place in zip(quantities, places, strict=True):
-        kind = kind_of(quantity)
-        known += [read_side(groups, words, place, side, quantity) for side in "BA"]
-        for last in last_candidates(words, place):
-            known.append(read_place(groups, words, last, kind, quantity, named))
-            known.append(read_last(groups, words, place, last, kind, quantity.unit))
-            known += [one for _, one in read_firsts(groups, words, place, last, kind)]
-        named = Named(0, 0, quantity.kind, quantity.unit)
-    return known
 
 
 TEXTS = [
     "开展党员、群众志愿服务活动36场次。",
     "全市新增就业岗位1.2万个，较上年增长8.5%，“双随机”抽查企业120家，办结率98%，整改问题和隐患36个、45处。",
+    "4大类166项任务按期办结。",
 ]
 
 
-@pytest.mark.parametrize("kept", [1, 1 << 16])
-@pytest.mark.parametrize("text", TEXTS)
-def test_a_sum_of_weights_is_that_of_the_features(text: str, kept: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(indicator_features, "_KEPT", kept)
+def sentence(text: str) -> Figures:
     quantities = find_quantities(text)
-    words, places = sentence_words(text, 0, len(text), quantities, ())
-    names = everything_known(FEATURES, words, places, quantities)
-    # Eighths add up without rounding.
-    weights = {name: n / 8 for n, name in enumerate(sorted({name for known in names for name in known}))}
-    sums = [sum(weights[name] for name in known) for known in names]
-    groups = weighted(weights)
-    for _ in ("added up", "looked up"):
-        assert everything_known(groups, words, places, quantities) == sums
+    return Figures(*sentence_words(text, 0, len(text), quantities, ()), quantities)
+
+
+def scores(chooser: Chooser, sentences: list[Figures]) -> list[tuple[int, int, float]]:
+    """Each phrase of each figure with its score, when the figure before measures the first word of its sentence."""
+    found = []
+    figures = [(one, n) for one in sentences for n in range(len(one.places))]
+    for number, (one, n) in enumerate(figures):
+        before = one.quantities[n - 1]
+        named = Named(0, 0, before.kind, before.unit) if n else None
+        found += [(*row[1:3], row.score) for row in chooser.standings(number, named)]
+    return found
+
+
+def test_all_columns_of_the_templates_are_read() -> None:
+    candidates = read([sentence(text) for text in TEXTS], Vocabulary())
+    of_named = {"named_order", "named_kind", "named_same"}
+    for template in templates():
+        known = candidates.lasts if template.part == "last" else candidates.phrases
+        assert set(template.columns) <= {*known, *of_named}
+
+
+def test_sentences_read_together_are_scored_as_each_alone() -> None:
+    sentences = [sentence(text) for text in TEXTS]
+    alone = [row for one in sentences for row in scores(Chooser([one]), [one])]
+    together = scores(Chooser(sentences), sentences)
+    assert [row[:2] for row in together] == [row[:2] for row in alone]
+    assert [row[2] for row in together] == pytest.approx([row[2] for row in alone])
+
+
+def test_weights_of_many_values_are_looked_up_as_in_a_full_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    sentences = [sentence(text) for text in TEXTS]
+    full = scores(Chooser(sentences), sentences)
+    monkeypatch.setattr(indicator_features, "_LARGEST", 1)
+    assert scores(Chooser(sentences, Model(indicator_weights())), sentences) == full
+
+
+def test_groups_of_features_add_up_to_the_score() -> None:
+    one = sentence(TEXTS[1])
+    named = Named(1, 2, "count", "个")
+    for standing in Chooser([one]).standings(1, named):
+        assert sum(standing.groups.values()) == pytest.approx(standing.score, abs=1e-4)
+
+
+def test_places_around_a_figure() -> None:
+    """Clauses, figures and verbs between a last word and its figure, and how far a phrase reaches."""
+    one = sentence("县里走访群众，看望老人和儿童35名。")
+    vocabulary = Vocabulary()
+    known = read([one], vocabulary)
+    rows = {one.words[at].text: n for n, at in enumerate(known.at.tolist())}
+    clauses = {text: int(known.lasts["clauses"][row]) - 2 for text, row in rows.items()}
+    assert (clauses["群众"], clauses["老人"], clauses["儿童"]) == (1, 0, 0)
+    phrases = {"".join(word.text for word in one.words[first : last + 1]) for first, last in known.stretches()}
+    assert {"儿童", "老人和儿童", "看望老人和儿童", "群众", "走访群众"} <= phrases
+    assert not any("，" in phrase or "35" in phrase for phrase in phrases)

@@ -7,12 +7,13 @@ behavior, 1974). Where more than one candidate is right, any of them is.
 
 from __future__ import annotations
 
-from array import array
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 #: A feature of fewer choices gets no weight; weights closer to zero than the second are left out.
 RAREST, SMALLEST_WEIGHT = 4, 0.07
@@ -20,129 +21,116 @@ _STEPS = 150
 
 
 @dataclass(frozen=True, slots=True)
-class Candidates:
-    """A choice: the features of each last word, and of each phrase.
+class Choices:
+    """Choices among phrases, one behind the other; one phrase of each at least is right.
 
-    A phrase stands with the number of its last word in `lasts`, its own features and whether it is right; `weight` says
-    how much the choice counts.
+    `lasts` and `phrases` are sparse matrices of ones, the features of each last word and of each phrase. A phrase has
+    the row of its last word in `last_of`; `right` says whether it is, `sizes` how many phrases each choice has, and
+    `weights` how much it counts.
     """
 
-    lasts: Sequence[Sequence[str]]
-    phrases: Sequence[tuple[int, Sequence[str], bool]]
+    lasts: Any
+    phrases: Any
+    last_of: npt.NDArray[np.intp]
+    right: npt.NDArray[np.bool_]
+    sizes: npt.NDArray[np.intp]
+    weights: npt.NDArray[np.float64]
+
+    def number(self) -> npt.NDArray[np.intp]:
+        """The number of the choice of each phrase."""
+        return np.repeat(np.arange(len(self.sizes)), self.sizes)
+
+    def frequencies(self) -> npt.NDArray[np.intp]:
+        """In how many choices each feature occurs, those of last words first."""
+        sparse: Any = import_module("scipy.sparse")
+        numbers = self.number()
+        of_last = np.zeros(self.lasts.shape[0], dtype=np.intp)
+        of_last[self.last_of] = numbers
+        counts = []
+        for matrix, choice_of in ((self.lasts, of_last), (self.phrases, numbers)):
+            ones = np.ones(len(choice_of), dtype=np.float32)
+            members = sparse.csr_matrix((ones, (choice_of, np.arange(len(choice_of)))))
+            counts.append(np.asarray(((members @ matrix) > 0).sum(axis=0)).ravel())
+        return np.concatenate(counts)
+
+
+class Choice(NamedTuple):
+    """A choice whose candidates are told by names: the features of each, and whether it is right."""
+
+    candidates: Sequence[tuple[Sequence[str], bool]]
     weight: float = 1.0
 
 
-class _Rows:
-    """Rows of features by number, which become a sparse matrix."""
-
-    def __init__(self) -> None:
-        self.columns = array("i")
-        self.ends = array("q", [0])
-
-    def __len__(self) -> int:
-        return len(self.ends) - 1
-
-    def add(self, columns: Iterable[int]) -> None:
-        self.columns.extend(columns)
-        self.ends.append(len(self.columns))
-
-    def matrix(self, width: int) -> Any:
-        """The matrix of the rows, `width` features wide."""
-        numpy: Any = import_module("numpy")
-        columns = numpy.array(self.columns, dtype="int32")
-        ones = numpy.ones(len(columns), dtype="float32")
-        shape = (len(self), width)
-        return import_module("scipy.sparse").csr_matrix((ones, columns, numpy.array(self.ends)), shape=shape)
-
-
-class _Table:
-    """All choices: their rows, the last word of each phrase, which phrases are right, and where each choice begins."""
-
-    def __init__(self, choices: Iterable[Candidates]) -> None:
-        self.numbers: dict[str, int] = {}
-        self.counts: Counter[int] = Counter()
-        self.lasts, self.phrases = _Rows(), _Rows()
-        self.last_of, self.right = array("i"), array("b")
-        self.sizes: list[int] = []
-        self.weights: list[float] = []
-        for choice in choices:
-            self._add(choice)
-
-    def _add(self, choice: Candidates) -> None:
-        before = len(self.lasts)
-        seen: set[int] = set()
-        for features in choice.lasts:
-            seen.update(row := self._numbered(features))
-            self.lasts.add(row)
-        for last, features, holds in choice.phrases:
-            seen.update(row := self._numbered(features))
-            self.phrases.add(row)
-            self.last_of.append(before + last)
-            self.right.append(holds)
-        self.counts.update(seen)
-        self.sizes.append(len(choice.phrases))
-        self.weights.append(choice.weight)
-
-    def _numbered(self, features: Sequence[str]) -> list[int]:
-        numbers = self.numbers
-        return [numbers.setdefault(feature, len(numbers)) for feature in features]
-
-
-def fit_choices(choices: Iterable[Candidates], *, strength: float) -> dict[str, float]:
-    """The weight of each feature of :data:`RAREST` choices or more, without the smallest.
-
-    The score of a phrase is the sum of the weights of its features and of those of its last word.
+def fit_named(choices: Sequence[Choice], *, strength: float) -> dict[str, float]:
+    """The weight of each named feature that has one.
 
     Args:
-        choices: one phrase of each at least is right.
+        choices: one candidate of each at least is right.
         strength: inverse of the L2 penalty.
 
     Raises:
         ValueError: there is no choice.
     """
-    table = _Table(choices)
-    if not table.sizes:
+    if not choices:
         raise ValueError("nothing to learn from: no choice")
-    numpy: Any = import_module("numpy")
-    names = sorted(name for name, n in table.numbers.items() if table.counts[n] >= RAREST and _can_be_written(name))
-    kept = numpy.array([table.numbers[name] for name in names], dtype="int64")
-    lasts, phrases = (rows.matrix(len(table.numbers))[:, kept].tocsr() for rows in (table.lasts, table.phrases))
-    weights = _solved(lasts, phrases, table, strength)
-    return {
-        name: round(weight, 2) for name, weight in zip(names, weights, strict=True) if abs(weight) >= SMALLEST_WEIGHT
-    }
+    rows = [features for choice in choices for features, _ in choice.candidates]
+    names = sorted({name for row in rows for name in row})
+    numbers = {name: n for n, name in enumerate(names)}
+    columns = np.array([numbers[name] for row in rows for name in row], dtype=np.int32)
+    ends = np.cumsum([0, *map(len, rows)])
+    sparse: Any = import_module("scipy.sparse")
+    table = Choices(
+        sparse.csr_matrix((1, 0), dtype=np.float32),
+        sparse.csr_matrix((np.ones(len(columns), dtype=np.float32), columns, ends), shape=(len(rows), len(names))),
+        np.zeros(len(rows), dtype=np.intp),
+        np.array([right for choice in choices for _, right in choice.candidates]),
+        np.array([len(choice.candidates) for choice in choices]),
+        np.array([choice.weight for choice in choices]),
+    )
+    weights = fit_choices(table, strength=strength)
+    return {name: weight for name, weight in zip(names, weights.tolist(), strict=True) if weight}
 
 
-def _solved(lasts: Any, phrases: Any, table: _Table, strength: float) -> list[float]:
+def fit_choices(choices: Choices, *, strength: float) -> npt.NDArray[np.float64]:
+    """The weight of each feature, those of last words first; 0 where it has none.
+
+    The score of a phrase is the sum of the weights of its features and of those of its last word.
+
+    Args:
+        choices: one at least.
+        strength: inverse of the L2 penalty.
+    """
+    kept = np.flatnonzero(choices.frequencies() >= RAREST)
+    width = choices.lasts.shape[1]
+    lasts, phrases = choices.lasts[:, kept[kept < width]], choices.phrases[:, kept[kept >= width] - width]
+    solved = np.round(_solved(lasts.tocsr(), phrases.tocsr(), choices, strength), 2)
+    weights = np.zeros(width + choices.phrases.shape[1])
+    weights[kept] = np.where(np.abs(solved) >= SMALLEST_WEIGHT, solved, 0)
+    return weights
+
+
+def _solved(lasts: Any, phrases: Any, choices: Choices, strength: float) -> npt.NDArray[np.float64]:
     """The weight of each column."""
-    numpy: Any = import_module("numpy")
-    last_of = numpy.array(table.last_of)
-    right = numpy.array(table.right, dtype="float32")
-    starts = numpy.cumsum([0, *table.sizes[:-1]])
-    choice_of = numpy.repeat(numpy.arange(len(table.sizes)), table.sizes)
-    counted = strength * numpy.array(table.weights)
+    last_of, choice_of = choices.last_of, choices.number()
+    right = choices.right.astype(np.float32)
+    starts = np.cumsum(choices.sizes) - choices.sizes
+    counted = strength * choices.weights
     from_lasts, from_phrases = lasts.T.tocsr(), phrases.T.tocsr()
+    width = lasts.shape[1]
 
-    def loss(weights: Any) -> tuple[float, Any]:
-        single = weights.astype("float32")
-        scores = (lasts @ single)[last_of] + phrases @ single
-        odds = numpy.exp(scores - numpy.maximum.reduceat(scores, starts)[choice_of])
-        total = numpy.add.reduceat(odds, starts)
-        hit = numpy.add.reduceat(odds * right, starts)
+    def loss(weights: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
+        single = weights.astype(np.float32)
+        scores = (lasts @ single[:width])[last_of] + phrases @ single[width:]
+        odds = np.exp(scores - np.maximum.reduceat(scores, starts)[choice_of])
+        total = np.add.reduceat(odds, starts)
+        hit = np.add.reduceat(odds * right, starts)
         surplus = counted[choice_of] * (odds / total[choice_of] - odds * right / hit[choice_of])
-        of_lasts = numpy.bincount(last_of, weights=surplus, minlength=lasts.shape[0])
-        slope = from_lasts @ of_lasts.astype("float32") + from_phrases @ surplus.astype("float32")
-        return float((counted * numpy.log(total / hit)).sum() + weights @ weights / 2), slope + weights
+        of_lasts = np.bincount(last_of, weights=surplus, minlength=lasts.shape[0])
+        slope = np.concatenate((from_lasts @ of_lasts.astype(np.float32), from_phrases @ surplus.astype(np.float32)))
+        return float((counted * np.log(total / hit)).sum() + weights @ weights / 2), slope + weights
 
     optimize: Any = import_module("scipy.optimize")
-    start = numpy.zeros(phrases.shape[1])
+    start = np.zeros(width + phrases.shape[1])
     solved = optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _STEPS})
-    return [float(weight) for weight in solved.x]
-
-
-#: Stands for each character of a masked word (:mod:`nlp.extract.indicator_masking`), of which no weight is learnt.
-MASK = "□"
-
-
-def _can_be_written(feature: str) -> bool:
-    return feature.isprintable() and not feature.endswith(" ") and MASK not in feature
+    found: npt.NDArray[np.float64] = solved.x
+    return found

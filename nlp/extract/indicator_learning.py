@@ -9,19 +9,23 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from importlib import import_module
+from itertools import groupby
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from nlp.article import Line
 from nlp.document import Document
-from nlp.extract.conditional_logit import Candidates, fit_choices
-from nlp.extract.indicator_candidates import first_candidates, last_candidates
-from nlp.extract.indicator_features import FEATURES, Named, Weights, weighted
-from nlp.extract.indicator_reading import kind_of, read_firsts, read_last, read_place, read_side
+from nlp.extract.conditional_logit import Choices, fit_choices
+from nlp.extract.indicator_features import Model, Template, Weights, keys, templates, value_of
+from nlp.extract.indicator_reading import Candidates, Figures, Named, Numbers, read, read_named
+from nlp.extract.indicator_vocabulary import Vocabulary
 from nlp.extract.indicator_words import Word
-from nlp.extract.indicators import indicator
+from nlp.extract.indicators import Chooser
 from nlp.extract.metrics import sentences_with_figures
 from nlp.extract.quantities import Quantity
 from nlp.gold import Gold, key
@@ -79,11 +83,11 @@ def labelled_figures(document: Document, gold: Gold) -> list[LabelledFigure]:
             if row is None or row.get("optional"):
                 continue
             wanted = frozenset(key(one) for one in (row["indicator"], row.get("or", {}).get("indicator")) if one)
+            candidates = read([Figures(words, [figure], [quantity])], Vocabulary())
             answers = [
-                (first, last.at)
-                for last in last_candidates(words, figure)
-                for first in first_candidates(words, figure, last.at)
-                if key(text[words[first].start : words[last.at].end]) in wanted
+                (first, last)
+                for first, last in candidates.stretches()
+                if key(text[words[first].start : words[last].end]) in wanted
             ]
             found.append(LabelledFigure(gold["doc"], text, words, figure, quantity, named, answers, wanted))
             if answers:
@@ -94,49 +98,104 @@ def labelled_figures(document: Document, gold: Gold) -> list[LabelledFigure]:
 
 def learn_indicators(
     figures: Iterable[LabelledFigure], examples: Iterable[LabelledFigure] = (), *, times: float = 1.0
-) -> dict[str, float]:
-    """The weights of all features of :mod:`nlp.extract.indicators`; each of the `examples` counts so many `times`.
+) -> Weights:
+    """The weights of all features; each of the `examples` counts so many `times`.
 
     Raises:
         ValueError: no figure has an answer.
     """
-    weighed = chain(((figure, 1.0) for figure in figures), ((figure, times) for figure in examples))
-    return fit_choices((_candidates(one, weight) for one, weight in weighed if one.answers), strength=STRENGTH)
+    weighed = [(one, 1.0) for one in figures if one.answers] + [(one, times) for one in examples if one.answers]
+    if not weighed:
+        raise ValueError("nothing to learn from: no figure with an answer")
+    labelled = [one for one, _ in weighed]
+    vocabulary = Vocabulary()
+    candidates = read(_sentences(labelled), vocabulary)
+    lasts = Columns({**candidates.lasts, **_named(candidates, labelled, vocabulary)}, "last", vocabulary)
+    phrases = Columns(candidates.phrases, "phrase", vocabulary)
+    weights = fit_choices(
+        Choices(
+            lasts.matrix, phrases.matrix, candidates.last_of, _right(candidates, labelled),
+            np.diff(candidates.starts), np.array([weight for _, weight in weighed]),
+        ),
+        strength=STRENGTH,
+    )  # fmt: skip
+    width = lasts.matrix.shape[1]
+    return sorted([*lasts.written(weights[:width]), *phrases.written(weights[width:])])
 
 
-def _candidates(one: LabelledFigure, weight: float) -> Candidates:
-    words, figure, quantity = one.words, one.figure, one.quantity
-    kind = kind_of(quantity)
-    sides = {side: read_side(FEATURES, words, figure, side, quantity) for side in "BA"}
-    lasts = last_candidates(words, figure)
-    return Candidates(
-        [
-            sides[last.side]
-            + read_place(FEATURES, words, last, kind, quantity, one.named)
-            + read_last(FEATURES, words, figure, last, kind, quantity.unit)
-            for last in lasts
-        ],
-        [
-            (n, known, (first, last.at) in one.answers)
-            for n, last in enumerate(lasts)
-            for first, known in read_firsts(FEATURES, words, figure, last, kind)
-        ],
-        weight,
-    )
+def _sentences(figures: Iterable[LabelledFigure]) -> list[Figures]:
+    """The sentences of the figures, in order; figures of one sentence share its words."""
+    groups = [list(group) for _, group in groupby(figures, key=lambda one: id(one.words))]
+    return [Figures(group[0].words, [one.figure for one in group], [one.quantity for one in group]) for group in groups]
+
+
+def _named(candidates: Candidates, figures: Sequence[LabelledFigure], vocabulary: Vocabulary) -> dict[str, Numbers]:
+    """The columns that tell of the indicator of the figure before; 0 where there is none."""
+    known: dict[str, Numbers] = {}
+    for n, one in enumerate(figures):
+        if one.named is not None:
+            for name, column in read_named(candidates, n, one.named, one.quantity, vocabulary).items():
+                whole = known.setdefault(name, np.zeros(len(candidates.at), dtype=np.intp))
+                whole[candidates.last_rows(n)] = column
+    return {name: column for name, column in known.items() if name.startswith("named_") and name != "named_figures"}
+
+
+def _right(candidates: Candidates, figures: Sequence[LabelledFigure]) -> npt.NDArray[np.bool_]:
+    """Whether each phrase is an answer."""
+    last = candidates.at[candidates.last_of]
+    found = np.zeros(len(last), dtype=bool)
+    for n, one in enumerate(figures):
+        rows = candidates.phrase_rows(n)
+        for answer in one.answers:
+            found[rows] |= (candidates.first[rows] == answer[0]) & (last[rows] == answer[1])
+    return found
+
+
+class Columns:
+    """The features of candidates as a sparse matrix of ones, a row a candidate."""
+
+    def __init__(self, known: Mapping[str, Numbers], part: str, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._found: list[tuple[Template, list[list[str]]]] = []
+        rows, columns, width = [], [], 0
+        for template in templates():
+            if template.part != part or not all(name in known for name in template.columns):
+                continue
+            active = np.flatnonzero(np.all([known[name] > 0 for name in template.columns], axis=0))
+            told = {name: known[name][active] for name in template.columns}
+            _, examples, numbers = np.unique(
+                keys(template.columns, told, vocabulary), return_index=True, return_inverse=True
+            )
+            values = [[value_of(name, int(told[name][at]), vocabulary) for name in template.columns] for at in examples]
+            self._found.append((template, values))
+            rows.append(active)
+            columns.append(numbers + width)
+            width += len(examples)
+        places = (np.concatenate(rows), np.concatenate(columns))
+        shape = (len(next(iter(known.values()))), width)
+        sparse: Any = import_module("scipy.sparse")
+        self.matrix: Any = sparse.csr_matrix((np.ones(len(places[0]), dtype=np.float32), places), shape=shape)
+
+    def written(self, weights: npt.NDArray[np.float64]) -> Iterator[tuple[str, str, float]]:
+        """The weights of the columns, as features; those of zero are left out."""
+        named = ((template.name, " ".join(one)) for template, values in self._found for one in values)
+        for (name, values), weight in zip(named, weights.tolist(), strict=True):
+            if weight:
+                yield name, values, weight
 
 
 def accuracy(figures: Iterable[LabelledFigure], weights: Weights) -> float:
     """The share of the figures whose indicator is chosen as annotated, each sentence from left to right."""
-    groups = weighted(weights)
-    hits = total = 0
+    known = list(figures)
+    chooser = Chooser(_sentences(known), Model(weights))
+    hits = 0
     named: Named | None = None
     before: Sequence[Word] | None = None
-    for one in figures:
+    for n, one in enumerate(known):
         named = named if one.words is before else None
         before = one.words
-        chosen = indicator(one.words, one.figure, one.quantity, named, groups)
+        chosen = chooser.choose(n, named)
         wording = one.text[one.words[chosen[0]].start : one.words[chosen[1]].end] if chosen else ""
         named = Named(*chosen, one.quantity.kind, one.quantity.unit) if chosen else named
         hits += key(wording) in one.wanted
-        total += 1
-    return hits / total if total else 0.0
+    return hits / len(known) if known else 0.0

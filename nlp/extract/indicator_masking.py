@@ -16,9 +16,9 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from nlp.extract.conditional_logit import MASK
-from nlp.extract.indicator_features import Named
 from nlp.extract.indicator_learning import LabelledFigure
+from nlp.extract.indicator_reading import Named
+from nlp.extract.indicator_vocabulary import MASK
 from nlp.extract.indicator_words import Word, word_lists
 from nlp.extract.quantities import Quantity
 

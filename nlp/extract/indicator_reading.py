@@ -1,26 +1,90 @@
-"""What is read off the words around a figure for each candidate: the values that its features depend on."""
+"""What is known of the phrases that could be the indicators of figures, as columns of numbers.
+
+All figures of a document are read at once: their words stand in one row with a mark of its own between sentences, so
+that what is known of a candidate is looked up by the places of words. The words and phrases that stand for choice are
+those that :func:`read` finds; every column holds the number of a value (:class:`Vocabulary`), 0 where there is none.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from nlp.extract.indicator_candidates import CONTENT, Last, first_candidates
-from nlp.extract.indicator_features import MEASURES, Groups, Named, T
-from nlp.extract.indicator_nouns import owner, sort_of_head
-from nlp.extract.indicator_words import CLAUSE_MARKS, Word, Words, word_list
+import numpy as np
+import numpy.typing as npt
+
+from nlp.extract.indicator_vocabulary import OUTSIDE, Vocabulary, counted
+from nlp.extract.indicator_words import Words
 from nlp.extract.quantities import Quantity
 
-# Words beyond which a phrase can hardly reach to the left.
-_BARRIERS = frozenset({"x", "FIGURE", "T", "p", "uj", "ul", "uz", "c", "d", "f", "r", "m"})
+Numbers = npt.NDArray[np.intp]
+Places = npt.NDArray[np.intp]
+
+# Where a phrase is looked for, in words before and behind the figure and in clauses, and its length in characters; a
+# quoted stretch may be longer.
+_WORDS_BEFORE, _WORDS_BEHIND, _CLAUSES, _LONGEST_PHRASE = 20, 8, 2, 24
+# Distances in words, in the steps that are told apart; other things are counted only so far.
+_BUCKETS = np.array((0, 1, 2, 3, 4, 5, 6, 6, 6, *(9,) * 5, *(14,) * (_WORDS_BEFORE - 13)))
+_MOST_FIGURES, _MOST_VERBS, _MOST_PHRASES = 2, 3, 4
 # So many words before a phrase are looked at for what it could reach to, and so many for what opens its clause.
 _LONGEST_REACH, _LONGEST_OPENING = 5, 8
-# A figure so many words behind a word may count it.
-_LONGEST_COUNTED = 6
-_LINKING = frozenset({"、", "和", "与", "及", "或"})
-# Words inside a phrase that are told apart from others of their tag.
-_TOLD_APART = frozenset({"的", "、"})
-_OUTSIDE = Word("", "END", 0, 0, "END0", "END0")
+#: The sorts of values that are no whole numbers; the name of a column ends with that of its sort.
+SORTS = frozenset(
+    {"text", "tag", "fine", "coarse", "end", "owner", "sort", "lists", "kind", "use", "unit", "rule", "side", "order"}
+)
+#: So many numbers do whole numbers have at most.
+WHOLE_NUMBERS = 17
+# Steps from a figure to the words around it.
+_STEPS = np.array([*range(-1, -_WORDS_BEFORE - 1, -1), *range(1, _WORDS_BEHIND + 1)])
+
+
+class Named(NamedTuple):
+    """The indicator of the figure before in the same sentence: its word positions, its figure's kind and unit."""
+
+    first: int
+    last: int
+    kind: str
+    unit: str | None
+
+
+class Figures(NamedTuple):
+    """The words of a sentence, where its figures stand in them, and the figures."""
+
+    words: Words
+    places: Sequence[int]
+    quantities: Sequence[Quantity]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The phrases that stand for choice.
+
+    Figures are numbered through all sentences. `lasts` and `phrases` hold the columns by name, one row a last word and
+    one a phrase. `at` is where each last word stands in its sentence, `last_of` the row of the last word of each phrase
+    and `first` where its first word stands. `figures` says how many last words the figures before each one have in all,
+    `starts` how many phrases.
+    """
+
+    lasts: Mapping[str, Numbers]
+    phrases: Mapping[str, Numbers]
+    at: Places
+    last_of: Places
+    first: Places
+    figures: Places
+    starts: Places
+
+    def stretches(self) -> list[tuple[int, int]]:
+        """The positions of the first and the last word of each phrase."""
+        return list(zip(self.first.tolist(), self.at[self.last_of].tolist(), strict=True))
+
+    def last_rows(self, figure: int) -> slice:
+        """The rows of the last words of a figure."""
+        return slice(int(self.figures[figure]), int(self.figures[figure + 1]))
+
+    def phrase_rows(self, figure: int) -> slice:
+        """The rows of the phrases of a figure."""
+        return slice(int(self.starts[figure]), int(self.starts[figure + 1]))
 
 
 def kind_of(quantity: Quantity) -> str:
@@ -30,154 +94,281 @@ def kind_of(quantity: Quantity) -> str:
     return quantity.use if quantity.kind == "count" else quantity.kind
 
 
-def read_side(groups: Groups[T], words: Words, figure: int, side: str, quantity: Quantity) -> T:
-    """What speaks for the words before (``"B"``) or behind (``"A"``) the figure, whichever of them it is."""
-    after = words[figure + 1] if figure + 1 < len(words) else _OUTSIDE
-    before = words[figure - 1] if figure else _OUTSIDE
-    kind = quantity.use if quantity.kind == "count" else quantity.kind
-    return groups.side[side, kind, before.text, before.tag, after.text, after.tag, quantity.rule]
+class _Row:
+    """The words of all sentences in one row, with :data:`OUTSIDE` before, between and behind them."""
+
+    def __init__(self, sentences: Sequence[Figures], vocabulary: Vocabulary) -> None:
+        words = [OUTSIDE]
+        self.bases: list[int] = []
+        for sentence in sentences:
+            self.bases.append(len(words))
+            words += sentence.words
+            words.append(OUTSIDE)
+        words.append(OUTSIDE)
+        self.words = words
+        self.known = dict(vocabulary.described(words))
+        noun = self.known["noun"]
+        self.known["noun_begins"] = noun & ~np.concatenate(([0], noun[:-1]))
+        self.known["noun_ends"] = noun & ~np.concatenate((noun[1:], [0]))
+        self.none = vocabulary.number("tag", "-")
+        self.sides = vocabulary.number("side", "B"), vocabulary.number("side", "A")
+        self.start = np.array([word.start for word in words])
+        self.end = np.array([word.end for word in words])
+        self.at = np.arange(len(words))
+
+    def __getitem__(self, name: str) -> Numbers:
+        return self.known[name]
+
+    def before(self, name: str) -> Places:
+        """How many of the words before each have a property."""
+        return np.concatenate(([0], np.cumsum(self[name][:-1])))
+
+    def nearest(self, name: str) -> Places:
+        """The nearest word before each one that has a property."""
+        found: Places = np.maximum.accumulate(np.where(self[name], self.at, 0))
+        return np.concatenate(([0], found[:-1]))
+
+    def following(self, holds: npt.NDArray[Any]) -> Places:
+        """The nearest word from each one on for which something holds."""
+        found: Places = np.minimum.accumulate(np.where(holds, self.at, len(self.at) - 1)[::-1])[::-1]
+        return found
 
 
-def read_place(groups: Groups[T], words: Words, last: Last, kind: str, quantity: Quantity, named: Named | None) -> T:
-    """What speaks for the place of a word, whatever the word, as the last one of the phrase.
+def sort_of(column: str) -> str | None:
+    """The sort of the values of a column, None where they are whole numbers."""
+    sort = column.rsplit("_", 1)[-1]
+    return sort if sort in SORTS else None
 
-    `named` is the phrase of the figure before.
-    """
-    at, side, distance, clauses, figures, verbs, phrases, unbroken = last
-    tag = words[at].tag
-    ends = at + 1 == len(words) or words[at + 1].tag not in CONTENT
-    kind = side + kind
-    known = (
-        groups.gap[kind, tag, distance, clauses, figures, verbs, phrases]
-        + groups.run[kind, quantity.unit, tag, unbroken, ends]
+
+def number(values: npt.ArrayLike, most: int = 14) -> Numbers:
+    """The numbers of whole numbers from -1 to `most`, any greater one capped."""
+    return (np.minimum(values, most) + 2).astype(np.intp)
+
+
+def read(sentences: Sequence[Figures], vocabulary: Vocabulary) -> Candidates:
+    """The candidates for all figures of the sentences, in order."""
+    row = _Row(sentences, vocabulary)
+    figures = np.array([base + place for base, one in zip(row.bases, sentences, strict=True) for place in one.places])
+    bases = np.repeat(row.bases, [len(one.places) for one in sentences])
+    quantities = [quantity for one in sentences for quantity in one.quantities]
+    figure_of, at = _lasts(row, figures)
+    facts = _of_figures(row, figures, quantities, vocabulary)
+    lasts = _of_lasts(row, figures, figure_of, at, facts)
+    last_of, first = _firsts(row, at)
+    phrases = _of_phrases(row, figures[figure_of], at, last_of, first, lasts)
+    base = bases[figure_of]
+    return Candidates(
+        lasts, phrases, at - base, last_of, first - base[last_of],
+        _before_each(figure_of, len(figures)), _before_each(figure_of[last_of], len(figures)),
     )  # fmt: skip
-    if named is not None:
-        order = "=" if named.last == at else "<" if at < named.last else ">"
-        known += groups.named[order, side, figures, named.kind, quantity.kind, named.unit == quantity.unit]
-    return known
 
 
-def read_last(groups: Groups[T], words: Words, figure: int, last: Last, kind: str, unit: str | None) -> T:
-    """What speaks for a word as the last one of the phrase, wherever it stands."""
-    at, side, distance = last.at, last.side, last.distance
-    text, tag, _, _, fine, coarse = words[at]
-    behind = words[at + 1] if at + 1 < len(words) else _OUTSIDE
-    ahead = words[at - 1] if at else _OUTSIDE
-    kind = side + kind
-    known = (
-        groups.word[kind, unit, text, tag, fine, coarse]
-        + groups.tags[kind, ahead.tag, tag, behind.tag]
-        + groups.behind[kind, behind.text if behind.tag != "FIGURE" else "FIGURE", behind.fine, behind.coarse]
-        + groups.pair[side, coarse, behind.coarse]
-        + groups.ahead[side, ahead.fine, ahead.coarse]
+def _before_each(figure_of: Places, figures: int) -> Places:
+    """How many rows belong to the figures before each one, and to all."""
+    return np.concatenate(([0], np.cumsum(np.bincount(figure_of, minlength=figures))))
+
+
+def _lasts(row: _Row, figures: Places) -> tuple[Places, Places]:
+    """The words at which a phrase may end: the numbers of their figures, and where they stand in the row."""
+    places = figures[:, None] + _STEPS
+    inside = (places >= 0) & (places < len(row.at))
+    places = np.where(inside, places, 0)
+    sentence = row.nearest("outside")[figures]
+    clauses = row.before("clause")
+    behind = _STEPS > 0
+    crossed = np.where(behind, clauses[places] - clauses[figures][:, None], clauses[figures][:, None] - clauses[places])
+    # 4大类166项 | 任务: figures that touch share what follows
+    touching = (row.start == np.concatenate(([-1], row.end[:-1]))) & np.concatenate(([0], row["figure"][:-1])).astype(
+        bool
     )
-    if distance:
-        known += groups.beside[kind, words[figure - 1 if side == "B" else figure + 1].text]
+    stops = row.following((row["stop"] | (row["figure"] & ~touching)).astype(bool))
+    stop = stops[figures + 1][:, None]
+    allowed = (
+        inside
+        & row["may_end"][places].astype(bool)
+        & (crossed <= _CLAUSES)
+        & np.where(behind, places < stop, places > sentence[:, None])
+    )
+    figure_of, step = np.nonzero(allowed)
+    return figure_of, places[figure_of, step]
+
+
+def _of_figures(
+    row: _Row, figures: Places, quantities: Sequence[Quantity], vocabulary: Vocabulary
+) -> Mapping[str, Numbers]:
+    columns = {
+        "kind": [kind_of(one) for one in quantities],
+        "figure_kind": [one.kind for one in quantities],
+        "use": [one.use if one.kind == "count" else one.kind for one in quantities],
+        "unit": [one.unit or "-" for one in quantities],
+        "rule": [one.rule for one in quantities],
+    }
+    return {name: vocabulary.numbers(name.rsplit("_", 1)[-1], values) for name, values in columns.items()}
+
+
+def _of_lasts(
+    row: _Row, figures: Places, figure_of: Places, at: Places, facts: Mapping[str, Numbers]
+) -> dict[str, Numbers]:
+    """The columns of the last words."""
+    figure = figures[figure_of]
+    behind = at > figure
+    low, high = np.where(behind, figure, at), np.where(behind, at, figure)
+    distance = high - low - 1
+    near = np.where(behind, figure + 1, figure - 1)
+
+    def between(name: str) -> Places:
+        counts = row.before(name)
+        found: Places = counts[high] - counts[low + 1]
+        return found
+
+    def from_last(name: str) -> Places:
+        """Between, the last word itself among them."""
+        counts = row.before(name)
+        return np.where(behind, counts[high + 1] - counts[low + 1], counts[high] - counts[low])
+
+    runs = np.where(behind, between("noun_begins"), between("noun_ends"))
+    known: dict[str, Numbers] = {name: column[figure_of] for name, column in facts.items()}
+    known |= {
+        "side": np.where(behind, row.sides[1], row.sides[0]).astype(np.intp),
+        "before_tag": row["tag"][figure - 1],
+        "before_text": row["text"][figure - 1],
+        "after_tag": row["tag"][figure + 1],
+        "after_text": row["text"][figure + 1],
+        "distance": number(_BUCKETS[distance]),
+        "clauses": number(between("clause")),
+        "figures": number(between("figure"), _MOST_FIGURES),
+        "verbs": number(between("verb"), _MOST_VERBS),
+        "phrases": number(runs, _MOST_PHRASES),
+        "unbroken": number(from_last("content") == distance + 1),
+        "ends": number(1 - row["content"][at + 1]),
+        "beside_text": np.where(distance > 0, row["text"][near], 0).astype(np.intp),
+        "named_figures": number(between("figure"), 1),
+    }
+    known |= {name: row[name][at] for name in ("text", "tag", "fine", "coarse", "end", "lists")}
+    known |= {f"behind_{name}": row[name][at + 1] for name in ("text", "tag", "fine", "coarse", "lists")}
+    known |= {f"ahead_{name}": row[name][at - 1] for name in ("tag", "fine", "coarse")}
     return known
 
 
-def read_firsts(groups: Groups[T], words: Words, figure: int, ending: Last, kind: str) -> Iterator[tuple[int, T]]:
-    """Where the phrase that ends in the word `ending` may begin, and what speaks for each such word."""
-    last, side = ending.at, ending.side
-    head = words[last]
-    sort = sort_of_head(head.text)
-    measured = head.text[-1] in MEASURES
-    away = ending.distance if side == "B" else -1
-    inner: tuple[str, ...] = ()
-    links: list[int] = []
-    at = barrier = opening = last
-    for first in first_candidates(words, figure, last):
-        for n in range(at - 1, first - 1, -1):
-            passed = words[n]
-            inner = (passed.text if passed.text in _TOLD_APART else passed.tag, *inner)
-            if passed.text in _LINKING and n > first:
-                links.append(n)
-        at = first
-        word = words[at]
-        ahead = words[at - 1] if at else _OUTSIDE
-        barrier = _nearest_barrier(words, at, min(barrier, at))
-        opening = _clause_opening(words, at, opening)
-        more, length = min(last - at, 6), min(head.end - word.start, 14)
-        few, left = min(more, 2), min(at - opening, 4)
-        known = (
-            groups.start[word.text, word.fine, word.coarse, few]
-            + groups.step[side, ahead.text, ahead.tag, ahead.fine, ahead.coarse, word.tag, few]
-            + groups.head[head.text, head.tag, head.fine, head.coarse, more]
-            + groups.extent[
-                side, more, length, barrier < at, inner.count("v"), words[barrier - 1].tag if barrier else "END",
-                min(at - barrier, 3), ahead.tag, word.tag,
-            ]
-            + groups.inside[
-                ahead.tag, "_".join([one.tag for one in words[at : last + 1]]) if more < 3 else "+",
-                min(at - figure - 1, 3) if side == "A" else -1, word.tag, more,
-            ]
-            + groups.owner[
-                kind, sort, side, owner(ahead.text, ahead.tag), ahead.tag, owner(word.text, word.tag), word.tag, few
-            ]
-            + groups.ends[sort, ahead.text[-1:], word.text[-1], few]
-            + groups.opening[
-                kind, side, away, ending.clauses, left, more, words[opening].tag if left else "-",
-                words[opening - 1].tag if opening else "END",
-            ]
-        )  # fmt: skip
-        if measured:
-            known += groups.measure[ahead.tag, word.tag, more]
-        if inner:
-            known += groups.within[inner]
-        if links and more > 1:
-            known += _joined(groups, words, at, last, links)
-        if at > 1 and ahead.text in _LINKING:
-            before = words[at - 2]
-            known += groups.linked[ahead.text, before.tag, before.coarse, word.tag, head.tag, head.coarse]
-        if last + 2 < len(words) and (mark := words[last + 1].text) in _LINKING:
-            after = words[last + 2]
-            known += groups.cut[side, mark, _is_counted(words, last + 2), after.tag, after.coarse, head.coarse, more]
-        yield at, known
+def _firsts(row: _Row, lasts: Places) -> tuple[Places, Places]:
+    """The words at which each phrase may begin: the rows of their last words, and where they stand."""
+    sizes = np.minimum(lasts - row.nearest("bound")[lasts], _LONGEST_PHRASE)
+    last_of = np.repeat(np.arange(len(lasts)), sizes)
+    steps = np.arange(len(last_of)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    last = lasts[last_of]
+    first = last - steps
+    fits = (steps == 0) | (row["may_begin"][first].astype(bool) & (row.end[last] - row.start[first] <= _LONGEST_PHRASE))
+    return last_of[fits], first[fits]
 
 
-def _joined(groups: Groups[T], words: Words, at: int, last: int, links: Sequence[int]) -> T:
-    """What is known of the parts of the phrase from word `at` to `last`; `links` join them, the last one first."""
-    ahead = words[at - 1] if at else _OUTSIDE
-    word, head = words[at], words[last]
-    end, begin = words[links[-1] - 1], words[links[0] + 1]
-    longer = end.end - word.start - (head.end - begin.start)
-    return groups.joined[
-        ahead.tag, ahead.coarse, len(links) + 1, longer, word.tag, end.tag, end.fine, end.coarse,
-        begin.tag, head.tag, head.fine, head.coarse,
-    ]  # fmt: skip
+def _of_phrases(
+    row: _Row, figure: Places, at: Places, last_of: Places, first: Places, lasts: Mapping[str, Numbers]
+) -> dict[str, Numbers]:
+    """The columns of the phrases; `figure` and `at` are where the figures and the last words stand."""
+    last, figure = at[last_of], figure[last_of]
+    ahead = first - 1
+    behind = last > figure
+    more = last - first
+    barrier = np.maximum(row.nearest("barrier")[first] + 1, first - _LONGEST_REACH)
+    opening = np.maximum(row.nearest("bound")[first] + 1, first - _LONGEST_OPENING)
+    left = number(first - opening, 4)
+
+    def inner(name: str, most: int) -> Numbers:
+        counts = row.before(name)
+        return number(counts[last] - counts[first], most)
+
+    known: dict[str, Numbers] = {name: lasts[name][last_of] for name in ("side", "kind", "clauses")}
+    known |= {f"first_{name}": row[name][first] for name in ("text", "tag", "fine", "coarse", "end", "lists", "owner")}
+    known |= {f"ahead_{name}": row[name][ahead] for name in ("text", "tag", "fine", "coarse", "end", "lists", "owner")}
+    known |= {f"head_{name}": row[name][last] for name in ("text", "tag", "fine", "coarse", "end")}
+    known |= {
+        "sort": row["sort"][last],
+        "measured": row["measured"][last] * number(1),
+        "one": number(more, 1),
+        "two": number(more, 2),
+        "three": number(more, 3),
+        "four": number(more, 4),
+        "more": number(more, 6),
+        "length": number(row.end[last] - row.start[first]),
+        "rests": number(barrier < first),
+        "reach": number(first - barrier, 3),
+        "verbs": inner("verb", 4),
+        "beyond_tag": row["tag"][barrier - 1],
+        "inside_first_tag": np.select([more == 0, more < 3], [row.none, row["tag"][first]], 0),
+        "inside_middle_tag": np.select([more < 2, more == 2], [row.none, row["tag"][last - 1]], 0),
+        "skipped": np.where(behind, number(first - figure - 1, 3), 0),
+        "inner_de": inner("de", 2),
+        "inner_comma": inner("comma", 3),
+        "inner_adverb": inner("adverb", 2),
+        "inner_other": inner("other", 3),
+        "away": np.where(behind, 1, lasts["distance"][last_of]).astype(np.intp),
+        "adjacent": number(~behind & (lasts["distance"][last_of] == number(0))),
+        "left": left,
+        "opening_tag": np.where(first > opening, row["tag"][opening], row.none),
+        "bound_tag": row["tag"][opening - 1],
+    }
+    return known | _links(row, first, last) | _parts(row, first, last, more)
 
 
-def _nearest_barrier(words: Words, at: int, low: int) -> int:
-    """Where the words before word `at` begin that a phrase could reach to; it is known to reach to word `low`."""
-    barriers = _barrier_words()
-    while low and at - low < _LONGEST_REACH:
-        nearest = words[low - 1]
-        if nearest.tag in _BARRIERS or nearest.text in barriers:
-            break
-        low -= 1
-    return low
+def _links(row: _Row, first: Places, last: Places) -> dict[str, Numbers]:
+    """The word that a mark links with the phrase ahead of it, and the one behind."""
+    before, after = np.maximum(first - 2, 0), np.minimum(last + 2, len(row.at) - 1)
+    linked = row["link"][first - 1] * (1 - row["outside"][before])
+    cut = row["link"][last + 1] * (1 - row["outside"][after])
+    marks = np.unique(last[cut > 0])
+    has_figure = np.zeros(len(row.at), dtype=np.intp)
+    has_figure[marks] = [counted(row.words, mark + 2) for mark in marks]
+    return {
+        "link_comma": linked * number(row["comma"][first - 1]),
+        "link_tag": linked * row["tag"][before],
+        "link_coarse": linked * row["coarse"][before],
+        "link_class_same": linked * number(row["coarse"][before] == row["coarse"][last]),
+        "link_tag_same": linked * number(row["tag"][before] == row["tag"][last]),
+        "cut_comma": cut * number(row["comma"][last + 1]),
+        "cut_counted": cut * number(has_figure[last]),
+        "cut_tag": cut * row["tag"][after],
+        "cut_coarse": cut * row["coarse"][after],
+    }
 
 
-def _clause_opening(words: Words, at: int, low: int) -> int:
-    """Where the clause of word `at` opens, at most so many words before it; word `low` belongs to it."""
-    while low and at - low < _LONGEST_OPENING:
-        nearest = words[low - 1]
-        if nearest.text in CLAUSE_MARKS or nearest.tag == "FIGURE":
-            break
-        low -= 1
-    return low
+def _parts(row: _Row, first: Places, last: Places, more: Places) -> dict[str, Numbers]:
+    """The parts of a phrase that marks join: the head of the first part, and the first word of the last one."""
+    counts = row.before("link")
+    links = np.where(more > 1, counts[last] - counts[first + 1], 0)
+    joined = (links > 0).astype(np.intp)
+    end = np.maximum(row.following(row["link"].astype(bool))[np.minimum(first + 1, len(row.at) - 1)] - 1, 0)
+    begin = np.minimum(row.nearest("link")[last] + 1, len(row.at) - 1)
+    longer = (row.end[end] - row.start[first]) - (row.end[last] - row.start[begin])
+    return {
+        "joined_parts": joined * number(links + 1, 4),
+        "joined_longer": joined * number(np.clip(longer, -4, 4) + 4),
+        "joined_tag": joined * row["tag"][end],
+        "joined_last_tag": joined * row["tag"][begin],
+        "joined_coarse_same": joined * number(row["coarse"][end] == row["coarse"][last]),
+        "joined_fine_same": joined * number(row["fine"][end] == row["fine"][last]),
+    }
 
 
-def _is_counted(words: Words, at: int) -> bool:
-    """Whether a figure stands soon behind word `at` and nothing but a phrase between them."""
-    for word in words[at : at + _LONGEST_COUNTED]:
-        if word.tag == "FIGURE":
-            return True
-        if word.text in CLAUSE_MARKS or word.text == "、":
-            return False
-    return False
+def read_order(
+    candidates: Candidates, figure: int, named: Named, vocabulary: Vocabulary
+) -> tuple[Numbers, Numbers, Numbers]:
+    """Where the last words of a figure stand: in order with that of the figure before, its side, figures between."""
+    rows = candidates.last_rows(figure)
+    orders = np.array([vocabulary.number("order", order) for order in "<=>"])
+    known = candidates.lasts
+    return orders[np.sign(candidates.at[rows] - named.last) + 1], known["side"][rows], known["named_figures"][rows]
 
 
-@lru_cache(1)
-def _barrier_words() -> frozenset[str]:
-    return word_list("governing") | word_list("never_inside") | word_list("links")
+def read_named(
+    candidates: Candidates, figure: int, named: Named, quantity: Quantity, vocabulary: Vocabulary
+) -> dict[str, Numbers]:
+    """The columns of the last words of a figure that tell of the indicator of the figure before."""
+    order, side, figures = read_order(candidates, figure, named, vocabulary)
+    return {
+        "named_order": order,
+        "named_kind": np.full_like(order, vocabulary.number("kind", named.kind)),
+        "named_same": np.full_like(order, int(number(named.unit == quantity.unit))),
+        "named_figures": figures,
+        "side": side,
+        "figure_kind": candidates.lasts["figure_kind"][candidates.last_rows(figure)],
+    }

@@ -2,96 +2,127 @@
 
 Chinese puts the thing counted behind the classifier (10支 | 调研组) or in front of the figure (调研课题 | 58个), often
 clauses away. So it is chosen among all phrases around the figure. The score of a phrase is the sum of its features'
-weights, of those of its last word and those of its first (:mod:`nlp.extract.indicator_features`), which
-``scripts/train_indicators.py`` learns from annotated articles into ``lexicons/indicator_weights.tsv``.
+weights and of those of its last word (:mod:`nlp.extract.indicator_features`), which ``scripts/train_indicators.py``
+learns from annotated articles into ``lexicons/indicator_weights.tsv``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from functools import cache
-from math import inf
 from typing import NamedTuple
 
-from nlp.extract.indicator_candidates import Last, last_candidates
-from nlp.extract.indicator_features import Groups, Named, Weights, weighted
-from nlp.extract.indicator_reading import kind_of, read_firsts, read_last, read_place, read_side
+import numpy as np
+import numpy.typing as npt
+
+from nlp.extract.indicator_features import Model, Scorer, Weights
+from nlp.extract.indicator_reading import Candidates, Figures, Named, Numbers, read, read_named, read_order
 from nlp.extract.indicator_words import Words
 from nlp.extract.quantities import Quantity
-from nlp.lexicon import load_weights
+from nlp.lexicon import LexiconError, load_learnt
 
-# Looked at are last words whose place, and then whose whole score, comes so close to the best one; chosen are the
-# same phrases as without the two.
-_CLOSE_PLACE, _CLOSE = 5.0, 4.0
+
+class Standing(NamedTuple):
+    """A phrase that stood for choice, from word `first` to word `last`, and its score in log odds.
+
+    `groups` says what each group of features adds to it.
+    """
+
+    score: float
+    first: int
+    last: int
+    groups: Mapping[str, float]
+
+
+class Chooser:
+    """Chooses the indicators of the figures of some sentences, which are numbered from 0 on."""
+
+    def __init__(self, sentences: Sequence[Figures], model: Model | None = None) -> None:
+        self._model = model or learnt_model()
+        self._quantities = [quantity for one in sentences for quantity in one.quantities]
+        self.candidates: Candidates = read(sentences, self._model.vocabulary)
+        known = self.candidates
+        lasts = self._model.lasts.score(known.lasts)
+        self._scores = self._model.phrases.score(known.phrases) + lasts[known.last_of]
+
+    def scores(self, figure: int, named: Named | None) -> npt.NDArray[np.float32]:
+        """The scores of the phrases of a figure; `named` is the indicator of the figure before in its sentence."""
+        known = self.candidates
+        rows = known.phrase_rows(figure)
+        scores = self._scores[rows]
+        if named is None or not len(scores):
+            return scores
+        quantity = self._quantities[figure]
+        weights = self._model.by_named(quantity.kind, named.kind, named.unit == quantity.unit)
+        order, side, figures = read_order(known, figure, named, self._model.vocabulary)
+        added: npt.NDArray[np.float32] = weights[order, side, figures][known.last_of[rows] - known.figures[figure]]
+        return scores + added
+
+    def choose(self, figure: int, named: Named | None) -> tuple[int, int] | None:
+        """The positions of the first and last word of a figure's indicator, None if there is no word to choose."""
+        scores = self.scores(figure, named)
+        return self._phrase(figure, int(scores.argmax())) if len(scores) else None
+
+    def standings(self, figure: int, named: Named | None) -> list[Standing]:
+        """The phrases that stand for a figure's indicator, the one that is chosen first."""
+        scores = self.scores(figure, named)
+        order = np.argsort(-scores, kind="stable")
+        return [
+            Standing(float(scores[n]), *self._phrase(figure, n), self._groups(figure, n, named)) for n in order.tolist()
+        ]
+
+    def _groups(self, figure: int, n: int, named: Named | None) -> dict[str, float]:
+        """What each group of features adds to the score of phrase `n` of a figure."""
+        known, model = self.candidates, self._model
+        row = int(known.starts[figure]) + n
+        last = int(known.last_of[row])
+        parts: list[tuple[Scorer, Mapping[str, Numbers], int]] = [
+            (model.lasts, known.lasts, last),
+            (model.phrases, known.phrases, row),
+        ]
+        if named is not None:
+            told = read_named(known, figure, named, self._quantities[figure], model.vocabulary)
+            parts.append((model.named, told, last - int(known.figures[figure])))
+        groups: dict[str, float] = {}
+        for scorer, columns, at in parts:
+            for template, weights in scorer.weighed({name: column[at : at + 1] for name, column in columns.items()}):
+                groups[template.group] = groups.get(template.group, 0.0) + float(weights[0])
+        return groups
+
+    def _phrase(self, figure: int, n: int) -> tuple[int, int]:
+        known = self.candidates
+        row = int(known.starts[figure]) + n
+        return int(known.first[row]), int(known.at[known.last_of[row]])
 
 
 def indicator_weights() -> Weights:
-    """The learnt weights of features by name."""
-    return load_weights("indicator_weights")
+    """The learnt weights of features.
+
+    Raises:
+        LexiconError: a row that is not a list of columns, their values and a number.
+    """
+    try:
+        return [(name, values, float(weight)) for name, values, weight in load_learnt("indicator_weights")[1]]
+    except ValueError as error:
+        raise LexiconError(f"lexicon indicator_weights: {error}") from error
 
 
 @cache
-def learnt_weights() -> Groups[float]:
-    """The groups of features with the sums of their learnt weights."""
-    return weighted(indicator_weights())
+def learnt_model() -> Model:
+    """The model of the learnt weights."""
+    return Model(indicator_weights())
 
 
 def indicator(
-    words: Words, figure: int, quantity: Quantity, named: Named | None, weights: Groups[float] | None = None
+    words: Words, figure: int, quantity: Quantity, named: Named | None, model: Model | None = None
 ) -> tuple[int, int] | None:
-    """The positions of the first and last word of a figure's indicator, None if there is no word to choose.
+    """The positions of the first and last word of one figure's indicator, None if there is no word to choose.
 
     Args:
         words: those of its sentence (:func:`nlp.extract.indicator_words.sentence_words`).
         figure: where the figure stands in them.
         quantity: the figure.
         named: the indicator of the figure before it in the sentence.
-        weights: by default the learnt ones.
+        model: by default the learnt one.
     """
-    chosen = max(_weighed(words, figure, quantity, named, weights or learnt_weights()), default=None)
-    return chosen[1:] if chosen else None
-
-
-class Standing(NamedTuple):
-    """A phrase that stood for choice, from word `first` to word `last`, and its score in log odds."""
-
-    score: float
-    first: int
-    last: int
-
-
-def standings(words: Words, figure: int, quantity: Quantity, named: Named | None) -> list[Standing]:
-    """The phrases that stand for a figure's indicator: the one that :func:`indicator` chooses, then those below it."""
-    found = _weighed(words, figure, quantity, named, learnt_weights(), close=inf)
-    return sorted((Standing(*one) for one in found), reverse=True)
-
-
-def _weighed(
-    words: Words, figure: int, quantity: Quantity, named: Named | None, weights: Groups[float], close: float = 1.0
-) -> Iterator[tuple[float, int, int]]:
-    """The phrases that come into question: their scores, first and last words; an infinite `close` gives all."""
-    kind = kind_of(quantity)
-    lasts = _likely_lasts(words, figure, quantity, named, weights, close)
-    least = max([score for score, _ in lasts], default=0.0) - _CLOSE * close
-    for score, last in lasts:
-        if score >= least:
-            for first, known in read_firsts(weights, words, figure, last, kind):
-                yield score + known, first, last.at
-
-
-def _likely_lasts(
-    words: Words, figure: int, quantity: Quantity, named: Named | None, weights: Groups[float], close: float
-) -> list[tuple[float, Last]]:
-    """The last words in places that are likely enough, with their scores."""
-    kind = kind_of(quantity)
-    sides = {side: read_side(weights, words, figure, side, quantity) for side in "BA"}
-    places = [
-        (sides[last.side] + read_place(weights, words, last, kind, quantity, named), last)
-        for last in last_candidates(words, figure)
-    ]
-    least = max([score for score, _ in places], default=0.0) - _CLOSE_PLACE * close
-    return [
-        (score + read_last(weights, words, figure, last, kind, quantity.unit), last)
-        for score, last in places
-        if score >= least
-    ]
+    return Chooser([Figures(words, [figure], [quantity])], model).choose(0, named)

@@ -1,6 +1,6 @@
 """Learning the weights by which the members of numeric labels are chosen, from annotated text.
 
-Three choices are learnt, each as a conditional logit (:func:`nlp.extract.conditional_logit.fit_choices`): the list
+Three choices are learnt, each as a conditional logit (:func:`nlp.extract.conditional_logit.fit_named`): the list
 that names the members of a label among all lists and none; the way to take the members from it; and where the first
 member begins and the last one ends (:mod:`nlp.extract.members.choice`).
 """
@@ -16,7 +16,7 @@ from typing import Any
 
 from nlp.article import Line
 from nlp.document import Document
-from nlp.extract.conditional_logit import Candidates, fit_choices
+from nlp.extract import conditional_logit
 from nlp.extract.enumerations import Item
 from nlp.extract.members.borders import borders, describe_borders
 from nlp.extract.members.candidates import candidates
@@ -242,8 +242,8 @@ def learn_members(
 
 
 def _fit_all(choices: Iterable[Choice], strength: float) -> dict[str, float]:
-    rows = [Candidates([()], [(0, features, right) for features, right in choice]) for choice in choices if choice]
-    return fit_choices(rows, strength=strength)
+    rows = [conditional_logit.Choice(choice) for choice in choices if choice]
+    return conditional_logit.fit_named(rows, strength=strength)
 
 
 def members_by(one: LabelledLabel, weights: Weights) -> tuple[str, ...]:

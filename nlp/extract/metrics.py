@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from itertools import groupby
+from itertools import count, groupby
 
 from nlp.article import Line, Metric
 from nlp.document import Document
-from nlp.extract.indicator_features import Named
+from nlp.extract.indicator_reading import Figures, Named
 from nlp.extract.indicator_words import Word, sentence_words, word_list
-from nlp.extract.indicators import indicator
+from nlp.extract.indicators import Chooser
 from nlp.extract.intervals import Interval, interval, parse_date
 from nlp.extract.metric_context import base, clause_start, nearest_before, polarity, role, scope, subjects
 from nlp.extract.numeric import find_numeric
@@ -59,10 +59,12 @@ class Sentence:
 def extract_metrics(document: Document) -> list[Metric]:
     """The metrics of the content lines, in order, every mention."""
     today = parse_date(document.meta.date)
-    found: list[Metric] = []
-    for sentence in sentences_with_figures(document):
-        found += _metrics(document, sentence, today)
-    return found
+    sentences = list(sentences_with_figures(document))
+    return [
+        metric
+        for sentence, chosen in zip(sentences, choices(sentences), strict=True)
+        for metric in _metrics(document, sentence, chosen, today)
+    ]
 
 
 def sentences_with_figures(document: Document) -> Iterator[Sentence]:
@@ -94,13 +96,15 @@ def _times_of(document: Document, line: Line) -> list[TimeExpression]:
     return [TimeExpression(time.start - shift, time.end - shift, time.kind) for time in times[first:last]]
 
 
-def _metrics(document: Document, sentence: Sentence, today: date | None) -> Iterator[Metric]:
-    """The metrics of a sentence; `today` is the day of the document."""
+def _metrics(
+    document: Document, sentence: Sentence, chosen: Sequence[Choice | None], today: date | None
+) -> Iterator[Metric]:
+    """The metrics of a sentence; `chosen` are the choices of its indicators, `today` is the day of the document."""
     text = document.text
     line, folded, opening, offset = sentence.line, sentence.text, sentence.start, sentence.line.start
     actors = subjects(folded[: sentence.end], opening)
     left = opening
-    for n, (quantity, what, direction) in enumerate(_described(sentence)):
+    for n, (quantity, what, direction) in enumerate(_described(sentence, chosen)):
         thing = _cut(text, offset, what)
         time = _time(folded, sentence.quantities, n, sentence.times, opening)
         when = interval(folded[time[0] : time[1]], today, _year_before(folded, opening, time[0])) if time else None
@@ -203,29 +207,37 @@ class Choice:
         return (self.words[self.chosen[0]].start, self.words[self.chosen[1]].end) if self.chosen else None
 
 
-def choices(sentence: Sentence) -> Iterator[Choice | None]:
-    """The choice for each quantity of a sentence, None for one more value of what the figure before it measures."""
-    words, places = sentence.words()
-    named: Named | None = None
-    before: Quantity | None = None
-    chosen: tuple[int, int] | None = None
-    for quantity, place in zip(sentence.quantities, places, strict=True):
-        if before is not None and chosen is not None and _same_thing(sentence.text, before, quantity):
-            yield None
-        else:
-            chosen = indicator(words, place, quantity, named)
-            yield Choice(words, place, quantity, named, chosen)
-            if chosen and quantity.rule != "in a row":
-                named = Named(*chosen, quantity.kind, quantity.unit)
-        before = quantity
+def choices(sentences: Sequence[Sentence]) -> Iterator[list[Choice | None]]:
+    """For each sentence the choice for each quantity, None for one more value of what the figure before it measures."""
+    figures = [Figures(*sentence.words(), sentence.quantities) for sentence in sentences]
+    if not figures:
+        return
+    chooser, numbers = Chooser(figures), count()
+    for sentence, (words, places, quantities) in zip(sentences, figures, strict=True):
+        found: list[Choice | None] = []
+        named: Named | None = None
+        before: Quantity | None = None
+        chosen: tuple[int, int] | None = None
+        for quantity, place, number in zip(quantities, places, numbers, strict=False):
+            if before is not None and chosen is not None and _same_thing(sentence.text, before, quantity):
+                found.append(None)
+            else:
+                chosen = chooser.choose(number, named)
+                found.append(Choice(words, place, quantity, named, chosen))
+                if chosen and quantity.rule != "in a row":
+                    named = Named(*chosen, quantity.kind, quantity.unit)
+            before = quantity
+        yield found
 
 
-def _described(sentence: Sentence) -> Iterator[tuple[Quantity, Stretch | None, str | None]]:
+def _described(
+    sentence: Sentence, chosen: Sequence[Choice | None]
+) -> Iterator[tuple[Quantity, Stretch | None, str | None]]:
     """Each quantity of a sentence with its indicator (offsets of the line) and its direction."""
     text, quantities = sentence.text, sentence.quantities
     what: Stretch | None = None
     direction: str | None = None
-    for n, (quantity, choice) in enumerate(zip(quantities, choices(sentence), strict=True)):
+    for n, (quantity, choice) in enumerate(zip(quantities, chosen, strict=True)):
         left = quantities[n - 1].end if n else sentence.start
         if choice is not None:
             what = choice.stretch()

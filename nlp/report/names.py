@@ -101,7 +101,7 @@ LABEL_NAMES: Mapping[str, str] = {
     "parallel": "排比",
     "initiative": "举措",
 }
-#: The groups of features of indicators (:mod:`nlp.extract.indicator_features`), and how far a phrase shares its chance
+#: The groups of features of indicators (``lexicons/indicator_features.toml``), and how far a phrase shares its chance
 #: with others of the same last word.
 INDICATOR_GROUP_NAMES: Mapping[str, tuple[str, str]] = {
     "side": ("在数字前还是后", "before or behind the figure"),
@@ -110,7 +110,6 @@ INDICATOR_GROUP_NAMES: Mapping[str, tuple[str, str]] = {
     "word": ("词本身与单位", "the word and the unit"),
     "tags": ("词性", "parts of speech"),
     "behind": ("后面的词", "the word behind"),
-    "pair": ("与后面的词的词类搭配", "classes of the word and the one behind"),
     "ahead": ("中心词前的词", "the word ahead of the last one"),
     "beside": ("紧邻数字的词", "the word beside the figure"),
     "named": ("前一数字的指标", "the indicator of the figure before"),
