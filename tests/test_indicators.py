@@ -20,6 +20,7 @@ from nlp.extract.indicator_vocabulary import Vocabulary
 from nlp.extract.indicator_words import sentence_words
 from nlp.extract.indicators import Chooser, indicator, indicator_weights
 from nlp.extract.quantities import find_quantities
+from nlp.lexicon import load
 
 EXAMPLES = [
     (f"{verb}{thing}{n}{unit}，效果良好。", f"{n}{unit}", thing, unit)
@@ -153,6 +154,11 @@ def test_all_columns_of_the_templates_are_read() -> None:
     for template in templates():
         known = candidates.lasts if template.part == "last" else candidates.phrases
         assert set(template.columns) <= {*known, *of_named}
+
+
+def test_weights_are_those_of_the_table() -> None:
+    rows = load("indicator_weights")
+    assert indicator_weights() == [(row["columns"], row["values"], float(row["weight"])) for row in rows]
 
 
 def test_sentences_read_together_are_scored_as_each_alone() -> None:

@@ -78,7 +78,7 @@ def test_a_broken_table_is_refused(text: str, message: str) -> None:
         parse(text, "test")
 
 
-@pytest.mark.parametrize("name", ["indicator_weights", "initiative_weights", "member_weights"])
+@pytest.mark.parametrize("name", ["initiative_weights", "member_weights"])
 def test_weights_are_those_of_the_table(name: str) -> None:
     assert load_weights(name) == {row["feature"]: float(row["weight"]) for row in load(name)}
 
