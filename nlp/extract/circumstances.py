@@ -9,7 +9,7 @@ from functools import cache
 
 from nlp.article import CONTENT_ROLES, line_at
 from nlp.document import Document
-from nlp.lexicon import Matcher, alternatives, settings
+from nlp.lexicon import Matcher, alternatives, pattern, settings
 from nlp.segment import tagged
 from nlp.structure.places import mentions as place_mentions
 from nlp.structure.sentences import sentences
@@ -18,9 +18,6 @@ from nlp.time_expressions import find_times
 _REACH = 160
 _ENCLOSED = re.compile(r"[“《（][^“”《》（）]{0,60}[”》）]?")
 _CLAUSE_END = re.compile(r"[，；：！？。]")
-_ADVERB = re.compile(
-    r"(?:等(?:系列)?(?:活动|工作|制度|机制|举措|做法|措施)?|工作|活动|也|还|已经|已|正|顺利|全面|同步|正式|率先|于|近日|日前|今年){0,4}"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +105,13 @@ def _verbs_behind() -> Mapping[str, str]:
 
 # Between a verb and the name it governs stand modifiers and the other names of a chain, blanked to 〇.
 _LONGEST_MODIFIER = 18
-_NOT_VERB = re.compile(
-    r"组织(?:部|生活|建设|振兴|体系)|(?:建设|发展|创新|结合)(?:的|成果|局|委)|发展改革|形成了?的|取得的"
-)
 
 
 def _verb_before(clause: str) -> tuple[str | None, str | None, int]:
     """The last governing verb of `clause`, its stage and its place."""
     matcher, verbs = _verbs()
-    found = [match for match in matcher.find(clause) if not _NOT_VERB.match(clause, match.start)]
+    not_verb = pattern("circumstances", "not_verb")
+    found = [match for match in matcher.find(clause) if not not_verb.match(clause, match.start)]
     if not found or len(clause[found[-1].end :].replace("〇", "")) > _LONGEST_MODIFIER:
         return None, None, len(clause)
     verb = verbs[found[-1].index]
@@ -124,7 +119,7 @@ def _verb_before(clause: str) -> tuple[str | None, str | None, int]:
 
 
 def _verb_behind(behind: str) -> tuple[str | None, str | None]:
-    matched = _ADVERB.match(behind)
+    matched = pattern("circumstances", "before_verb").match(behind)
     for at in dict.fromkeys((0, matched.end() if matched else 0)):
         for size in range(_LONGEST_BEHIND, 1, -1):
             if stage := _verbs_behind().get(behind[at : at + size]):
@@ -137,9 +132,6 @@ _LONGEST_BEHIND = 6
 
 # --- actor ------------------------------------------------------------------------------------------------------
 
-_LEADING = re.compile(
-    r"(?:其中|同时|此外|另外|目前|为此|对此|随后|接着|于是|因此|如|并|而且|而|且|再|又|还|由|[一二三四五六]是|首先|其次|最后)+"
-)
 _LONGEST_ACTOR = 20
 # What opens with a verb or a preposition is a clause with an object: 督促各级办公室.
 _VERBAL = ("v", "vd", "p", "d", "ad", "z", "c")
@@ -159,7 +151,7 @@ def _actor(clauses: list[str]) -> tuple[str | None, str | None]:
             if time.start == 0:
                 text = text[time.end :]
         text = text.removeprefix("，")
-        led = _LEADING.match(text)
+        led = pattern("circumstances", "leading").match(text)
         by = "由" in (led.group() if led else "")
         text = text[led.end() :] if led else text
         if not text or (text.startswith(_actor_words()["not_opening"]) and not by):

@@ -12,18 +12,10 @@ from decimal import Decimal
 from itertools import pairwise
 
 from nlp.article import Inconsistency, Metric
+from nlp.lexicon import pattern
 
 _SENTENCE_END = re.compile(r"[。！？\n]")
 _OF_WHICH = re.compile(r"其中")
-_DONE = re.compile(r"(?:完成|办结|整改|销号|解决|化解|落实)[^，。；0-9]{0,8}$")
-_OPEN = re.compile(
-    r"(?:推进|未完成|未办结|未整改|未销号|剩余|在办|尚未[^，。；0-9]{0,6}|待[^，。；0-9]{0,4})[^，。；0-9]{0,4}$"
-)
-# What is said to be more than a whole may be: 完成年度任务的120%, 增长150%.
-_MAY_EXCEED = re.compile(
-    r"(?:增长|增加|提高|提升|上升|上涨|增幅|翻|完成|任务|计划|目标|负荷|入住率|上座率|覆盖率|盈利|回报|预算|超)"
-)
-_SHARE = re.compile(r"(?:占|占比|比重|比例)[^，。；：0-9]{0,10}$")
 #: So far behind a whole 其中 may announce its parts, in characters.
 _LONGEST_GAP = 60
 #: Rounding can carry the shares of a whole this far over a hundred per cent.
@@ -57,6 +49,10 @@ def _sentences(text: str, metrics: Sequence[Metric]) -> Iterator[list[Metric]]:
         yield sentence
 
 
+def _words(entry: str) -> re.Pattern[str]:
+    return pattern("consistency", entry)
+
+
 def _exact(metric: Metric) -> bool:
     return metric.comparator == "=" and metric.upper is None
 
@@ -75,9 +71,9 @@ def _parts(text: str, sentence: Sequence[Metric]) -> Iterator[Inconsistency]:
     for first, second in pairwise(sentence):
         if not (_exact(first) and _exact(second)) or first.unit != second.unit:
             continue
-        if not _DONE.search(text, max(0, first.start - 16), first.start):
+        if not _words("done").search(text, max(0, first.start - 16), first.start):
             continue
-        if not _OPEN.search(text, max(0, second.start - 16), second.start):
+        if not _words("open").search(text, max(0, second.start - 16), second.start):
             continue
         wholes = [one for one in sentence if one.end <= first.start and one.unit == first.unit and _exact(one)]
         if wholes and wholes[-1].kind == "count" and wholes[-1].value != first.value + second.value:
@@ -103,9 +99,9 @@ def _shares(text: str, sentence: Sequence[Metric]) -> Iterator[Inconsistency]:
         if metric.unit != "%" or metric.kind != "percent":
             continue
         before = text[max(0, metric.start - 24) : metric.start]
-        is_share = _SHARE.search(before) is not None
+        is_share = _words("share").search(before) is not None
         named = metric.role == "share" and metric.indicator is not None and metric.indicator.endswith("率")
-        if (is_share or named) and metric.value > 100 and not _MAY_EXCEED.search(before):
+        if (is_share or named) and metric.value > 100 and not _words("may_exceed").search(before):
             yield Inconsistency(kind="share", message=f"{metric.text} > 100%", spans=((metric.start, metric.end),))
         elif metric.role == "share" and is_share and _exact(metric):
             shares.append(metric)
@@ -136,14 +132,11 @@ def _values(metrics: Sequence[Metric]) -> Iterator[Inconsistency]:
             )
 
 
-_TOTAL = re.compile(r"(?:总[量数额值]|总产值|生产总值|GDP|总人口|总面积|收入|[^概机效频速]率|满意度|增加值)$")
-
-
 def _stated_once(metric: Metric) -> bool:
     """Whether a figure gives the one value that its indicator has at its time: a total or a rate, no part or change."""
     return (
         metric.indicator is not None
-        and _TOTAL.search(metric.indicator) is not None
+        and _words("total").search(metric.indicator) is not None
         and metric.time_end is not None
         and _exact(metric)
         and metric.direction is None
