@@ -20,7 +20,8 @@ from nlp.extract.initiative_context import context_of
 from nlp.extract.initiative_features import features, initiative_weights, log_odds
 from nlp.extract.metrics import Choice, choices, sentences_with_figures
 from nlp.extract.numeric_labels import parts_of
-from nlp.extract.parallels import Scored, best, parallel_model, score_candidates
+from nlp.extract.parallels.choice import best
+from nlp.extract.parallels.scoring import Scored, parallel_model, score_candidates
 from nlp.extract.quoted import LABELS, Decision, decide_quoted, label_weights
 from nlp.lexicon import load
 from nlp.normalize import detect_script, normalize_tracked

@@ -8,15 +8,10 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from nlp.extract.parallels import TREES, find_parallels, frame_of, parallel_model, score_candidates
-from nlp.extract.parallels.bounds import Bound
+from nlp.extract.parallels import find_parallels, frame_of
 from nlp.extract.parallels.grammar import predicate
-from nlp.extract.parallels.reading import Reading
 from nlp.extract.parallels.repetition import repeated_places
-from nlp.extract.parallels.setting import setting_of
-from nlp.extract.parallels.shape import shape_of
-from nlp.extract.parallels.wording import inside_of
-from nlp.extract.parallels.words import Words
+from nlp.extract.parallels.scoring import TREES, parallel_model, score_candidates
 from nlp.lexicon import load, settings
 from nlp.segment import words as segmented
 
@@ -111,23 +106,26 @@ def test_odd_text_raises_nothing(text: str) -> None:
 
 @hypothesis_settings(max_examples=60, deadline=None)
 @given(LISTS)
-def test_what_is_left_out_for_its_shape_would_not_win(text: str) -> None:
-    _assert_bounded(text)
+def test_candidates_above_the_floor_are_scored_alike_without_the_others(text: str) -> None:
+    _assert_pruned(text)
 
 
-def test_no_candidate_scores_more_than_its_bound() -> None:
+def test_candidates_of_cases_are_scored_alike_without_those_below_the_floor() -> None:
     for case in cases("parallels"):
-        _assert_bounded(case.values[0]["text"])
+        _assert_pruned(case.values[0]["text"])
 
 
-def _assert_bounded(text: str) -> None:
+def _assert_pruned(text: str) -> None:
+    model, document = parallel_model(), document_of(text, "heading")
+    whole = [row for _, rows in score_candidates(document, model) for row in rows]
+    kept = [row for _, rows in score_candidates(document, model, prune=True) for row in rows]
+    assert kept == [row for row in whole if TREES in row.features]
+
+
+def test_a_score_adds_up_from_the_features_told() -> None:
     model = parallel_model()
-    bound = Bound(model.weights, model.floor)
-    document = document_of(text, "heading")
-    words, setting = Words(document.folded), setting_of(document)
-    for _, rows in score_candidates(document, model):
-        for row in rows:
-            reading = Reading(row.candidate, words)
-            bounds = (bound.of(shape_of(reading), setting, inside) for inside in (None, inside_of(reading)))
-            weighed = row.score - model.weights[TREES] * row.features.get(TREES, 0.0)
-            assert all(weighed <= most + 1e-9 for most in bounds)
+    for case in cases("parallels"):
+        for _, rows in score_candidates(document_of(case.values[0]["text"]), model):
+            for row in rows:
+                told = sum(model.weights.get(name, 0.0) * value for name, value in row.features.items())
+                assert row.score == pytest.approx(told)

@@ -17,17 +17,18 @@ import numpy as np
 
 from nlp.document import Document
 from nlp.extract.learning import EXAMPLES, FOLDS, Example, Outcome, Weights, fit, score
-from nlp.extract.parallels import TREES, Model, Scored, best, score_candidates
+from nlp.extract.parallels.choice import best
+from nlp.extract.parallels.scoring import TREES, Model, Scored, score_candidates
 from nlp.extract.trees import Trees
 from nlp.gold import Gold, key
 
 #: Inverse regularization strength of the weights.
 PARALLEL_STRENGTH = 1.0
 #: How much of the score the trees give; the weights give the rest.
-TREES_SHARE = 0.5
+TREES_SHARE = 0.6
 #: The score that a parallel has to exceed: where F1 over marked text of third parties is best in cross-validation, and
 #: of neighbours that are as good the lowest, for recall is the weaker side.
-PARALLEL_THRESHOLD = -0.8
+PARALLEL_THRESHOLD = -0.5
 #: Where the weights give less, the trees are not asked: hardly anything that they would find stands lower.
 PARALLEL_FLOOR = -1.6
 #: How much less a candidate counts in a text without a numeric slogan, and in one without run-in heads: outside the

@@ -70,8 +70,12 @@ def admissible(reading: Reading) -> bool:
 
 
 def _nouns_of_one_class(reading: Reading) -> bool:
-    """Nouns of which a part looks like a verb: 大局意识、看齐意识."""
-    return reading.one_ending and 2 * reading.kinds.count(None) > len(reading.kinds)
+    """Nouns of which a part looks like a verb: 大局意识、看齐意识 and 思想建设、组织建设, not 政事分开、管办分开."""
+    count = len(reading.members)
+    if not reading.one_ending or 2 * reading.kinds.count(None) <= count:
+        return False
+    endings = [words[-1][1] for words in reading.tagged]
+    return 2 * sum(tag[0] in _NOUNS or tag == "vn" for tag in endings) > count
 
 
 def _cut_wrongly(members: Sequence[str]) -> bool:

@@ -1,52 +1,74 @@
 """Features of a candidate for a parallel, named so that a linguist can read the weights learnt for them.
 
-Most follow from its shape; the grammar of its members takes their words, so it is worked out only where the shape
-leaves hope (``nlp.extract.parallels.bounds``).
+Each group of features follows from a few things that candidates share, so what holds of these is worked out once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
 from nlp.extract.parallels.edges import goes_on, word_before
 from nlp.extract.parallels.reading import Reading
 from nlp.extract.parallels.setting import Setting
-from nlp.extract.parallels.shape import Frame, Outline, Place, Shape
-from nlp.extract.parallels.wording import Grammar, Inside, Parts, parts_of
+from nlp.extract.parallels.shape import Frame, Outline, Place, shape_of
+from nlp.extract.parallels.wording import Grammar, Parts, inside_of, parts_of
 
 CACHED = 1 << 14
 Marks = Iterator[tuple[str, object]]
+# What tells the features of a group, and what they follow from.
+Group = tuple[Any, ...]
 
 
-def describe(reading: Reading, shape: Shape, inside: Inside, setting: Setting) -> dict[str, float]:
-    """The features that hold of a candidate, each with its value."""
-    outline, frame, place = shape.outline, shape.frame, shape.place
-    if place.left == "cut":
-        place = place._replace(left=word_before(reading))
-    grammar = inside.grammar
-    features = {"bias": 1.0, "share that repeats": shape.share}
-    groups = (
-        holding(repetition_marks, outline, frame, grammar.word_repeats),
-        holding(grammar_marks, outline, frame.ending, frame.two_openings, place.marked, grammar),
-        inside.wording,
-        holding(case_marks, outline, place, reading.of_case),
-        holding(place_marks, outline, place),
-        holding(edge_marks, outline.repeated, place.left, place.right, goes_on(reading, -1), goes_on(reading, 1)),
-        holding(setting_marks, setting, shape.speech),
-        holding(surface_marks, shape.characters, shape.before),
-        holding(part_marks, outline.repeated > 0, parts_of(reading)),
-    )
-    for group in groups:
-        features.update(dict.fromkeys(group, 1.0))
-    return features
+class Description:
+    """The features of a candidate, in groups of what they follow from, so that what is asked again need not be told."""
+
+    def __init__(self, reading: Reading, setting: Setting) -> None:
+        shape, inside = shape_of(reading), inside_of(reading)
+        outline, frame, place, grammar = shape.outline, shape.frame, shape.place, inside.grammar
+        if place.left == "cut":
+            place = place._replace(left=word_before(reading))
+        cut_left, cut_right = cut_on_left(place.left), cut_on_right(place.right)
+        self.share = shape.share
+        self.wording = inside.wording
+        self.groups: tuple[Group, ...] = (
+            (repetition_marks, outline, frame, grammar.word_repeats),
+            (grammar_marks, outline, frame.ending, frame.two_openings, place.marked, grammar),
+            (case_marks, outline, place, reading.of_case),
+            (place_marks, outline, place),
+            (
+                edge_marks,
+                outline.repeated,
+                place.left,
+                place.right,
+                cut_left and goes_on(reading, -1),
+                cut_right and goes_on(reading, 1),
+            ),
+            (setting_marks, setting, shape.speech),
+            (surface_marks, shape.characters, shape.before),
+            (part_marks, outline.repeated > 0, parts_of(reading)),
+        )
+
+    def weighed(self, weights: Mapping[str, float], weight_of: Callable[[Group], float]) -> float:
+        """The sum of the weights of the features; `weight_of` gives that of a group."""
+        get = weights.get
+        whole = get("bias", 0.0) + get("share that repeats", 0.0) * self.share
+        return whole + sum(map(weight_of, self.groups)) + sum([get(name, 0.0) for name in self.wording])
+
+    def features(self) -> dict[str, float]:
+        """The features that hold, each with its value."""
+        features = {"bias": 1.0, "share that repeats": self.share, **dict.fromkeys(self.wording, 1.0)}
+        for group in self.groups:
+            features.update(dict.fromkeys(holding(group), 1.0))
+        return features
 
 
 @lru_cache(CACHED)
-def holding(group: Callable[..., Marks], *known: Any) -> tuple[str, ...]:
+def holding(group: Group) -> tuple[str, ...]:
     """The features of a group that hold."""
-    return tuple(name for name, holds in group(*known) if holds)
+    marks, *known = group
+    return tuple(name for name, holds in marks(*known) if holds)
 
 
 def repetition_marks(outline: Outline, frame: Frame, word_repeats: bool) -> Marks:
@@ -147,10 +169,20 @@ def place_marks(outline: Outline, place: Place) -> Marks:
 
 def edge_marks(repeated: int, left: str, right: str, on_left: bool, on_right: bool) -> Marks:
     """What stands on both sides; `on_left` and `on_right` tell whether the repetition would go on there."""
-    cut_left, cut_right = left not in ("open", "quote"), right not in ("stop", "quote")
+    cut_left, cut_right = cut_on_left(left), cut_on_right(right)
     yield f"left: {left}", True
     yield f"right: {right}", True
     yield "cut on both sides", cut_left and cut_right
     yield "cut, repeats little", repeated < 2 and (cut_left or cut_right)
     yield "repetition would go on to the left", cut_left and on_left
     yield "repetition would go on to the right", cut_right and on_right
+
+
+def cut_on_left(left: str) -> bool:
+    """Whether the first member is cut out of something longer."""
+    return left not in ("open", "quote")
+
+
+def cut_on_right(right: str) -> bool:
+    """Whether the last member is cut out of something longer."""
+    return right not in ("stop", "quote")

@@ -46,10 +46,8 @@ def fit(window: Sequence[Item], sizes: Sequence[int], words: Words) -> Iterator[
         if lengths[0] > 4 and not _may_repeat(window, words):
             if even(window, words):
                 yield tuple(window)
-            if len(lengths) == 1 and first > lengths[0]:
-                for opening in cuts(window[0], first, lengths[0], words, front=True):
-                    if words.size(opening) == lengths[0] and even(members := (opening, *window[1:]), words):
-                        yield members
+            if len(lengths) == 1:
+                yield from _cut_at_ends(window, sizes, words)
             return
     else:
         lengths = [
@@ -72,6 +70,27 @@ def fit(window: Sequence[Item], sizes: Sequence[int], words: Words) -> Iterator[
                 members = (left, *window[1:-1], right)
                 if even(members, words):
                     yield members
+
+
+def _cut_at_ends(window: Sequence[Item], sizes: Sequence[int], words: Words) -> Iterator[tuple[Item, ...]]:
+    """Items of one length (the inner ones) with the first cut in front to it, the last behind where it does not run on:
+    采取村级自查摸底、镇街分析研判、区级审核把关的模式.
+    """
+    first, length, last = sizes[0], sizes[1], sizes[-1]
+    opening = _exactly(words, window[0], first, length, front=True)
+    ending = window[-1] if last <= length + 1 else _exactly(words, window[-1], last, length, front=False)
+    if opening is None or ending is None or (last > length + 1 and _runs_on(words.text, ending[1])):
+        return
+    members = (opening, *window[1:-1], ending)
+    if members != tuple(window) and even(members, words):
+        yield members
+
+
+def _exactly(words: Words, item: Item, size: int, length: int, *, front: bool) -> Item | None:
+    """`item` of `size` characters, or its end (`front`) or beginning of `length`, where it can be cut there."""
+    if size == length:
+        return item
+    return words.cut(item, length, front=front, loose=False) if size > length else None
 
 
 def _may_repeat(window: Sequence[Item], words: Words) -> bool:
