@@ -59,7 +59,7 @@ def established_names(document: Document) -> Iterator[Mention]:
             continue
         if names_body(folded[end : min(end + _REACH, line.end)]):
             continue
-        if len(row["name"]) <= 3 and not _free_standing(document, row, start, end):
+        if len(row["name"]) <= 2 and not _free_standing(document, row, start, end):
             continue
         if row["name"].endswith("制") and folded.startswith("度", end):
             end += 1

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from nlp.document import Document
 from nlp.extract.established_names import established_names
+from nlp.extract.headed_names import headed_names
 from nlp.extract.initiative_documents import document_titles
 from nlp.extract.initiative_mentions import Mention, name_key
 from nlp.extract.quoted import decide_quoted
@@ -30,4 +31,7 @@ def _candidates(document: Document) -> Iterator[Mention]:
                 yield Mention(start, end, name_key(stretch.text), "", "document", True, "title", evidence)
     yield from quoted_names(document)
     yield from established_names(document)
-    yield from unquoted_names(document)
+    unquoted = list(unquoted_names(document))
+    yield from unquoted
+    ends = {mention.end for mention in unquoted}
+    yield from (mention for mention in headed_names(document) if mention.end not in ends)

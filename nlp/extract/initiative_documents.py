@@ -20,6 +20,7 @@ _ENCLOSED = re.compile(r"[“《（][^“”《》（）]{0,60}[”》）]?")
 _ARTICLE_NUMBER = re.compile(r"第[一二三四五六七八九十百零〇\d]+[条章款项]")
 _SHORT = re.compile(r"简称为?[“《](?P<title>[^“”《》]{2,20})[”》]")
 _LONGEST_SHORT = 30
+_SHORT_TITLE = 10
 _LONGEST_ENDING = 8
 _TITLE = re.compile(r"《[^《》]{2,60}(?=》)")
 # A document is not headed by a clause: 《雨带北移？专家回应》 is an article.
@@ -41,24 +42,30 @@ def document_titles(document: Document, decision: Decision) -> Iterator[tuple[St
     clause = _CLAUSE_END.split(line_text)[-1][-_CLAUSE:]
     after = folded[quote.end : quote.end + 12]
     words = _words()
-    if _patterns()["cited list"].match(folded, quote.end, min(stretch.line.end, quote.end + _LONGEST_LIST)):
+    if after.startswith(words["media_after"]) or clause.endswith(words["media_before"]):
         return
-    if _ARTICLE_NUMBER.match(after) or after.startswith(words["media_after"]):
+    if _patterns()["law"].search(title):
         return
-    if clause.endswith(words["media_before"]) or _patterns()["law"].search(title):
-        return
+    article = _ARTICLE_NUMBER.match(after) is not None
     issued, cited = _last(clause, "issued"), _last(clause, "cited")
     is_issued, is_cited = issued > cited, cited > issued
     if cited and clause.endswith("的"):  # 依据市里去年印发的《…》: what is issued is a relative clause
         is_issued, is_cited = False, True
+    if clause.endswith(words["revised"]):  # 新修订的《…》: what is argued from, in its new wording
+        is_issued = False
     bulletin = title.endswith(words["bulletin"])
     noun = next((word for word in words["nouns"] if title.endswith(word)), "")
     about = title.startswith("关于")
     if not (noun or bulletin or about) and (_HEADLINE.search(title) or not is_issued):
         return
     short = _SHORT.search(folded, quote.end, quote.end + _LONGEST_SHORT)
+    if article and not is_issued and len(title) <= _SHORT_TITLE:  # 《监督执纪工作规则》第二十条: a title for short
+        return
     called = titles[short["title"]] if short else titles[stretch.text] - 1
+    listed = _patterns()["cited list"].match(folded, quote.end, min(stretch.line.end, quote.end + _LONGEST_LIST))
     evidence = {
+        "in a list of rules": listed is not None,
+        "article cited": article,
         "issued": is_issued,
         "cited": is_cited,
         "says": _patterns()["citing"].match(after) is not None,

@@ -49,11 +49,6 @@ def _media(mention: Mention, context: Context) -> bool:
     return mention.tail.endswith(words("veto")["column"]) and context.before.endswith(words("veto")["publisher"])
 
 
-def _policy(mention: Mention, _context: Context) -> bool:
-    """A policy of the state, told by its subject and without quotes: 深化集体林权制度改革."""
-    return "established unmarked policy" in mention.evidence
-
-
 def _finding(mention: Mention, context: Context) -> bool:
     """A report that is cited for what it found, nobody said to have issued it: 《…白皮书》显示."""
     if mention.rule != "title" or "title: issued" in mention.evidence:
@@ -164,7 +159,6 @@ def _press(mention: Mention, context: Context) -> bool:
 VETOES: Mapping[str, Callable[[Mention, Context], bool]] = {
     "foreign": _foreign,
     "media": _media,
-    "policy": _policy,
     "finding": _finding,
     "form": _form,
     "term of law": _term_of_law,

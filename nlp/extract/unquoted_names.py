@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -26,7 +26,7 @@ def unquoted_names(document: Document) -> Iterator[Mention]:
 def _of_closed_shapes(document: Document) -> Iterator[Mention]:
     """Unquoted proper names, by shape: looked for where a head of such names stands."""
     heads, shapes = _shapes()
-    folded, goes_on = document.folded, _goes_on()
+    folded = document.folded
     for head in heads.find(folded):
         shape = shapes[head.index]
         line = line_at(document.content, head.start)
@@ -36,7 +36,7 @@ def _of_closed_shapes(document: Document) -> Iterator[Mention]:
         else:
             matched = shape.pattern.search(folded, low, head.end) if line else None
             start = matched.start() if matched else -1
-        if start < 0 or folded.startswith(goes_on, head.end):
+        if start < 0 or folded.startswith(goes_on(), head.end):
             continue
         if shape.extends:
             start = _left_edge(folded, start)
@@ -72,7 +72,7 @@ def _of_open_shapes(document: Document) -> Iterator[Mention]:
     Either a verb of launching or running stands before the name (实施河湖清漂净岸行动), or it opens the clause and what
     happens to it follows (河湖清漂净岸行动启动).
     """
-    heads, governed, opening, not_first, goes_on = _governed_shape()
+    heads, governed, opening, not_first = _governed_shape()
     folded = document.folded
     for head in heads.find(folded):
         line = line_at(document.content, head.start)
@@ -80,7 +80,7 @@ def _of_open_shapes(document: Document) -> Iterator[Mention]:
         rule, matched = "governed", governed.search(folded, low, head.start)
         if not matched and line and folded.startswith(_happens(), head.end):
             rule, matched = "subject", opening.search(folded, low, head.start)
-        if not matched or folded.startswith(goes_on, head.end):
+        if not matched or folded.startswith(goes_on(), head.end):
             continue
         start = _last_item(folded, matched.start("modifiers"), head.start)
         while left_out := next((word for word in not_first if folded.startswith(word, start)), ""):
@@ -88,7 +88,10 @@ def _of_open_shapes(document: Document) -> Iterator[Mention]:
         noun = type_noun_at_end(folded[start : head.end])
         if noun and head.start - start >= _SHORTEST_MODIFIER:
             name = folded[start : head.end]
-            evidence = (f"head {folded[head.start : head.end]}", *_modifier_evidence(folded[start : head.start]))
+            evidence = (
+                f"head {folded[head.start : head.end]}",
+                *modifier_evidence(*zip(*tagged(folded[start : head.start]), strict=True)),
+            )
             yield Mention(start, head.end, name, "", noun.type, True, rule, evidence)
 
 
@@ -106,8 +109,9 @@ def _joined_heads() -> re.Pattern[str]:
     return re.compile(rf"(?:{alternatives(_governed_words()['heads'])})[和与及]")
 
 
-def _modifier_evidence(modifiers: str) -> Iterator[str]:
-    words, tags = zip(*tagged(modifiers), strict=True)
+def modifier_evidence(words: Sequence[str], tags: Sequence[str]) -> Iterator[str]:
+    """What the words before the head of an unquoted name, with their `tags`, show."""
+    modifiers = "".join(words)
     yield f"modifiers {min(6, len(tags))} words"
     yield f"modifiers begin {tags[0][:1]}"
     yield f"modifiers end {tags[-1][:1]}"
@@ -119,9 +123,9 @@ def _modifier_evidence(modifiers: str) -> Iterator[str]:
 
 
 @cache
-def _governed_shape() -> tuple[Matcher, re.Pattern[str], re.Pattern[str], tuple[str, ...], tuple[str, ...]]:
+def _governed_shape() -> tuple[Matcher, re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
     """The heads of the open shapes; what stands before one behind a verb, and at the beginning of a clause; words left
-    out at their beginning; what may not follow.
+    out at their beginning.
     """
     rows = {name: tuple(sorted(words.split(), key=len, reverse=True)) for name, words in _governed_words().items()}
     verbs, kept_out, heads = ("|".join(map(re.escape, rows[name])) for name in ("verbs", "not_within", "heads"))
@@ -133,14 +137,13 @@ def _governed_shape() -> tuple[Matcher, re.Pattern[str], re.Pattern[str], tuple[
         re.compile(governed),
         re.compile(opening, re.MULTILINE),
         rows["not_first"],
-        ("”", "》", *_goes_on()),
     )
 
 
 @cache
-def _goes_on() -> tuple[str, ...]:
-    """What shows behind a head that the name does not end there: 服务网 + 点."""
-    return tuple(_governed_words()["goes_on"].split())
+def goes_on() -> tuple[str, ...]:
+    """What shows behind a head that the name does not end there: a closing mark, 服务网 + 点."""
+    return ("”", "》", *_governed_words()["goes_on"].split())
 
 
 @cache
