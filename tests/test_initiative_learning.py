@@ -32,7 +32,6 @@ JUDGED = (ROOT / "corpora" / "examples" / "initiatives.jsonl").read_text(encodin
         ("《居民消费白皮书》显示，多数人看好前景。", "finding"),
         ("当事人涉嫌受贿，办案人员填写《立案审批表》，审理时看情节和证据。", "form"),
         ("涉嫌受贿的当事人搞“暗箱行动”，审理时看情节和证据。", "term of law"),
-        ("深化集体林权制度改革。", "policy"),
         ("该村被评为“最美示范村”。", "honour"),
         ("“我们马上送到家。请放心！”服务中心答复。", "speech"),
         ("所谓的“爱心行动”不过是噱头。", "indefinite"),
