@@ -17,15 +17,23 @@ from nlp.lexicon import settings
 
 # Within so many characters another quoted stretch belongs to the same row.
 _ROW = 40
+_TITLE = "quote:title"
 
 
 def quoted_features(document: Document) -> Iterator[tuple[Stretch, tuple[str, ...]]]:
-    """Every quoted stretch of the content lines with its features, in order."""
+    """Every quoted stretch of the content lines with its features, in order; a title (《…》) has no other feature."""
     slogans = _Slogans(document)
     found = stretches(document)
+    wordings: dict[str, tuple[str, ...]] = {}
     for at, stretch in enumerate(found):
+        if stretch.quote.kind == "title":
+            yield stretch, (_TITLE,)
+            continue
+        if stretch.text not in wordings:
+            wordings[stretch.text] = tuple(wording_features(stretch.text))
+        inside = wordings[stretch.text]
         beside = found[max(0, at - 2) : at] + found[at + 1 : at + 3]
-        yield stretch, (*_features(stretch, document, slogans), *_row(stretch, beside))
+        yield stretch, (*inside, *_features(stretch, inside, document, slogans), *_row(stretch, beside))
 
 
 def headline_features(document: Document) -> Iterator[tuple[Stretch, tuple[str, ...]]]:
@@ -79,10 +87,11 @@ class _Slogans:
         return None
 
 
-def _features(stretch: Stretch, document: Document, slogans: _Slogans) -> Iterator[str]:
-    inside = list(wording_features(stretch.text))
+def _features(
+    stretch: Stretch, inside: Sequence[str], document: Document, slogans: _Slogans
+) -> Iterator[str]:
+    """What the surroundings of a stretch say, by themselves and together with what is `inside` it."""
     around = [*left_features(stretch.before), *right_features(stretch.after), *_place(stretch, document)]
-    yield from inside
     yield from around
     yield from _clause(inside, around)
     for name in ("figure", "known"):

@@ -15,6 +15,7 @@ PUNCTUATION = re.compile(r"[，。；：！？、“”‘’《》（）·\s—
 _SEPARATORS = re.compile("[、，·]")
 _SIDES = re.compile("[、，]")
 _HAN = re.compile(r"[一-鿿]")
+_HAN_ONLY = re.compile(r"[一-鿿]+")
 # A stretch of so many characters at most is a word or phrase, of which the ends and the pattern tell something.
 _PHRASE = 8
 # Of a longer stretch so many characters are tagged; longer stretches than these have no grammar read.
@@ -29,8 +30,10 @@ def wording_features(text: str) -> Iterator[str]:
     """The features of a quoted stretch `text` (folded, without its marks) that do not depend on its place."""
     plain = PUNCTUATION.sub("", text)
     yield f"length:{_bucket(len(plain))}"
-    yield from (f"form:{name}" for name, form in _forms().items() if form.search(text))
-    yield from _items(text)
+    if not _HAN_ONLY.fullmatch(text):
+        yield from (f"form:{name}" for name, form in _forms("marks").items() if form.search(text))
+        yield from _items(text)
+    yield from (f"form:{name}" for name, form in _forms("forms").items() if form.search(text))
     words = tagged(plain[:_TAGGED]) if _HAN.search(plain) else []
     yield from _parts_of_speech(plain, [tag[0] for _, tag in words])
     if 2 <= len(plain) <= _PHRASE:
@@ -104,7 +107,7 @@ def _parts_of_speech(plain: str, tags: Sequence[str]) -> Iterator[str]:
             yield "pos:all_single"
     if 4 <= len(plain) <= _SENTENCE:
         pattern = "".join(tags)
-        yield from (f"grammar:{name}" for name, form in _grammar().items() if form.search(pattern))
+        yield from (f"grammar:{name}" for name, form in _forms("grammar").items() if form.search(pattern))
 
 
 def _lexical(plain: str) -> Iterator[str]:
@@ -163,13 +166,9 @@ def _mottos() -> Matcher:
 
 
 @cache
-def _forms() -> Mapping[str, re.Pattern[str]]:
-    return {name: re.compile(form) for name, form in settings("quoted_forms")["forms"].items()}
-
-
-@cache
-def _grammar() -> Mapping[str, re.Pattern[str]]:
-    return {name: re.compile(form) for name, form in settings("quoted_forms")["grammar"].items()}
+def _forms(table: str) -> Mapping[str, re.Pattern[str]]:
+    """The patterns of a table of ``lexicons/quoted_forms.toml`` by name."""
+    return {name: re.compile(form) for name, form in settings("quoted_forms")[table].items()}
 
 
 @cache
