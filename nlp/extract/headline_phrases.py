@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from nlp.document import Document
 from nlp.extract.quoted_stretches import Stretch
 from nlp.extract.quoted_wording import PUNCTUATION
+from nlp.lexicon import settings
 from nlp.quotes import Quote
 
 #: The `kind` of the :class:`nlp.quotes.Quote` that stands for the marks of a phrase that has none.
 HEADLINE = "headline"
 _SHORTEST, _LONGEST = 4, 40
-_PART = re.compile(r"[^【】：—丨|｜]+")
-# 二、…, （三）…, 4.…, and the marks of a headline in Markdown.
-_NUMBERING = re.compile(r"^(?:#+|（?[一二三四五六七八九十\d]{1,3}[、.．）]| )*")
-# 【在希望的田野上·三夏时节】: behind the point stands what the column is about this time.
-_COLUMN_PART = re.compile("[^·]+")
-_WHOLE = re.compile(".+")
 _QUOTED = re.compile("“[^“”]*”$")
 # 促发展 惠民生 各地推动…: items of one length before a headline that has another.
 _LONGEST_ITEM = 6
@@ -34,7 +30,7 @@ def headline_phrases(document: Document) -> list[Stretch]:
     for line, folded in document.folded_lines():
         if line.role == "body":
             continue
-        for part in _PART.finditer(folded):
+        for part in _pattern("part").finditer(folded):
             column = folded[: part.start()].endswith("【")
             for start, end in _phrases(part, column=column):
                 text = folded[start:end]
@@ -49,10 +45,13 @@ def headline_phrases(document: Document) -> list[Stretch]:
 
 def _phrases(part: re.Match[str], *, column: bool) -> Iterator[tuple[int, int]]:
     """Where the phrases of one part stand in its line."""
-    for piece in (_COLUMN_PART if column else _WHOLE).finditer(part.group()):
-        text = _NUMBERING.sub("", piece.group(), count=1) if not column else piece.group()
-        start = part.start() + piece.end() - len(text)
-        text = text.rstrip()
+    if column:
+        pieces = [(piece.start(), piece.group()) for piece in _pattern("column").finditer(part.group())]
+    else:
+        text = _pattern("numbering").sub("", part.group(), count=1)
+        pieces = [(len(part.group()) - len(text), text)]
+    for at, text in pieces:
+        start, text = part.start() + at, text.rstrip()
         items = text.split(" ")
         same = next((n for n, item in enumerate(items) if len(item) != len(items[0])), len(items))
         if 1 < same < len(items) and len(items[0]) <= _LONGEST_ITEM:
@@ -60,3 +59,9 @@ def _phrases(part: re.Match[str], *, column: bool) -> Iterator[tuple[int, int]]:
             yield start, start + cut - 1
             start, text = start + cut, text[cut:]
         yield start, start + len(text)
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    """A pattern of ``[headline]`` in ``lexicons/quoted_forms.toml``."""
+    return re.compile(settings("quoted_forms")["headline"][name])

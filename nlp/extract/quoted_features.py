@@ -87,9 +87,7 @@ class _Slogans:
         return None
 
 
-def _features(
-    stretch: Stretch, inside: Sequence[str], document: Document, slogans: _Slogans
-) -> Iterator[str]:
+def _features(stretch: Stretch, inside: Sequence[str], document: Document, slogans: _Slogans) -> Iterator[str]:
     """What the surroundings of a stretch say, by themselves and together with what is `inside` it."""
     around = [*left_features(stretch.before), *right_features(stretch.after), *_place(stretch, document)]
     yield from around
