@@ -17,7 +17,6 @@ from pathlib import Path
 
 from nlp.extract.initiative_learning import (
     CASE_WEIGHT,
-    SHIFT,
     case_candidates,
     judged_candidates,
     labelled_candidates,
@@ -70,7 +69,7 @@ def _table(parts: Mapping[str, Sequence[Example]]) -> str:
     everything = [candidate for part in parts.values() for candidate in part]
     fold_of = {group: n % FOLDS for n, group in enumerate(sorted({candidate.group for candidate in everything}))}
     weights = [learn_initiatives([one for one in everything if fold_of[one.group] != fold]) for fold in range(FOLDS)]
-    lines = [f"{'candidates of':14}{'n':>6}{'names':>7}{'p':>7}{'r':>7}{'f1':>7}   (bias shifted by {SHIFT})"]
+    lines = [f"{'candidates of':14}{'n':>6}{'names':>7}{'p':>7}{'r':>7}{'f1':>7}"]
     for name, part in parts.items():
         result = outcome((one, score(one.features, weights[fold_of[one.group]])) for one in part)
         lines.append(

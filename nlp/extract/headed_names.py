@@ -61,7 +61,12 @@ def headed_names(document: Document) -> Iterator[Mention]:
         shown = proper or modifiers.bound == "governing verb" or folded.count(name) > 1
         noun = type_noun_at_end(name) if shown or heads[index] not in general else None
         if noun:
-            evidence = (f"head {heads[index]}", *_evidence(modifiers, proper=proper, then=folded[end : end + 1]))
+            head = heads[index]
+            evidence = (
+                f"head {head}",
+                f"head ends {head[-1]}",
+                *_evidence(modifiers, proper=proper, then=folded[end : end + 1]),
+            )
             yield Mention(modifiers.start, end, name, "", noun.type, True, "headed", evidence)
 
 
