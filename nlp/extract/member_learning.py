@@ -32,8 +32,8 @@ from nlp.extract.numeric_labels import numerals_of
 from nlp.gold import Gold, key
 from nlp.normalize import fold
 
-#: Inverse of the penalty, chosen by cross-validation among 0.1, 0.3 and 1.
-STRENGTH = 0.3
+#: Inverse of the penalty, and so much less than learnt naming no members scores; both chosen by cross-validation.
+STRENGTH, READINESS = 0.3, 0.3
 _LINE = re.compile(r"(# )?([^\n]+)")
 
 #: What there is to choose among, each with its features and whether it is right.
@@ -227,7 +227,7 @@ def _agreement(document: Document, items: Sequence[Item], wanted: Sequence[str])
 def learn_members(
     tasks: Sequence[Task], without_text: Sequence[Choices] = (), *, strength: float = STRENGTH
 ) -> dict[str, float]:
-    """The weights of all features of :mod:`nlp.extract.members.features`.
+    """The weights of all features of :mod:`nlp.extract.members`.
 
     Cuts and borders come first, for lists are described by what would be taken from them.
     """
@@ -238,7 +238,9 @@ def learn_members(
     ):
         weights |= _fit_all(kind, strength)
     lists = [*(_list_choice(task, weights) for task in tasks), *(row.lists for row in without_text)]
-    return weights | _fit_all(lists, strength)
+    weights |= _fit_all(lists, strength)
+    weights["none"] = weights.get("none", 0.0) - READINESS
+    return weights
 
 
 def _fit_all(choices: Iterable[Choice], strength: float) -> dict[str, float]:

@@ -38,6 +38,8 @@ _ABOUT = re.compile(rf"((?:(?!一){HEAD}){{2,4}})([三四五六七八九十]{HEA
 # “党建与业务双融双促”: two numbers with heads of one character can hardly be anything else, whatever stands before.
 _TWICE_BEHIND = re.compile(rf"((?:(?!一){HEAD}){{2,7}})((?:[三四五六七八九十]{HEAD}){{2}}|双{HEAD}双{HEAD})")
 _TWICE = re.compile(rf"(?:[三四五六七八九]{HEAD}){{2}}")
+# 5554+N counts by each of its digits.
+_RUN_AND_MORE = re.compile(r"[1-9]{3,4}(?=\+)")
 # “邻里5554+N”: a sum closes a name.
 _SUM_BEHIND = re.compile(rf"{_HAN}{{2,8}}({_SUM.pattern})")
 # “红色五学”: what is done so many ways closes a name.
@@ -72,6 +74,8 @@ def numerals_of(label: str) -> tuple[int, ...]:
         return established_numerals()[label]
     if _RUN.fullmatch(label):
         return tuple(int(number) if number.isdecimal() else VALUES[number] for number in _DIGIT.findall(label))
+    if found := _RUN_AND_MORE.match(label):
+        return (*map(int, found[0]), *numerals_of(label[found.end() + 1 :]))
     return tuple(_value(number) for number, _ in parts_of(label))
 
 

@@ -20,7 +20,7 @@ from nlp.extract.numeric_labels import parts_of
 from nlp.lexicon import load
 
 # A part of a label that the text goes on to define: 所谓“四”，即….
-_DEFINED = "“({})”，?(?:即|是|指|为|：)"
+_DEFINED = "“({})”，?(?:即|就?是|指|为|：)"
 
 __all__ = ["find_members", "usual_members"]
 
@@ -66,6 +66,9 @@ def _inherit(document: Document, label: Label, others: Sequence[Item], found: di
             of_parts.append([])
     if all(of_parts):
         found[label.text] = ([item for items in of_parts for item in items], "parts")
+    elif set(label.numerals) == {1}:
+        if sum(map(bool, of_parts)) > 1:  # 一校一队一车, where the article tells what some of them are
+            found[label.text] = ([item for items in of_parts for item in items], "parts")
     elif of_parts[0] and set(label.numerals[1:]) == {1}:
         found[label.text] = (of_parts[0], "part")
 

@@ -16,7 +16,7 @@ from nlp.extract.enumerations import EDGE, Item, Items, is_edge, trim, without_l
 from nlp.extract.members.cuts import CLAUSE_END
 from nlp.extract.members.labels import Label
 from nlp.extract.members.lists import MOST_PIECES, Candidate, LineLists, Run, TextList, lists_in, lists_of_lines
-from nlp.extract.members.names import inside_quotes, quoted_names, quoted_place, run_together
+from nlp.extract.members.names import inside_quotes, quoted_names, quoted_place, repeating_head, run_together
 from nlp.extract.members.numbered import counted_heads, numbered, numbered_lines
 from nlp.extract.members.readings import READINGS
 from nlp.extract.members.wording import trimmed
@@ -56,7 +56,10 @@ def _read(document: Document, label: Label) -> Iterator[Candidate]:
 def _all(document: Document, label: Label) -> Iterator[Candidate | Run]:
     for name, reading in READINGS:
         if items := reading(document, label):
-            yield Candidate(tuple(items), name, True, (items[0][0], items[-1][1]), as_it_is=True)
+            line = line_at(document.content, items[0][0])
+            inside = name == "known members" and line is not None and items[-1][1] <= line.end
+            room = (line.start, line.end) if inside and line else (items[0][0], items[-1][1])
+            yield Candidate(tuple(items), name, True, room, as_it_is=True)
     if len(label.parts) > 1:
         yield from _by_parts(document, label)
     for place in label.places:
@@ -87,6 +90,7 @@ def _at(document: Document, label: Label, place: Item) -> Iterator[Candidate | R
         yield from _all_of(text, label, one)
     yield from counted_heads(text, label, (end, line.end))
     yield from run_together(text, label, start)
+    yield from repeating_head(document, label, (max(line.start, start - BEFORE), min(line.end, end + BEHIND)))
     yield from inside_quotes(text, label, place)
 
 

@@ -11,7 +11,7 @@ from nlp.extract.members.cuts import Cut
 from nlp.extract.members.features import MARK_NAMES, MARKS, alike, first_word, last_word, resemblance, tagged_words
 from nlp.extract.members.labels import Label, known_members
 from nlp.extract.members.lists import Candidate
-from nlp.extract.members.standing import head_held, step
+from nlp.extract.members.standing import grip_of, head_held, step
 
 _CLAUSE_MARK = re.compile("[，；：]")
 
@@ -40,7 +40,7 @@ def describe_cut(document: Document, label: Label, candidate: Candidate, cut: Cu
         found.append(f"cut {shape} {side} tag {tag if 2 * many > len(said) else 'mixed'}")
     if label.parts and label.parts[0][1]:
         tag = tagged_words(label.parts[0][1])[-1][1][:1]
-        found += [f"cut {shape} head tag {tag}", f"cut {shape} head {head.split()[0]} tag {tag}"]
+        found += [f"cut {shape} head tag {tag}", f"cut {shape} head {grip_of(head)} tag {tag}"]
     if (tails := _tails(label, pieces)) is not None:
         found.append(f"cut {shape} tails {tails}")
     if any(_CLAUSE_MARK.search(one) for one in said):

@@ -109,7 +109,8 @@ def _at_heads(
     ends = [word[1] for word in around]
     if any(end < piece[1] for end, piece in zip(ends, pieces, strict=True)):
         yield [(a, end) for (a, _), end in zip(pieces, ends, strict=True)], "to head", (room[0], ends[-1])
-    if any(word[0] > piece[0] for word, piece in zip(around, pieces, strict=True)):
+    alone = any(text[a:b] == head for (a, b), head in zip(around, heads, strict=True))
+    if not alone and any(word[0] > piece[0] for word, piece in zip(around, pieces, strict=True)):
         yield around, "head", (-1, -1)
 
 

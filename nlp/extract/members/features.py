@@ -16,7 +16,7 @@ from nlp.extract.enumerations import EDGE, Item
 from nlp.extract.members.cuts import Cut
 from nlp.extract.members.labels import Label, known_members, sort_of
 from nlp.extract.members.lists import Candidate
-from nlp.extract.members.standing import Standing, step
+from nlp.extract.members.standing import Standing, grip_of, step
 from nlp.lexicon import words
 from nlp.segment import tagged
 
@@ -99,7 +99,7 @@ def describe(
     text, pieces, form = document.folded, candidate.pieces, candidate.form
     said = [text[a:b] for a, b in pieces]
     members = said if cut.items == pieces else [text[a:b] for a, b in cut.items]
-    where, head = stands.where, stands.head.split()[0]
+    where, head = stands.where, grip_of(stands.head)
     even = list(alike(members))
     longest, shortest = max(map(len, members)), min(map(len, members))
     found = [

@@ -10,12 +10,15 @@ from functools import cache, lru_cache
 
 from nlp.article import Slogan
 from nlp.extract.enumerations import Item
-from nlp.extract.numeric_labels import CLASSIFIERS, parts_of
+from nlp.extract.numeric_labels import CLASSIFIERS, numerals_of, parts_of
 from nlp.lexicon import load, settings, words
 
 # Labels and places of one label beyond these are left alone, so that the cost stays linear in the text.
 _MOST_LABELS = 200
 _MOST_PLACES = 20
+# 十六字方针 sums up phrases of so many characters.
+_CHARACTERS = 4
+_COUNTING = re.compile("[一二三四五六七八九]{3,5}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +43,15 @@ class Label:
 
     @property
     def terms(self) -> Sequence[str]:
-        """The symbols of 1+N+X and the digits of 1313; [] for labels of words."""
+        """The symbols of 1+N+X and the digits of 1313 and 三四五; [] for labels of words."""
         return _terms(self.text)
 
 
 @lru_cache(maxsize=1024)
 def _parts(text: str, numerals: tuple[int, ...]) -> tuple[tuple[int, str], ...]:
     if _terms(text):
+        return ()
+    if _of_characters(text):
         return ()
     if ones := re.fullmatch(r".{1,3}个(一.{0,3})", text):
         return ((numerals[0], ones[1]),)
@@ -63,8 +68,8 @@ def _counts(text: str, numerals: tuple[int, ...]) -> tuple[int, ...]:
         return (first,)
     terms = _terms(text)
     fitting = [len(terms)] if terms else []
-    if text.isdecimal():
-        fitting.append(len(text))
+    if _of_characters(text):
+        fitting.append(first // _CHARACTERS)
     fitting.append(sum(numerals))
     if rest and "+" not in text and (set(rest) == {1} or (first > 2 and set(rest) == {first})):
         fitting.append(first)
@@ -76,8 +81,17 @@ def _counts(text: str, numerals: tuple[int, ...]) -> tuple[int, ...]:
 @lru_cache(maxsize=1024)
 def _terms(text: str) -> tuple[str, ...]:
     if "+" in text:
-        return tuple(text.split("+"))
+        first, *others = text.split("+")
+        return (*(first if first.isdecimal() and len(first) > 2 else (first,)), *others)
+    if _COUNTING.fullmatch(text):
+        return tuple(text)
     return tuple(re.findall(r"[1-9]0*", text)) if text.isdecimal() else ()
+
+
+def _of_characters(text: str) -> bool:
+    """Whether the label counts the characters of phrases of four: 十六字方针."""
+    numerals = numerals_of(text) if text.endswith("字") else ()
+    return len(numerals) == 1 and numerals[0] > _CHARACTERS and not numerals[0] % _CHARACTERS
 
 
 def known_members(label: str) -> tuple[tuple[str, ...], ...]:

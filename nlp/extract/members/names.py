@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from nlp.document import Document
-from nlp.extract.enumerations import Item, cut, trim
+from nlp.extract.enumerations import Item, cut, is_edge, trim
 from nlp.extract.members.labels import Label
 from nlp.extract.members.lists import Candidate
 from nlp.extract.members.wording import restored
@@ -18,11 +18,15 @@ from nlp.segment import words
 _LONGEST_NAME = 16
 _BEFORE_OPENING = re.compile("[”，。；：、\n]")
 _BEFORE_CLOSING = re.compile("[“，。；：、\n]")
-_QUOTED = re.compile("“([^“”\n，。；]{3,80})”")
+_QUOTED = re.compile("“([^“”\n。；]{3,120})”")
 # What parts the terms of a name in quotes: “A+B”, “请茶-洗茶-泡茶”.
 _TERM_MARKS = re.compile("[、+—–→·-]+")
+_COMMA = re.compile("，")
 # So far before and behind a label stands the name whose terms it counts.
-_TERMS_BEFORE, _TERMS_BEHIND = 70, 90
+_TERMS_BEFORE, _TERMS_BEHIND = 70, 300
+# Words that open or close with one head without marks between them are no longer.
+_LONGEST_WORD = 5
+_HAN_ONLY = re.compile("[\u4e00-\u9fff]+")
 # Words run together before a label take up so much.
 _TOGETHER = 30
 
@@ -57,13 +61,35 @@ def run_together(text: str, label: Label, start: int) -> Iterator[Candidate]:
             yield Candidate(tuple(items), f"run together {size}", True, (first, end), as_it_is=True)
 
 
+def repeating_head(document: Document, label: Label, stretch: Item) -> Iterator[Candidate]:
+    """As many words of one length as the label counts that all open or all close with its head: 新业态新模式新场景."""
+    text = document.folded
+    if len(label.parts) != 1 or label.parts[0][0] < 2 or not label.parts[0][1]:
+        return
+    number, head = label.parts[0]
+    if text.count(head, *stretch) < number:
+        return
+    at = [found.start() for found in re.finditer(re.escape(head), text[slice(*stretch)])]
+    for n in range(len(at) - number + 1):
+        group = [stretch[0] + one for one in at[n : n + number]]
+        gap = group[1] - group[0]
+        if not len(head) < gap <= _LONGEST_WORD or any(b - a != gap for a, b in pairwise(group)):
+            continue
+        for shift in (0, len(head) - gap):
+            items = [(one + shift, one + shift + gap) for one in group]
+            low, high = items[0][0], items[-1][1]
+            if _HAN_ONLY.fullmatch(text, low, high) and is_edge(document, low) and is_edge(document, high):
+                yield Candidate(tuple(items), "repeating head", True, (-1, -1), as_it_is=True)
+
+
 def inside_quotes(text: str, label: Label, place: Item) -> Iterator[Candidate]:
     """The terms of a name that the label follows or that follows it: “A+B”双轮驱动, “请茶-洗茶-泡茶”."""
     start, end = quoted_place(text, place)
     opening = text.rfind("“", max(0, start - _TERMS_BEFORE), start)
     for low, high in ((opening, start), (end, min(len(text), end + _TERMS_BEHIND))):
         for name in _QUOTED.finditer(text, low, high) if low >= 0 else ():
-            pieces = cut(text, *name.span(1), _TERM_MARKS)
+            comma = text.find("，", *name.span(1)) >= 0
+            pieces = cut(text, *name.span(1), _COMMA if comma else _TERM_MARKS)
             if len(pieces) in label.counts and len(pieces) > 1:
                 items = restored(text, [trim(text, piece) for piece in pieces])
                 yield Candidate(tuple(items), "in quotes", True, (-1, -1), as_it_is=True)

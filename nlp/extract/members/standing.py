@@ -72,16 +72,20 @@ def describe_standing(document: Document, label: Label, candidate: Candidate, st
     """The features of how a list stands to its label and how it is written."""
     established = bool(known_members(label.text))
     size = min(len(candidate.pieces), 4)
+    quoted = document.folded[label.places[0][0] - 1 : label.places[0][0]] == "“"
     titled = in_title(document, label)
-    return _names(candidate.form, candidate.whole, size, stands, established, sort_of(label), titled)
+    return _names(candidate.form, candidate.whole, size, stands, established, quoted, sort_of(label), titled)
 
 
 @lru_cache(maxsize=16384)
 def _names(
-    form: str, whole: bool, size: int, stands: Standing, established: bool, sort: str, titled: bool
+    form: str, whole: bool, size: int, stands: Standing, established: bool, quoted: bool, sort: str, titled: bool
 ) -> tuple[str, ...]:
     where, distance, link, head, fit = stands
     kind = "established" if established else "own"
+    grip = grip_of(head)
+    fits = "off" if fit.startswith("off") else "fits"
+    near = link.rstrip(" 0123")
     names = [
         f"form {form}",
         where,
@@ -94,18 +98,27 @@ def _names(
         f"link {link} {where}",
         f"link {link} form {form}",
         f"{kind} link {link}",
+        f"{'quoted' if quoted else 'bare'} link {link}",
+        f"{'quoted' if quoted else 'bare'} {where} form {form}",
+        f"link {link} count {fit}",
+        f"link {link} head {grip}",
+        f"link {link} whole {whole} {form}",
         f"{kind} {where}",
         f"head {head}",
         f"head {head} {kind}",
         f"head {head} {where}",
         f"head {head} items {size}",
-        f"form {form} head {head.split()[0]}",
+        f"form {form} head {grip}",
+        f"{where} head {grip} {fits}",
+        f"{near} head {grip} {fits}",
+        f"{near} form {form} head {grip} {fits}",
+        f"{near} whole {whole} head {grip} {fits}",
         f"form {form} counts {size}",
         f"form {form} {sort}",
     ]
     if titled:
         names += ["label in the title", f"label in the title, form {form}"]
-        names.append(f"label in the title, head {head.split()[0]}")
+        names.append(f"label in the title, head {grip}")
     names.append(f"count {fit}")
     names += [f"count off {where}", f"count off {form}"] if fit.startswith("off") else [f"count {fit} form {form}"]
     names.append(f"{names[-1]} head {head}")
@@ -201,6 +214,12 @@ def head_held(label: Label, said: Sequence[str]) -> str:
     if size > 1 and all(not set(head).isdisjoint(one) for head, one in zip(wanted, said, strict=True)):
         return "in part in all"
     return "in most" if 2 * holding > len(said) else "in some" if holding else f"in none {size}"
+
+
+def grip_of(head: str) -> str:
+    """How well the items hold the head, in few classes."""
+    first = head.split()[0]
+    return first if first != "in" else {"all": "all", "none": "none"}.get(head.split()[1], "some")
 
 
 def _terms(terms: Sequence[str], said: Sequence[str]) -> str:

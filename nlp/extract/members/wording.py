@@ -18,13 +18,27 @@ _LEAD_IN = 2
 def trimmed(document: Document, label: Label, run: Sequence[Item], form: str) -> Items:
     """The pieces of a list without what leads in and out."""
     text = document.folded
-    items = restored(text, [trim(text, piece) for piece in run])
+    items = restored(text, [trim(text, piece) for piece in _inside_quotes(text, run)])
     if form in IN_CLAUSE:
         return _evened(document, items)
     if len(label.parts) > 1 and len(items) == sum(label.numerals):
         openings = set(accumulate((number for number, _ in label.parts), initial=0))
         return [without_lead_in(document, item) if n in openings else item for n, item in enumerate(items)]
     return items
+
+
+def _inside_quotes(text: str, run: Sequence[Item]) -> Sequence[Item]:
+    """The pieces of a list in one pair of quotes, without what stands around it: 开展“零事故、零差错”活动."""
+    (start, first_end), (last_start, end) = run[0], run[-1]
+    opening, closing = text.rfind("“", start, first_end), text.find("”", last_start, end)
+    if (
+        opening < 0
+        or closing < 0
+        or text.find("”", opening, first_end) >= 0
+        or text.find("“", last_start, closing) >= 0
+    ):
+        return run
+    return [(opening + 1, first_end), *run[1:-1], (last_start, closing)]
 
 
 def _evened(document: Document, items: Items) -> Items:
