@@ -25,12 +25,12 @@ from nlp.gold import Gold, key
 #: Inverse regularization strength of the weights.
 PARALLEL_STRENGTH = 1.0
 #: How much of the score the trees give; the weights give the rest.
-TREES_SHARE = 0.6
+TREES_SHARE = 0.7
 #: The score that a parallel has to exceed: where F1 over marked text of third parties is best in cross-validation, and
 #: of neighbours that are as good the lowest, for recall is the weaker side.
-PARALLEL_THRESHOLD = -0.5
+PARALLEL_THRESHOLD = -0.6
 #: Where the weights give less, the trees are not asked: hardly anything that they would find stands lower.
-PARALLEL_FLOOR = -1.6
+PARALLEL_FLOOR = -0.8
 #: How much less a candidate counts in a text without a numeric slogan, and in one without run-in heads: outside the
 #: genre what looks like a parallel more often is prose.
 PARALLEL_CAUTION = 0.5

@@ -31,7 +31,7 @@ def hopeful(reading: Reading) -> bool:
     if reading.front or reading.back or reading.echo or reading.marked or reading.formula:
         return True
     if len(reading.members) == 2:
-        return reading.size > 4
+        return reading.size > 4 and not reading.uneven
     if reading.one_ending:
         return True
     return reading.size < _LONG_ROW and not reading.uneven

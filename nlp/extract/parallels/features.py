@@ -6,14 +6,15 @@ Each group of features follows from a few things that candidates share, so what 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import product
 from typing import Any
 
 from nlp.extract.parallels.edges import goes_on, word_before
 from nlp.extract.parallels.reading import Reading
 from nlp.extract.parallels.setting import Setting
 from nlp.extract.parallels.shape import Frame, Outline, Place, shape_of
-from nlp.extract.parallels.wording import Grammar, Parts, inside_of, parts_of
+from nlp.extract.parallels.wording import PART_CLASSES, Grammar, Parts, inside_of, parts_of
 
 CACHED = 1 << 14
 Marks = Iterator[tuple[str, object]]
@@ -47,11 +48,17 @@ class Description:
             ),
             (setting_marks, setting, shape.speech),
             (surface_marks, shape.characters, shape.before),
-            (part_marks, outline.repeated > 0, parts_of(reading)),
         )
+        self._reading = reading
+        self._repeats = outline.repeated > 0
+
+    @cached_property
+    def parts(self) -> Group:
+        """The group of the parts of speech; to tell these takes longer than all others."""
+        return part_marks, self._repeats, parts_of(self._reading)
 
     def weighed(self, weights: Mapping[str, float], weight_of: Callable[[Group], float]) -> float:
-        """The sum of the weights of the features; `weight_of` gives that of a group."""
+        """The sum of the weights of all features but those of :attr:`parts`; `weight_of` gives that of a group."""
         get = weights.get
         whole = get("bias", 0.0) + get("share that repeats", 0.0) * self.share
         return whole + sum(map(weight_of, self.groups)) + sum([get(name, 0.0) for name in self.wording])
@@ -59,9 +66,16 @@ class Description:
     def features(self) -> dict[str, float]:
         """The features that hold, each with its value."""
         features = {"bias": 1.0, "share that repeats": self.share, **dict.fromkeys(self.wording, 1.0)}
-        for group in self.groups:
+        for group in (*self.groups, self.parts):
             features.update(dict.fromkeys(holding(group), 1.0))
         return features
+
+
+def most_by_parts(weights: Mapping[str, float]) -> float:
+    """The most that the features of parts of speech can add up to."""
+    names = (*PART_CLASSES.values(), "other", None)
+    kinds = [Parts(*known) for known in product(names, names, (False, True), (False, True))]
+    return max(sum(weights.get(name, 0.0) for name in holding((part_marks, True, parts))) for parts in kinds)
 
 
 @lru_cache(CACHED)

@@ -108,8 +108,8 @@ def _likeness(reading: Reading) -> dict[str, float]:
 
 def _agree(values: Iterable[Hashable]) -> float:
     """The share of the most frequent value."""
-    counts = Counter(values)
-    return max(counts.values()) / counts.total()
+    rows = list(values)
+    return max(map(rows.count, set(rows))) / len(rows)
 
 
 def _aligned(rows: Sequence[Sequence[str]], length: int) -> float:

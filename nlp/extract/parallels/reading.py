@@ -75,7 +75,7 @@ class Reading:
 
     @cached_property
     def tagged(self) -> list[list[tuple[str, str]]]:
-        """The words of each member by the plain dictionary, with their parts of speech in jieba's tag set."""
+        """The words of each member, cut by itself, with their parts of speech in jieba's tag set."""
         return list(map(tagged, self.members))
 
     @cached_property
@@ -87,3 +87,8 @@ class Reading:
     def quoted(self) -> list[bool]:
         """For each member whether a quote opens in it."""
         return [self.text.find("“", *member) >= 0 for member in self.candidate.members]
+
+    @property
+    def holds_quotes(self) -> bool:
+        """Whether a quote mark stands between the first member and the last, or in them."""
+        return self.words.size(self.span) < self.span[1] - self.span[0]

@@ -14,7 +14,7 @@ from nlp.document import Document
 from nlp.extract.numeric import find_numeric
 from nlp.extract.parallels.candidates import Candidate, candidates
 from nlp.extract.parallels.conditions import admissible, hopeful
-from nlp.extract.parallels.features import CACHED, Description, Group, holding
+from nlp.extract.parallels.features import CACHED, Description, Group, holding, most_by_parts
 from nlp.extract.parallels.lists import unseparated
 from nlp.extract.parallels.measures import measure
 from nlp.extract.parallels.reading import Reading
@@ -44,8 +44,20 @@ class Model:
     threshold: float
     floor: float
 
+    def weigh(self, about: Description, *, prune: bool) -> float | None:
+        """What the features add up to; with `prune` None where that is less than the floor."""
+        weighed = about.weighed(self.weights, self._weight_of)
+        if prune and weighed + self._most_by_parts < self.floor:
+            return None
+        weighed += self._weight_of(about.parts)
+        return None if prune and weighed < self.floor else weighed
+
     @cached_property
-    def weight_of(self) -> Callable[[Group], float]:
+    def _most_by_parts(self) -> float:
+        return most_by_parts(self.weights)
+
+    @cached_property
+    def _weight_of(self) -> Callable[[Group], float]:
         """What the features of a group that hold add up to; what is asked again is kept."""
         get = self.weights.get
         return lru_cache(CACHED)(lambda group: sum(get(name, 0.0) for name in holding(group)))
@@ -86,8 +98,8 @@ def score_candidates(
             if not (hopeful(reading) and admissible(reading)):
                 continue
             about = Description(reading, setting)
-            weighed = about.weighed(model.weights, model.weight_of) if model else 0.0
-            if prune and model and weighed < model.floor:
+            weighed = model.weigh(about, prune=prune) if model else 0.0
+            if weighed is None:
                 continue
             features = about.features()
             if model is None:

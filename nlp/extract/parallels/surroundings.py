@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from nlp.extract.parallels.reading import Reading
 from nlp.lexicon import pattern
@@ -81,5 +82,11 @@ def surroundings_of(reading: Reading) -> dict[str, float]:
     mark = text[end : end + 1]
     known[f"= mark behind: {mark if mark in _MARKS_BEHIND else 'word' if mark.strip() else 'end'}"] = 1.0
     word = reading.words.before(start).strip()
-    known[f"= word before: {tagged(word)[-1][1][0] if word else 'nothing'}"] = 1.0
+    known[f"= word before: {_last_tag(word)[0] if word else 'nothing'}"] = 1.0
     return known
+
+
+@lru_cache(1 << 12)
+def _last_tag(word: str) -> str:
+    """The part of speech of a word in jieba's tag set; of a piece that is no word, that of its last word."""
+    return tagged(word)[-1][1]

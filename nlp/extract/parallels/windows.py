@@ -136,7 +136,8 @@ def fit_pair(
     as they are.
 
     A pair cut out of longer items in which nothing repeats is prose (but for a lead-in: 做到底色鲜明、步调一致), and
-    so is one of `clauses` of which the last runs on behind the member: the weights take none of either.
+    so are one of `clauses` of which the last runs on behind the member and one of two lengths that does not open with
+    one character: of thousands the weights take none.
     """
     left, right = window
     if alone and even(window, words):
@@ -155,7 +156,9 @@ def fit_pair(
         (one, other)
         for other in others
         for one in (other - 1, other, other + 1)
-        if one in ones and (one in aligned or other in aligned or one == other == as_is)
+        if one in ones
+        and (one in aligned or other in aligned or one == other == as_is)
+        and (one == other or (one == first and other == last) or _open_alike(opening, ending, one, other))
     ]
     for one, other in lengths:
         if (one < first and not words.cuts(left, first - one)) or (other < last and not words.cuts(right, other)):
@@ -169,6 +172,11 @@ def fit_pair(
         end = right if other == last else (right[0], words.forth(right, other))
         if words.closes(start) and words.closes(end):
             yield start, end
+
+
+def _open_alike(opening: str, ending: str, one: int, other: int) -> bool:
+    """Whether two members of which only one is cut out of its item open with one character: 让党放心、让人民满意."""
+    return opening[-one] == ending[0] and (one == len(opening) or other == len(ending))
 
 
 def _end_sizes(item: Item, bare: str, words: Words) -> list[int]:

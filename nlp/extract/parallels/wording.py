@@ -59,8 +59,7 @@ class Parts(NamedTuple):
 
 def inside_of(reading: Reading) -> Inside:
     """What the members of a candidate say."""
-    wording = [name for name, holds in WORDING.items() if holds(reading)]
-    return Inside(_grammar_of(reading), (*wording, *doubts(reading)))
+    return Inside(_grammar_of(reading), (*_wording_of(reading), *doubts(reading)))
 
 
 def _grammar_of(reading: Reading) -> Grammar:
@@ -100,11 +99,20 @@ def _in_common(members: Sequence[str]) -> float:
     return sum(min([member.count(char) for member in members]) for char in common) / max(map(len, members))
 
 
-WORDING: Mapping[str, Callable[[Reading], object]] = {
+_Test = Callable[[Reading], object]
+
+_ALWAYS: Mapping[str, _Test] = {
     "an established formula": lambda reading: reading.formula,
     "an established formula, nothing repeats": lambda reading: (
         reading.formula and not (reading.front or reading.back or reading.echo)
     ),
+    "的 in all members": lambda reading: all("的" in member for member in reading.members),
+    "the same characters in another order": lambda reading: (
+        reading.share < _CROSSING and _in_common(reading.members) >= _CROSSING
+    ),
+}
+# What only members with one of the characters or words of _telling can have.
+_WHERE_TOLD: Mapping[str, _Test] = {
     "digits": lambda reading: any(map(str.isdigit, reading.together)),
     "latin letters": lambda reading: any(char.isascii() and char.isalpha() for char in reading.together),
     "conjunction in front": lambda reading: any(map(_any_of("conjunctions").match, reading.members)),
@@ -113,21 +121,38 @@ WORDING: Mapping[str, Callable[[Reading], object]] = {
     "joined inside": _joined,
     "a copula inside": lambda reading: "是" in reading.together,
     "an aspect particle inside": lambda reading: _ASPECT.search(reading.together),
-    "的 in all members": lambda reading: all("的" in member for member in reading.members),
+    "punctuation inside": lambda reading: _PUNCTUATION.search(reading.together),
+    "book title inside": lambda reading: "《" in reading.together,
+}
+# What only candidates with quote marks can have.
+_IN_QUOTES: Mapping[str, _Test] = {
     "names that end in a quote": lambda reading: (
         all(reading.text[end - 1] in "”’" for _, end in reading.candidate.members) and not all(reading.quoted)
     ),
-    "punctuation inside": lambda reading: _PUNCTUATION.search(reading.together),
-    "book title inside": lambda reading: "《" in reading.together,
     "quotes in all members": lambda reading: all(reading.quoted),
     "quotes in some members": lambda reading: any(reading.quoted) and not all(reading.quoted),
-    "the same characters in another order": lambda reading: (
-        reading.share < _CROSSING and _in_common(reading.members) >= _CROSSING
-    ),
     "headline with quotes in some members": lambda reading: (
         reading.candidate.stretch.kind in ("title", "heading") and any(reading.quoted) and not all(reading.quoted)
     ),
 }
+
+
+@cache
+def _telling() -> re.Pattern[str]:
+    """Anything but Chinese characters, and all words that tests of :data:`_WHERE_TOLD` ask for."""
+    lists = ("conjunctions", "spoken", "case_wording", "joining")
+    words = [re.escape(word) for name in lists for word in settings("parallels")[name]]
+    return re.compile("|".join(("[^\u4e00-\u9fff\n]|[是了过着]", *words)))
+
+
+def _wording_of(reading: Reading) -> list[str]:
+    """The features of wording that hold."""
+    found = [name for name, holds in _ALWAYS.items() if holds(reading)]
+    if _telling().search(reading.together):
+        found += [name for name, holds in _WHERE_TOLD.items() if holds(reading)]
+    if reading.holds_quotes:
+        found += [name for name, holds in _IN_QUOTES.items() if holds(reading)]
+    return found
 
 
 def parts_of(reading: Reading) -> Parts:
