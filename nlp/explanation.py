@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from nlp.article import Find, Initiative, Line, Meta, Metric, Slogan
 from nlp.document import Document
 from nlp.extract import EXTRACTORS
-from nlp.extract.indicator_reading import Figures
+from nlp.extract.indicator_candidates import Figures
 from nlp.extract.indicators import Chooser
 from nlp.extract.initiative_candidates import candidates
 from nlp.extract.initiative_context import context_of

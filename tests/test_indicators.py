@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from nlp.extract import indicator_features
 from nlp.extract.conditional_logit import Choice, fit_named
+from nlp.extract.indicator_candidates import Figures
 from nlp.extract.indicator_features import Model, templates
 from nlp.extract.indicator_learning import accuracy, example_figures, learn_indicators
 from nlp.extract.indicator_masking import masked_figures, masked_rows
 from nlp.extract.indicator_nouns import owner, sort_of_head
-from nlp.extract.indicator_reading import Figures, Named, read
+from nlp.extract.indicator_reading import Named, read
 from nlp.extract.indicator_vocabulary import Vocabulary
 from nlp.extract.indicator_words import sentence_words
 from nlp.extract.indicators import Chooser, indicator, indicator_weights

@@ -15,7 +15,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from nlp.extract.indicator_reading import WHOLE_NUMBERS, Numbers, number, sort_of
+from nlp.extract.indicator_candidates import Numbers
+from nlp.extract.indicator_reading import WHOLE_NUMBERS, number, sort_of
 from nlp.extract.indicator_vocabulary import Vocabulary
 from nlp.lexicon import settings
 

@@ -21,8 +21,9 @@ import numpy.typing as npt
 from nlp.article import Line
 from nlp.document import Document
 from nlp.extract.conditional_logit import Choices, fit_choices
+from nlp.extract.indicator_candidates import Figures, Numbers
 from nlp.extract.indicator_features import Model, Template, Weights, keys, templates, value_of
-from nlp.extract.indicator_reading import Candidates, Figures, Named, Numbers, read, read_named
+from nlp.extract.indicator_reading import Candidates, Named, read, read_named
 from nlp.extract.indicator_vocabulary import Vocabulary
 from nlp.extract.indicator_words import Word
 from nlp.extract.indicators import Chooser

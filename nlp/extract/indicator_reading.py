@@ -1,31 +1,31 @@
 """What is known of the phrases that could be the indicators of figures, as columns of numbers.
 
-All figures of a document are read at once: their words stand in one row with a mark of its own between sentences, so
-that what is known of a candidate is looked up by the places of words. The words and phrases that stand for choice are
-those that :func:`read` finds; every column holds the number of a value (:class:`Vocabulary`), 0 where there is none.
+Every column holds the number of a value (:class:`~nlp.extract.indicator_vocabulary.Vocabulary`), 0 where there is none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from nlp.extract.indicator_vocabulary import OUTSIDE, Vocabulary, counted
-from nlp.extract.indicator_words import Words
+from nlp.extract.indicator_candidates import (
+    WORDS_BEFORE,
+    Figures,
+    Numbers,
+    Places,
+    Row,
+    first_words,
+    last_words,
+)
+from nlp.extract.indicator_vocabulary import Vocabulary, counted
 from nlp.extract.quantities import Quantity
 
-Numbers = npt.NDArray[np.intp]
-Places = npt.NDArray[np.intp]
-
-# Where a phrase is looked for, in words before and behind the figure and in clauses, and its length in characters; a
-# quoted stretch may be longer.
-_WORDS_BEFORE, _WORDS_BEHIND, _CLAUSES, _LONGEST_PHRASE = 20, 8, 2, 24
 # Distances in words, in the steps that are told apart; other things are counted only so far.
-_BUCKETS = np.array((0, 1, 2, 3, 4, 5, 6, 6, 6, *(9,) * 5, *(14,) * (_WORDS_BEFORE - 13)))
+_BUCKETS = np.array((0, 1, 2, 3, 4, 5, 6, 6, 6, *(9,) * 5, *(14,) * (WORDS_BEFORE - 13)))
 _MOST_FIGURES, _MOST_VERBS, _MOST_PHRASES = 2, 3, 4
 # So many words before a phrase are looked at for what it could reach to, and so many for what opens its clause.
 _LONGEST_REACH, _LONGEST_OPENING = 5, 8
@@ -35,8 +35,6 @@ SORTS = frozenset(
 )
 #: So many numbers do whole numbers have at most.
 WHOLE_NUMBERS = 17
-# Steps from a figure to the words around it.
-_STEPS = np.array([*range(-1, -_WORDS_BEFORE - 1, -1), *range(1, _WORDS_BEHIND + 1)])
 
 
 class Named(NamedTuple):
@@ -46,14 +44,6 @@ class Named(NamedTuple):
     last: int
     kind: str
     unit: str | None
-
-
-class Figures(NamedTuple):
-    """The words of a sentence, where its figures stand in them, and the figures."""
-
-    words: Words
-    places: Sequence[int]
-    quantities: Sequence[Quantity]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,46 +84,6 @@ def kind_of(quantity: Quantity) -> str:
     return quantity.use if quantity.kind == "count" else quantity.kind
 
 
-class _Row:
-    """The words of all sentences in one row, with :data:`OUTSIDE` before, between and behind them."""
-
-    def __init__(self, sentences: Sequence[Figures], vocabulary: Vocabulary) -> None:
-        words = [OUTSIDE]
-        self.bases: list[int] = []
-        for sentence in sentences:
-            self.bases.append(len(words))
-            words += sentence.words
-            words.append(OUTSIDE)
-        words.append(OUTSIDE)
-        self.words = words
-        self.known = dict(vocabulary.described(words))
-        noun = self.known["noun"]
-        self.known["noun_begins"] = noun & ~np.concatenate(([0], noun[:-1]))
-        self.known["noun_ends"] = noun & ~np.concatenate((noun[1:], [0]))
-        self.none = vocabulary.number("tag", "-")
-        self.sides = vocabulary.number("side", "B"), vocabulary.number("side", "A")
-        self.start = np.array([word.start for word in words])
-        self.end = np.array([word.end for word in words])
-        self.at = np.arange(len(words))
-
-    def __getitem__(self, name: str) -> Numbers:
-        return self.known[name]
-
-    def before(self, name: str) -> Places:
-        """How many of the words before each have a property."""
-        return np.concatenate(([0], np.cumsum(self[name][:-1])))
-
-    def nearest(self, name: str) -> Places:
-        """The nearest word before each one that has a property."""
-        found: Places = np.maximum.accumulate(np.where(self[name], self.at, 0))
-        return np.concatenate(([0], found[:-1]))
-
-    def following(self, holds: npt.NDArray[Any]) -> Places:
-        """The nearest word from each one on for which something holds."""
-        found: Places = np.minimum.accumulate(np.where(holds, self.at, len(self.at) - 1)[::-1])[::-1]
-        return found
-
-
 def sort_of(column: str) -> str | None:
     """The sort of the values of a column, None where they are whole numbers."""
     sort = column.rsplit("_", 1)[-1]
@@ -147,14 +97,14 @@ def number(values: npt.ArrayLike, most: int = 14) -> Numbers:
 
 def read(sentences: Sequence[Figures], vocabulary: Vocabulary) -> Candidates:
     """The candidates for all figures of the sentences, in order."""
-    row = _Row(sentences, vocabulary)
+    row = Row(sentences, vocabulary)
     figures = np.array([base + place for base, one in zip(row.bases, sentences, strict=True) for place in one.places])
     bases = np.repeat(row.bases, [len(one.places) for one in sentences])
     quantities = [quantity for one in sentences for quantity in one.quantities]
-    figure_of, at = _lasts(row, figures)
+    figure_of, at = last_words(row, figures)
     facts = _of_figures(row, figures, quantities, vocabulary)
     lasts = _of_lasts(row, figures, figure_of, at, facts)
-    last_of, first = _firsts(row, at)
+    last_of, first = first_words(row, at)
     phrases = _of_phrases(row, figures[figure_of], at, last_of, first, lasts)
     base = bases[figure_of]
     return Candidates(
@@ -168,33 +118,8 @@ def _before_each(figure_of: Places, figures: int) -> Places:
     return np.concatenate(([0], np.cumsum(np.bincount(figure_of, minlength=figures))))
 
 
-def _lasts(row: _Row, figures: Places) -> tuple[Places, Places]:
-    """The words at which a phrase may end: the numbers of their figures, and where they stand in the row."""
-    places = figures[:, None] + _STEPS
-    inside = (places >= 0) & (places < len(row.at))
-    places = np.where(inside, places, 0)
-    sentence = row.nearest("outside")[figures]
-    clauses = row.before("clause")
-    behind = _STEPS > 0
-    crossed = np.where(behind, clauses[places] - clauses[figures][:, None], clauses[figures][:, None] - clauses[places])
-    # 4大类166项 | 任务: figures that touch share what follows
-    touching = (row.start == np.concatenate(([-1], row.end[:-1]))) & np.concatenate(([0], row["figure"][:-1])).astype(
-        bool
-    )
-    stops = row.following((row["stop"] | (row["figure"] & ~touching)).astype(bool))
-    stop = stops[figures + 1][:, None]
-    allowed = (
-        inside
-        & row["may_end"][places].astype(bool)
-        & (crossed <= _CLAUSES)
-        & np.where(behind, places < stop, places > sentence[:, None])
-    )
-    figure_of, step = np.nonzero(allowed)
-    return figure_of, places[figure_of, step]
-
-
 def _of_figures(
-    row: _Row, figures: Places, quantities: Sequence[Quantity], vocabulary: Vocabulary
+    row: Row, figures: Places, quantities: Sequence[Quantity], vocabulary: Vocabulary
 ) -> Mapping[str, Numbers]:
     columns = {
         "kind": [kind_of(one) for one in quantities],
@@ -207,7 +132,7 @@ def _of_figures(
 
 
 def _of_lasts(
-    row: _Row, figures: Places, figure_of: Places, at: Places, facts: Mapping[str, Numbers]
+    row: Row, figures: Places, figure_of: Places, at: Places, facts: Mapping[str, Numbers]
 ) -> dict[str, Numbers]:
     """The columns of the last words."""
     figure = figures[figure_of]
@@ -250,19 +175,8 @@ def _of_lasts(
     return known
 
 
-def _firsts(row: _Row, lasts: Places) -> tuple[Places, Places]:
-    """The words at which each phrase may begin: the rows of their last words, and where they stand."""
-    sizes = np.minimum(lasts - row.nearest("bound")[lasts], _LONGEST_PHRASE)
-    last_of = np.repeat(np.arange(len(lasts)), sizes)
-    steps = np.arange(len(last_of)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    last = lasts[last_of]
-    first = last - steps
-    fits = (steps == 0) | (row["may_begin"][first].astype(bool) & (row.end[last] - row.start[first] <= _LONGEST_PHRASE))
-    return last_of[fits], first[fits]
-
-
 def _of_phrases(
-    row: _Row, figure: Places, at: Places, last_of: Places, first: Places, lasts: Mapping[str, Numbers]
+    row: Row, figure: Places, at: Places, last_of: Places, first: Places, lasts: Mapping[str, Numbers]
 ) -> dict[str, Numbers]:
     """The columns of the phrases; `figure` and `at` are where the figures and the last words stand."""
     last, figure = at[last_of], figure[last_of]
@@ -310,7 +224,7 @@ def _of_phrases(
     return known | _links(row, first, last) | _parts(row, first, last, more)
 
 
-def _links(row: _Row, first: Places, last: Places) -> dict[str, Numbers]:
+def _links(row: Row, first: Places, last: Places) -> dict[str, Numbers]:
     """The word that a mark links with the phrase ahead of it, and the one behind."""
     before, after = np.maximum(first - 2, 0), np.minimum(last + 2, len(row.at) - 1)
     linked = row["link"][first - 1] * (1 - row["outside"][before])
@@ -331,7 +245,7 @@ def _links(row: _Row, first: Places, last: Places) -> dict[str, Numbers]:
     }
 
 
-def _parts(row: _Row, first: Places, last: Places, more: Places) -> dict[str, Numbers]:
+def _parts(row: Row, first: Places, last: Places, more: Places) -> dict[str, Numbers]:
     """The parts of a phrase that marks join: the head of the first part, and the first word of the last one."""
     counts = row.before("link")
     links = np.where(more > 1, counts[last] - counts[first + 1], 0)

@@ -12,7 +12,8 @@ from itertools import count, groupby
 
 from nlp.article import Line, Metric
 from nlp.document import Document
-from nlp.extract.indicator_reading import Figures, Named
+from nlp.extract.indicator_candidates import Figures
+from nlp.extract.indicator_reading import Named
 from nlp.extract.indicator_words import Word, sentence_words, word_list
 from nlp.extract.indicators import Chooser
 from nlp.extract.intervals import Interval, interval, parse_date
