@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from nlp.extract.indicator_vocabulary import OUTSIDE, Vocabulary
 from nlp.extract.indicator_words import Words
-from nlp.extract.quantities import Quantity
+from nlp.extract.units import Quantity
 
 Numbers = npt.NDArray[np.intp]
 Places = npt.NDArray[np.intp]

@@ -28,7 +28,7 @@ from nlp.extract.indicator_vocabulary import Vocabulary
 from nlp.extract.indicator_words import Word
 from nlp.extract.indicators import Chooser
 from nlp.extract.metrics import sentences_with_figures
-from nlp.extract.quantities import Quantity
+from nlp.extract.units import Quantity
 from nlp.gold import Gold, key
 
 #: Inverse of the penalty, chosen among 0.1, 0.15 and 0.3 by third-party sentences that readers marked.

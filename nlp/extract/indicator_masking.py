@@ -20,7 +20,7 @@ from nlp.extract.indicator_learning import LabelledFigure
 from nlp.extract.indicator_reading import Named
 from nlp.extract.indicator_vocabulary import MASK
 from nlp.extract.indicator_words import Word, word_lists
-from nlp.extract.quantities import Quantity
+from nlp.extract.units import Quantity
 
 # Parts of speech of the words that build sentences, and of marks.
 _KEPT = frozenset(

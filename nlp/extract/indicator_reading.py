@@ -22,7 +22,7 @@ from nlp.extract.indicator_candidates import (
     last_words,
 )
 from nlp.extract.indicator_vocabulary import Vocabulary, counted
-from nlp.extract.quantities import Quantity
+from nlp.extract.units import Quantity
 
 # Distances in words, in the steps that are told apart; other things are counted only so far.
 _BUCKETS = np.array((0, 1, 2, 3, 4, 5, 6, 6, 6, *(9,) * 5, *(14,) * (WORDS_BEFORE - 13)))

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from nlp.extract.quantities import Quantity
+from nlp.extract.units import Quantity
 from nlp.lexicon import load, settings
 from nlp.segment import tagged as plainly_tagged
 from nlp.segment import tagged_by_lexicons

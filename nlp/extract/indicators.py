@@ -19,7 +19,7 @@ from nlp.extract.indicator_candidates import Figures, Numbers
 from nlp.extract.indicator_features import Model, Scorer, Weights
 from nlp.extract.indicator_reading import Candidates, Named, read, read_named, read_order
 from nlp.extract.indicator_words import Words
-from nlp.extract.quantities import Quantity
+from nlp.extract.units import Quantity
 from nlp.lexicon import LexiconError, load_learnt
 
 

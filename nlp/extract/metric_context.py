@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from nlp.extract.plans import is_done
-from nlp.extract.quantities import Quantity
+from nlp.extract.units import Quantity
 from nlp.lexicon import alternatives, pattern, settings
 
 Stretch = tuple[int, int]

@@ -20,7 +20,8 @@ from nlp.extract.intervals import Interval, interval, parse_date
 from nlp.extract.metric_context import base, clause_start, nearest_before, polarity, role, scope, subjects
 from nlp.extract.numeric import find_numeric
 from nlp.extract.plans import is_done, plan_at
-from nlp.extract.quantities import Quantity, find_quantities, may_hold_quantity
+from nlp.extract.quantities import find_quantities, may_hold_quantity
+from nlp.extract.units import Quantity
 from nlp.masks import Stretch, document_times, masked, merge
 from nlp.quotes import document_quotes
 from nlp.time_expressions import TimeExpression

@@ -1,0 +1,79 @@
+"""The units and classifiers that may stand behind a number, and the quantities that they make."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from nlp.lexicon import load
+
+#: Marks behind which a quantity ends its phrase.
+CLAUSE_END = frozenset("，。；：！？、”’）\n ")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A row of the unit table; `unless` matches what follows where the characters are no unit."""
+
+    name: str
+    kind: str
+    use: str
+    digits_only: bool
+    unless: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity at `start:end` (code points of the text searched, end exclusive).
+
+    `number_start` is where the numeral begins behind a comparison word; `use` is ``noun``, ``event`` or ``measure`` as
+    in the unit table. `rule` names how it was recognized.
+    """
+
+    start: int
+    end: int
+    number_start: int
+    value: Decimal
+    upper: Decimal | None
+    unit: str | None
+    comparator: str
+    kind: str
+    use: str
+    rule: str
+
+
+@cache
+def units() -> tuple[dict[str, Unit], int]:
+    """The units by what is written, and the length of the longest."""
+    known = {
+        row["unit"]: Unit(
+            row["name"],
+            row["kind"],
+            row["use"],
+            row["guard"] == "digits",
+            re.compile(row["unless"]) if row["unless"] else None,
+        )
+        for row in load("units")
+    }
+    return known, max(map(len, known))
+
+
+def unit_at(text: str, at: int) -> tuple[int, Unit | None]:
+    """The unit written at `at`, with the offset behind it; a rate (吨/日) counts as one unit."""
+    end, unit = _simple_unit_at(text, at)
+    if unit is not None and text[end : end + 1] == "/":
+        below_end, below = _simple_unit_at(text, end + 1)
+        if below is not None:
+            return below_end, Unit(text[at:below_end], "other", "measure", False, None)
+    return end, unit
+
+
+def _simple_unit_at(text: str, at: int) -> tuple[int, Unit | None]:
+    known, longest = units()
+    for length in range(min(longest, len(text) - at), 0, -1):
+        unit = known.get(text[at : at + length])
+        if unit is not None and (unit.unless is None or not unit.unless.match(text, at + length)):
+            return at + length, unit
+    return at, None
