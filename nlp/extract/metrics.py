@@ -30,6 +30,8 @@ from nlp.time_expressions import TimeExpression
 _REACH = 400
 # How far before the first and behind the last figure of a sentence, in characters, its indicator is looked for.
 _WORDS_BEFORE, _WORDS_BEHIND = 100, 50
+# An indicator lies within the clauses that so many marks, the outermost included, bound on either side.
+_CLAUSE_MARK, _MARKS = re.compile("[，；：。！？\n]"), 3
 # A quote without a stop inside is a name, a slogan or a term rather than speech, unless it is longer than this.
 _LONGEST_NAME = 60
 _STOP = re.compile("[，。！？；：]")
@@ -53,8 +55,11 @@ class Sentence:
 
     def words(self) -> tuple[list[Word], list[int]]:
         """The words around the figures, each figure one word, and where the figures stand in them."""
-        start = max(self.start, self.quantities[0].start - _WORDS_BEFORE)
-        end = min(self.end, self.quantities[-1].end + _WORDS_BEHIND)
+        first, last = self.quantities[0].start, self.quantities[-1].end
+        start, end = max(self.start, first - _WORDS_BEFORE), min(self.end, last + _WORDS_BEHIND)
+        before = [mark.start() for mark in _CLAUSE_MARK.finditer(self.text, start, first)]
+        behind = [mark.end() for mark in _CLAUSE_MARK.finditer(self.text, last, end)]
+        start, end = ([start, *before])[-_MARKS:][0], ([*behind, end])[:_MARKS][-1]
         return sentence_words(self.text, start, end, self.quantities, [(time.start, time.end) for time in self.times])
 
 
