@@ -16,8 +16,8 @@ from nlp.document import Document
 from nlp.extract.initiative_candidates import candidates
 from nlp.extract.initiative_context import context_of
 from nlp.extract.initiative_features import features
+from nlp.extract.initiative_mentions import plain_name
 from nlp.extract.initiative_vetoes import veto
-from nlp.extract.initiatives import plain_name
 from nlp.extract.learning import EXAMPLES, Example, fit
 from nlp.gold import Gold, key
 from nlp.quotes import scan_quotes

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from nlp.document import Document
+
+_MARKS = str.maketrans("", "", '“”‘’"「」『』')
 _LEFT_OUT = frozenset('“”‘’"「」『』，。、：；,. \t\u3000')
 #: Marks, punctuation and spaces, which make no difference between two wordings of one name.
 KEY = re.compile(f"[{re.escape(''.join(sorted(_LEFT_OUT)))}]")
@@ -31,3 +34,10 @@ class Mention:
 def name_key(text: str) -> str:
     """`text` without quote marks, punctuation and spaces: what two wordings of one name share."""
     return KEY.sub("", text)
+
+
+def plain_name(document: Document, mention: Mention) -> str:
+    """The name without quote marks and a linking 的, as :attr:`nlp.article.Initiative.name` has it."""
+    cut = mention.end - len(mention.tail)
+    linked = mention.rule == "quoted+的"
+    return (document.text[mention.start : cut] + document.text[cut + linked : mention.end]).translate(_MARKS)

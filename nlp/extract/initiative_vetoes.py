@@ -12,15 +12,6 @@ from nlp.lexicon import alternatives, load
 
 _BARE = ("quoted", "quoted:verb", "quoted:inner")
 _OPENING = 12
-# 变“等上门”为“走上门”, 从“单打独斗”到“抱团发展”: the frame around its first and its second quote.
-_FROM = re.compile(r"(?:变|由|从|把|将|曾经的?|昔日的?|昔日里?的)$")
-_TO_NEXT = re.compile(r"[^，。；、“”]{0,4}(?:为|到|向|成|变|转)[^，。；、“”]{0,3}[“‘]")
-_FROM_LAST = re.compile(
-    r"(?:变|由|从|把|将)[“‘][^“”‘’，。；]{1,16}[”’][^，。；、“”]{0,4}(?:为|到|向|成|变|转)[^，。；、“”]{0,3}$"
-)
-_PAST = re.compile(r"(?:曾经|昔日|往日|往昔)[^，。；]{0,4}$")
-_ROLE = re.compile(r"(?:发挥|起到|起着|起了|扮演)[^，。；]{0,8}$")
-_ROLE_NOUN = re.compile(r"[^，。；“”]{0,7}(?:作用|角色|功能)")
 # … ”“…”等社会组织: the kind of thing that a list names.
 _LISTED = re.compile(r"[”’]?(?:[、和]?[“‘][^“”‘’]{1,16}[”’]){0,6}等(?P<kind>[一-鿿]{2,8})")
 _SEASON = re.compile(r"[（(]第[一二三四五六七八九十\d]{1,3}[季部]")
@@ -115,13 +106,33 @@ def _contrast(mention: Mention, context: Context) -> bool:
     """What one thing turns from or into: 变“坐等办”为“上门办”; what was once called so."""
     if not (mention.rule in _BARE or mention.rule == "quoted+noun") or "tail noun strong" in mention.evidence:
         return False
-    first = _FROM.search(context.before) and _TO_NEXT.match(context.after)
-    return bool(first or _FROM_LAST.search(context.before) or _PAST.search(context.before))
+    frames = _frames()
+    first = frames["from"].search(context.before) and frames["to next"].match(context.after)
+    return bool(first or frames["from last"].search(context.before) or frames["past"].search(context.before))
+
+
+@cache
+def _frames() -> Mapping[str, re.Pattern[str]]:
+    """What stands around the first and the second of two things that are contrasted, and around a role."""
+    turned, to, past, plays, roles = (
+        alternatives(words("veto")[name]) for name in ("turned", "turned_to", "past", "plays", "roles")
+    )
+    outside = r"[^，。；、“”]"
+    frames = {
+        "from": rf"(?:{turned})$",
+        "to next": rf"{outside}{{0,4}}(?:{to}){outside}{{0,3}}[“‘]",
+        "from last": rf"(?:{turned})[“‘][^“”‘’，。；]{{1,16}}[”’]{outside}{{0,4}}(?:{to}){outside}{{0,3}}$",
+        "past": rf"(?:{past})[^，。；]{{0,4}}$",
+        "plays": rf"(?:{plays})[^，。；]{{0,8}}$",
+        "role": rf"[^，。；“”]{{0,7}}(?:{roles})",
+    }
+    return {name: re.compile(frame) for name, frame in frames.items()}
 
 
 def _role(mention: Mention, context: Context) -> bool:
     """A picture of what something does: 发挥“压舱石”作用."""
-    return _loose(mention) and bool(_ROLE.search(context.clause) and _ROLE_NOUN.match(context.after))
+    frames = _frames()
+    return _loose(mention) and bool(frames["plays"].search(context.clause) and frames["role"].match(context.after))
 
 
 def _loose(mention: Mention) -> bool:
