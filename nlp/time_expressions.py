@@ -102,6 +102,13 @@ def find_times(text: str) -> list[TimeExpression]:
     return found
 
 
+def time_at_start(text: str) -> int:
+    """Where the time expression ends that opens `text` (folded); 0 where none does."""
+    if not _OPENING.match(text) and not _EVENT_END.search(text):
+        return 0
+    return next((time.end for time in find_times(text) if time.start == 0), 0)
+
+
 _EVENT_END = re.compile(r"期间|高峰期|(?:启动|开展|成立|实施|上线|运行|开工|建成|施行|换届|上任)以来")
 
 

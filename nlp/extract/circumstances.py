@@ -13,7 +13,7 @@ from nlp.lexicon import Matcher, alternatives, pattern, settings
 from nlp.segment import tagged
 from nlp.structure.places import mentions as place_mentions
 from nlp.structure.sentences import sentences
-from nlp.time_expressions import find_times
+from nlp.time_expressions import find_times, time_at_start
 
 _REACH = 160
 _ENCLOSED = re.compile(r"[“《（][^“”《》（）]{0,60}[”》）]?")
@@ -147,10 +147,7 @@ def _actor(clauses: list[str]) -> tuple[str | None, str | None]:
     """The organ or region at the opening of the nearest clause that has one, and which of the two it is."""
     for clause in reversed(clauses):
         text = clause.strip(" ")
-        for time in find_times(text[:_LONGEST_ACTOR]):
-            if time.start == 0:
-                text = text[time.end :]
-        text = text.removeprefix("，")
+        text = text[time_at_start(text[:_LONGEST_ACTOR]) :].removeprefix("，")
         led = pattern("circumstances", "leading").match(text)
         by = "由" in (led.group() if led else "")
         text = text[led.end() :] if led else text
@@ -163,10 +160,13 @@ def _actor(clauses: list[str]) -> tuple[str | None, str | None]:
 
 def _actor_at_start(text: str) -> tuple[str, str] | None:
     words = _actor_words()
-    for size in range(2, min(_LONGEST_ACTOR, len(text)) + 1):
-        name, rest = text[:size], text[size:]
-        if rest and (not rest.startswith(words["followed"]) or rest.startswith(words["not_followed"])):
-            continue
+    if len(text) < 2:
+        return None
+    for behind in _behind_actor().finditer(text, 2, _LONGEST_ACTOR + _LONGEST_WORD):
+        size = behind.start()
+        if size > _LONGEST_ACTOR:
+            break
+        name = text[:size]
         bare = next((name[: -len(level)] for level in words["levels"] if name.endswith(level)), name)
         if _NOT_IN_ACTOR.search(name) or tagged(name)[0][1] in _VERBAL:
             continue
@@ -175,6 +175,18 @@ def _actor_at_start(text: str) -> tuple[str, str] | None:
         if bare.endswith((*words["region"], "社区", "街道")) or _is_place(bare):
             return name, "region"
     return None
+
+
+@cache
+def _behind_actor() -> re.Pattern[str]:
+    """Where an actor may end: at the end of the text, and before words that follow actors."""
+    words = _actor_words()
+    followed, not_followed = (alternatives(words[name]) for name in ("followed", "not_followed"))
+    return re.compile(rf"$|(?={followed})(?!{not_followed})")
+
+
+# So long a word that follows an actor may be.
+_LONGEST_WORD = 12
 
 
 def _is_place(name: str) -> bool:

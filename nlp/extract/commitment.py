@@ -80,18 +80,31 @@ def _standard() -> re.Pattern[str]:
 def _cues(document: Document, kind: str, low: int, start: int, end: int, high: int) -> Iterator[Cue]:
     """The cues of `kind` in the sentence `low:high`, outside the name at `start:end`."""
     folded = document.folded
-    for match in _pattern(kind).finditer(folded, low, high):
-        cue_start, cue_end, figures = _with_whole_figures(document, *match.span())
+    for at, stop in _matches(document, kind, low, high):
+        cue_start, cue_end, figures = _with_whole_figures(document, at, stop)
         if cue_start < end and start < cue_end:
             continue
         if kind == "result" and (
-            _standard().search(folded, max(low, match.start() - _STANDARD), match.start())
+            _standard().search(folded, max(low, at - _STANDARD), at)
             or _CLAUSE_END.search(folded, cue_end, max(cue_end, start))
             or any(figure.role == "target" for figure in figures)
-            or _is_planned(document, low, match.start(), cue_end)
+            or _is_planned(document, low, at, cue_end)
         ):
             continue
         yield _cue(document, kind, cue_start, cue_end)
+
+
+def _matches(document: Document, kind: str, low: int, high: int) -> list[tuple[int, int]]:
+    """Where the pattern of `kind` matches in the sentence `low:high`, which may hold many names."""
+    known = document.once(_known_matches)
+    if (kind, low, high) not in known:
+        known[kind, low, high] = [match.span() for match in _pattern(kind).finditer(document.folded, low, high)]
+    return known[kind, low, high]
+
+
+def _known_matches(_document: Document) -> dict[tuple[str, int, int], list[tuple[int, int]]]:
+    """The matches in the sentences that were asked for, by kind and sentence."""
+    return {}
 
 
 def _is_planned(document: Document, low: int, start: int, end: int) -> bool:

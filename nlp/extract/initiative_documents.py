@@ -20,7 +20,7 @@ _ENCLOSED = re.compile(r"[“《（][^“”《》（）]{0,60}[”》）]?")
 _ARTICLE_NUMBER = re.compile(r"第[一二三四五六七八九十百零〇\d]+[条章款项]")
 _SHORT = re.compile(r"简称为?[“《](?P<title>[^“”《》]{2,20})[”》]")
 _LONGEST_SHORT = 30
-_SHORT_TITLE = 10
+_SHORT_TITLE = 8
 _LONGEST_ENDING = 8
 _TITLE = re.compile(r"《[^《》]{2,60}(?=》)")
 # A document is not headed by a clause: 《雨带北移？专家回应》 is an article.
