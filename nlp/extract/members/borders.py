@@ -55,22 +55,38 @@ def _may_end(text: str, start: int, at: int) -> bool:
 
 def describe_borders(document: Document, label: Label, cut: Cut, start: int, end: int) -> list[str]:
     """The features of letting the first item begin at `start` and the last one end at `end`."""
+    return [
+        *describe_edge(document, label, cut, start, end, opening=True),
+        *describe_edge(document, label, cut, start, end, opening=False),
+        *describe_both(document, cut, start, end),
+    ]
+
+
+def describe_edge(document: Document, label: Label, cut: Cut, start: int, end: int, *, opening: bool) -> Iterator[str]:
+    """The features of one edge, which depend on the other one only where the list has no items between."""
     text, items = document.folded, cut.items
     first, last = text[start : items[0][1]], text[items[-1][0] : end]
     inner = [text[a:b] for a, b in items[1:-1]]
-    found = [f"start {one}" for one in _edge(text, label, start, first, inner or [last], opening=True)]
-    found += [f"end {one}" for one in _edge(text, label, end, last, inner or [first], opening=False)]
-    if start == items[0][0]:
-        found.append("start as marked")
-    if end == items[-1][1]:
-        found.append("end as marked")
+    if opening:
+        yield from (f"start {one}" for one in _edge(text, label, start, first, inner or [last], opening=True))
+        if start == items[0][0]:
+            yield "start as marked"
+    else:
+        yield from (f"end {one}" for one in _edge(text, label, end, last, inner or [first], opening=False))
+        if end == items[-1][1]:
+            yield "end as marked"
+
+
+def describe_both(document: Document, cut: Cut, start: int, end: int) -> Iterator[str]:
+    """The features of both edges together."""
+    text, items = document.folded, cut.items
+    first, last = text[start : items[0][1]], text[items[-1][0] : end]
     if max(len(first), len(last)) <= _PHRASE:
-        found += [f"edges differ {max(-3, min(3, len(first) - len(last)))}"]
+        yield f"edges differ {max(-3, min(3, len(first) - len(last)))}"
     if first[0] == last[0]:
-        found.append("edges open alike")
+        yield "edges open alike"
     if first[-1] == last[-1]:
-        found.append("edges close alike")
-    return found
+        yield "edges close alike"
 
 
 def _edge(text: str, label: Label, at: int, said: str, others: Sequence[str], *, opening: bool) -> Iterator[str]:

@@ -15,7 +15,7 @@ from nlp.document import Document
 from nlp.extract.enumerations import EDGE, Item, Items, is_edge, trim, without_lead_in
 from nlp.extract.members.cuts import CLAUSE_END
 from nlp.extract.members.labels import Label
-from nlp.extract.members.lists import MOST_PIECES, Candidate, LineLists, Run, TextList, lists_in, lists_of_lines
+from nlp.extract.members.lists import MOST_PIECES, Candidate, Lists, Run, TextList, lists_of_lines
 from nlp.extract.members.names import inside_quotes, quoted_names, quoted_place, repeating_head, run_together
 from nlp.extract.members.numbered import counted_heads, numbered, numbered_lines
 from nlp.extract.members.readings import READINGS
@@ -82,9 +82,10 @@ def _at(document: Document, label: Label, place: Item) -> Iterator[Candidate | R
     if max(label.counts) == 1:
         yield from _one_behind(text, (end, min(line.end, end + BEHIND)))
         return
-    for one in lists_in(document, (max(line.start, start - BEFORE), start)):
+    lists = document.once(Lists)
+    for one in lists.within((max(line.start, start - BEFORE), start)):
         yield from _windows(text, label, one, beside=start - one.pieces[-1][1] <= _BESIDE)
-    for one in lists_in(document, (end, min(line.end, end + BEHIND))):
+    for one in lists.within((end, min(line.end, end + BEHIND))):
         yield from _windows(text, label, one, beside=one.pieces[0][0] - end <= _BESIDE)
     for one in numbered(document, (end, line.end)):
         yield from _all_of(text, label, one)
@@ -107,7 +108,7 @@ def _with_heads(document: Document, label: Label) -> Iterator[Run]:
     text = document.folded
     heads = [(number, head) for number, head in label.parts if head]
     if heads and all(text.count(head) >= number for number, head in heads):
-        for one in document.once(LineLists).holding(heads):
+        for one in document.once(Lists).holding(heads):
             yield from _windows(text, label, one, headed=True)
 
 

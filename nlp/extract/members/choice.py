@@ -7,13 +7,13 @@ it; among the lists of the article and naming none; where the first member begin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from nlp.document import Document
 from nlp.extract.enumerations import Item, Items
-from nlp.extract.members.borders import borders, describe_borders
+from nlp.extract.members.borders import borders, describe_both, describe_edge
 from nlp.extract.members.candidates import candidates
 from nlp.extract.members.cut_features import describe_cut
 from nlp.extract.members.cuts import Cut, cuts_of
@@ -25,8 +25,8 @@ from nlp.lexicon import load_weights
 
 Weights = Mapping[str, float]
 
-# What a list says adds at most so much to the score of how it stands to its label: 2.0 or more for one list in a
-# hundred. Lists further behind the best one are not described; of 290 labels none gets other members by that.
+# What a list says adds at most so much to the score of how it stands to its label: 2.0 or more for one list in
+# two hundred. Lists further behind the best one are not described; of 290 labels none gets other members by that.
 _MOST_GAIN = 2.0
 
 
@@ -96,7 +96,17 @@ def trimmed(document: Document, label: Label, cut: Cut, weights: Weights) -> Ite
     places = borders(document, cut)
     if len(places) < 2:
         return list(cut.items)
-    start, end = max(places, key=lambda place: (total(weights, describe_borders(document, label, cut, *place)), *place))
+    edges: dict[Hashable, float] = {}
+
+    def score(start: int, end: int) -> float:
+        alone = len(cut.items) > 2  # the first and the last one are compared with those between
+        for key, opening in (((start, alone or end), True), ((end, alone or start), False)):
+            if (key, opening) not in edges:
+                edges[key, opening] = total(weights, describe_edge(document, label, cut, start, end, opening=opening))
+        both = total(weights, describe_both(document, cut, start, end))
+        return edges[(start, alone or end), True] + edges[(end, alone or start), False] + both
+
+    start, end = max(places, key=lambda place: (score(*place), *place))
     items = list(cut.items)
     items[0] = (start, items[0][1])
     items[-1] = (items[-1][0], end)

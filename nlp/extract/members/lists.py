@@ -173,25 +173,27 @@ def lists_of_lines(document: Document) -> list[TextList]:
     return [TextList(tuple(items), form) for items, form in found if 1 < len(items) <= MOST_PIECES]
 
 
-class LineLists:
-    """The lists of each line of a document, made when they are first asked for and then kept."""
+class Lists:
+    """The lists of stretches of a document, made when they are first asked for and then kept."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._of_line: dict[int, list[TextList]] = {}
+        self._known: dict[Item, list[TextList]] = {}
+
+    def within(self, stretch: Item) -> list[TextList]:
+        """The lists of a stretch; see :func:`lists_in`."""
+        if stretch not in self._known:
+            self._known[stretch] = lists_in(self._document, stretch)
+        return self._known[stretch]
 
     def holding(self, heads: Sequence[tuple[int, str]]) -> Iterator[TextList]:
         """The lists that say each of `heads` as often as its number, line by line."""
         text = self._document.folded
-        first, *others = heads
+        (number, head), *others = heads
         for line in self._document.content:
-            if text.count(first[1], line.start, line.end) < first[0]:
+            if text.count(head, line.start, line.end) < number:
                 continue
-            if line.n not in self._of_line:
-                self._of_line[line.n] = lists_in(self._document, (line.start, line.end))
-            for one in self._of_line[line.n]:
+            for one in self.within((line.start, line.end)):
                 low, high = one.pieces[0][0], one.pieces[-1][1]
-                if text.count(first[1], low, high) >= first[0] and all(
-                    text.count(head, low, high) >= number for number, head in others
-                ):
+                if text.count(head, low, high) >= number and all(text.count(h, low, high) >= n for n, h in others):
                     yield one

@@ -21,6 +21,7 @@ _CLAUSE_MARK = re.compile("[，；：]")
 _STEPS = (0, 2, 5, 10, 20, 40, 80, 160)
 # So near to the list stands what links it to the label before or behind it.
 _NEAR = 24
+_NEAR_BEFORE = 60
 
 
 class Standing(NamedTuple):
@@ -158,10 +159,10 @@ def _link_before(between: str) -> str:
     between = between.strip("“”")
     if not between:
         return "before none"
-    for name, form in _forms("links"):
+    for name, form in _forms("links") if len(between) <= _NEAR_BEFORE else ():
         if form.search(between):
             return f"before {name}"
-    if pattern("numeric", "making_verbs").search(between):
+    if pattern("numeric", "making_verbs").search(between, max(0, len(between) - _NEAR_BEFORE)):
         return "before makes"
     return f"before other {min(len(between) // 4, 3)}"
 
