@@ -22,10 +22,10 @@ from nlp.extract.numeric_labels import (
     is_word_edge,
     numerals_of,
     parts_of,
-    read_label,
     word_lists,
 )
 from nlp.extract.numeric_lists import SUM_RULE, labels_beside_lists
+from nlp.extract.numeric_reading import read_label
 from nlp.lexicon import Matcher, Row, load, settings
 from nlp.quotes import Quote, document_quotes
 from nlp.segment import segment
