@@ -85,8 +85,6 @@ def _names(
     where, distance, link, head, fit = stands
     kind = "established" if established else "own"
     grip = grip_of(head)
-    fits = "off" if fit.startswith("off") else "fits"
-    near = link.rstrip(" 0123")
     names = [
         f"form {form}",
         where,
@@ -103,17 +101,12 @@ def _names(
         f"{'quoted' if quoted else 'bare'} {where} form {form}",
         f"link {link} count {fit}",
         f"link {link} head {grip}",
-        f"link {link} whole {whole} {form}",
         f"{kind} {where}",
         f"head {head}",
         f"head {head} {kind}",
         f"head {head} {where}",
         f"head {head} items {size}",
         f"form {form} head {grip}",
-        f"{where} head {grip} {fits}",
-        f"{near} head {grip} {fits}",
-        f"{near} form {form} head {grip} {fits}",
-        f"{near} whole {whole} head {grip} {fits}",
         f"form {form} counts {size}",
         f"form {form} {sort}",
     ]
