@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -74,7 +75,9 @@ def sentence_around(document: Document, offset: int) -> tuple[int, int]:
     known = document.once(_known_sentences)
     if line.start not in known:
         known[line.start] = list(sentences(document.folded, line.start, line.end)) if line.role in CONTENT_ROLES else []
-    return next((span for span in known[line.start] if span[0] <= offset < span[1]), (line.start, line.end))
+    spans = known[line.start]
+    at = bisect_right(spans, (offset, len(document.folded))) - 1
+    return spans[at] if at >= 0 and offset < spans[at][1] else (line.start, line.end)
 
 
 def _known_sentences(_document: Document) -> dict[int, list[tuple[int, int]]]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import repeat
 
 from nlp.article import line_at
 from nlp.document import Document
@@ -36,7 +37,7 @@ def names_measure(mention: Mention, document: Document) -> bool:
 def log_odds(found: Iterable[str]) -> float:
     """The sum of the weights of the features `found` and of ``bias``; a feature without a weight counts nothing."""
     weights = initiative_weights()
-    return weights["bias"] + sum(weights.get(feature, 0.0) for feature in found)
+    return weights["bias"] + sum(map(weights.get, found, repeat(0.0)))
 
 
 @cache
