@@ -39,7 +39,7 @@ def left_features(before: str) -> Iterator[str]:
     bare, particled = clause.rstrip(_ASPECT) or clause, clause.rstrip(_ASPECT[:-1])
     near = False
     for name, words in _before().items():
-        if bare.endswith(words) or particled.endswith(words):
+        if bare.endswith(words) or (particled != bare and particled.endswith(words)):
             yield f"before:{name}"
         elif name in _NEAR and _near(name).search(clause):
             yield f"near:{name}"

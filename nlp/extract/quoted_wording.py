@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from nlp.extract.type_nouns import type_noun_at_end
@@ -44,12 +44,7 @@ def wording_features(text: str) -> Iterator[str]:
         yield from _single_word("first", words[0][0])
         yield from _single_word("last", words[-1][0])
     yield from _lexical(plain)
-    for name, listed in inside().items():
-        if test := _INSIDE_TESTS.get(name):
-            if test(plain, listed):
-                yield f"inside:{name}"
-        elif _any_inside(name).search(plain):
-            yield f"inside:{name}"
+    yield from (f"inside:{name}" for name, words in _inside() if words.search(plain))
 
 
 def _bucket(size: int) -> str:
@@ -134,12 +129,6 @@ def _lexical(plain: str) -> Iterator[str]:
         yield f"lexicon:type_{noun.use}"
 
 
-_INSIDE_TESTS: Mapping[str, Callable[[str, tuple[str, ...]], bool]] = {
-    "exhort": str.startswith,
-    "motto_end": str.endswith,
-}
-
-
 @cache
 def lexicons() -> Mapping[str, frozenset[str]]:
     """The words of each lexicon that a quoted stretch is looked up in, without punctuation."""
@@ -171,12 +160,15 @@ def _forms(table: str) -> Mapping[str, re.Pattern[str]]:
     return {name: re.compile(form) for name, form in settings("quoted_forms")[table].items()}
 
 
-@cache
-def inside() -> Mapping[str, tuple[str, ...]]:
-    """The lists of words that count inside quotes, by name."""
-    return {name: tuple(words.split()) for name, words in settings("quoted_context")["inside"].items()}
+# Where in a stretch the words of a list stand, if not anywhere.
+_ANCHORS = {"exhort": "^(?:{})", "motto_end": "(?:{})$"}
 
 
 @cache
-def _any_inside(name: str) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, inside()[name])))
+def _inside() -> Sequence[tuple[str, re.Pattern[str]]]:
+    """The lists of words that count inside quotes (``[inside]`` of ``lexicons/quoted_context.toml``), as patterns."""
+    lists = settings("quoted_context")["inside"].items()
+    return [
+        (name, re.compile(_ANCHORS.get(name, "{}").format("|".join(map(re.escape, words.split())))))
+        for name, words in lists
+    ]
