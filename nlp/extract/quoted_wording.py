@@ -44,7 +44,7 @@ def wording_features(text: str) -> Iterator[str]:
         yield from _single_word("first", words[0][0])
         yield from _single_word("last", words[-1][0])
     yield from _lexical(plain)
-    yield from (f"inside:{name}" for name, words in _inside() if words.search(plain))
+    yield from (f"inside:{name}" for name, listed in _inside() if listed.search(plain))
 
 
 def _bucket(size: int) -> str:
