@@ -7,7 +7,8 @@ The articles of the training part are damaged by the mechanism of the mirrors, o
 make the right readings likeliest (a softmax over the readings of each run). Printed are, for the training part by
 five-fold cross-validation over its articles and for the validation part: the damaged runs, the share whose first
 reading is right, and at several confidences how many are put in right and how many of those put in are right. Takes
-about two minutes. The character model must not have counted the articles (scripts/count_ngrams.py).
+about two minutes. The character model must not have counted these articles: run scripts/count_ngrams.py with
+--without-articles before, and without it afterwards.
 """
 
 from __future__ import annotations

@@ -172,7 +172,7 @@ def test_what_is_left_out_on_purpose_is_flagged(text: str, flagged: list[str]) -
 
 
 def test_lost_characters_are_flagged_with_what_may_have_stood_there() -> None:
-    (flagged,) = repair("群众满意\ufffd明显提高").repairs
+    (flagged,) = repair("服务质量和群众满意\ufffd不断提升").repairs
     assert (flagged.kind, flagged.flagged, flagged.text) == ("lost", True, "\ufffd")
     assert flagged.candidates[0] == "度"
     assert 0.5 < flagged.confidence < 1
