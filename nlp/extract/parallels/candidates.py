@@ -67,38 +67,40 @@ def candidates(
 def _windows(items: Sequence[Item], separator: str, stretch: Stretch, span: Item, words: Words) -> Iterator[Candidate]:
     """Runs of the items as members, the first cut in front and the last behind to the length of the others."""
     count = len(items)
-    sizes = list(map(words.size, items))
+    texts = list(map(words.bare, items))
+    sizes = list(map(len, texts))
     for at in range(count - 1):
         if sizes[at] < _SHORTEST_OF_ROW:
             continue
         for size in range(2, min(longest_window(sizes, at), _MAX_MEMBERS) + 1):
+            end = at + size
+            if sizes[end - 1] < _SHORTEST_OF_ROW:
+                break
             if size == 2:
-                fits = _pairs(items, sizes, at, separator, words)
-            elif min(sizes[at : at + size]) < _SHORTEST_OF_ROW or cut_too_short(sizes[at : at + size]):
+                fits = _pairs(items, texts, at, separator, words)
+            elif cut_too_short(sizes[at:end]):
                 continue
             else:
-                fits = fit(items[at : at + size], sizes[at : at + size], words)
+                fits = fit(items[at:end], sizes[at:end], words)
             for members in fits:
                 yield _beside(Candidate(members, separator, stretch, span), items, at, size, words)
 
 
 def _pairs(
-    items: Sequence[Item], sizes: Sequence[int], at: int, separator: str, words: Words
+    items: Sequence[Item], texts: Sequence[str], at: int, separator: str, words: Words
 ) -> Iterable[tuple[Item, ...]]:
     """The items at `at` and behind as two members, each way that their list allows."""
-    if min(sizes[at], sizes[at + 1]) < _SHORTEST_OF_PAIR:
+    pair, bare = items[at : at + 2], texts[at : at + 2]
+    first, last = map(len, bare)
+    if min(first, last) < _SHORTEST_OF_PAIR:
         return ()
-    pair = items[at : at + 2]
     if separator == " ":
-        return fit(pair, sizes[at : at + 2], words)
-    shared = in_common(words.bare(pair[0]), words.bare(pair[1]))
-    if not shared and len(items) > 2:
-        return (
-            (tuple(pair),)
-            if separator in _CLAUSES and even(pair, words) and _SHORTEST_ALONE <= sizes[at] == sizes[at + 1]
-            else ()
-        )
-    return fit_pair(pair, shared, words, alone=len(items) == 2, clauses=separator in _CLAUSES)
+        return fit(pair, (first, last), words)
+    shared = in_common(*bare)
+    alone, clauses = len(items) == 2, separator in _CLAUSES
+    if not shared and not alone:
+        return (tuple(pair),) if clauses and _SHORTEST_ALONE <= first == last and even(pair, words) else ()
+    return fit_pair(pair, bare, shared, words, alone=alone, clauses=clauses)
 
 
 def _beside(candidate: Candidate, items: Sequence[Item], at: int, size: int, words: Words) -> Candidate:

@@ -20,12 +20,12 @@ _BEHIND = "”’的等"
 _MARKS_BEHIND = "的等，。、；”！？："
 # What tells the manner of a text, for each thousand characters.
 _MANNER = {
-    "told": re.compile("了"),
-    "persons": re.compile("[他她我你]"),
-    "digits": re.compile("[0-9]"),
-    "lists": re.compile("、"),
-    "exhortation": re.compile("要|必须|坚持"),
-    "speech": re.compile("说|：“"),
+    "told": ("了",),
+    "persons": tuple("他她我你"),
+    "digits": tuple("0123456789"),
+    "lists": ("、",),
+    "exhortation": ("要", "必须", "坚持"),
+    "speech": ("说", "：“"),
 }
 
 _AVERAGE = {
@@ -47,7 +47,7 @@ def manner_of(text: str) -> dict[str, float]:
     if len(text) < _SHORT_TEXT:
         return _AVERAGE
     thousands = len(text) / 1000
-    shares = {f"# {name} in the text": len(marks.findall(text)) / thousands for name, marks in _MANNER.items()}
+    shares = {f"# {name} in the text": sum(map(text.count, marks)) / thousands for name, marks in _MANNER.items()}
     return {**shares, "# characters of the text": float(min(len(text), _LONG_TEXT))}
 
 

@@ -39,20 +39,29 @@ def cut_too_short(sizes: Sequence[int]) -> bool:
 
 def fit(window: Sequence[Item], sizes: Sequence[int], words: Words) -> Iterator[tuple[Item, ...]]:
     """The items as members of one length (`sizes` are theirs), each way once."""
-    inner = sizes[1:-1]
-    first, last = sizes[0], sizes[-1]
-    if inner:
-        lengths = sorted(set(inner))
-        if lengths[0] > 4 and not _may_repeat(window, words):
-            if even(window, words):
-                yield tuple(window)
-            if len(lengths) == 1:
-                yield from _cut_at_ends(window, sizes, words)
-            return
-    else:
-        lengths = [
-            n for n in sorted({first, last} | set(range(4, min(first, last, _LONGEST_CUT) + 1))) if 4 <= n <= _LONGEST
-        ]
+    if len(window) == 2:
+        shorter = min(sizes)
+        lengths = sorted({*sizes, *range(4, min(shorter, _LONGEST_CUT) + 1)})
+        yield from _fit_to(window, sizes, [n for n in lengths if 4 <= n <= _LONGEST], words)
+        return
+    lengths = sorted(set(sizes[1:-1]))
+    if lengths[0] < 5 or _may_repeat(window, words):
+        yield from _fit_to(window, sizes, lengths, words)
+    elif len(lengths) == 1:
+        # Where nothing repeats, long members are of one length.
+        if sizes[0] == sizes[-1] == lengths[0] and even(window, words):
+            yield tuple(window)
+        yield from _cut_at_ends(window, sizes, words)
+
+
+def _fit_to(
+    window: Sequence[Item], sizes: Sequence[int], lengths: Sequence[int], words: Words
+) -> Iterator[tuple[Item, ...]]:
+    """The items with the first and the last cut to about one of some lengths, each way once.
+
+    Of a row in which lengths differ the last member is the whole item: cut as well, hardly any is a parallel.
+    """
+    inner, first, last = sizes[1:-1], sizes[0], sizes[-1]
     low, high = (min(inner), max(inner)) if inner else (_LONGEST, 0)
     tried: set[tuple[Item, Item]] = set()
     for length in lengths:
@@ -64,7 +73,8 @@ def fit(window: Sequence[Item], sizes: Sequence[int], words: Words) -> Iterator[
         for left in cuts(window[0], first, length, words, front=True, loose=loose):
             size = words.size(left)
             for right, other in rights:
-                if max(high, size, other) - min(low, size, other) > 1 or (left, right) in tried:
+                uneven = max(high, size, other) - min(low, size, other)
+                if uneven > 1 or (uneven and inner and other < last) or (left, right) in tried:
                     continue
                 tried.add((left, right))
                 members = (left, *window[1:-1], right)
@@ -130,10 +140,10 @@ def even(members: Sequence[Item], words: Words) -> bool:
 
 
 def fit_pair(
-    window: Sequence[Item], shared: Set[str], words: Words, *, alone: bool, clauses: bool
+    window: Sequence[Item], texts: Sequence[str], shared: Set[str], words: Words, *, alone: bool, clauses: bool
 ) -> Iterator[tuple[Item, ...]]:
-    """Two items as members: at lengths at which one of their `shared` characters repeats; `alone` in their list, also
-    as they are.
+    """Two items (`texts` are theirs without quote marks) as members: at lengths at which one of their `shared`
+    characters repeats; `alone` in their list, also as they are.
 
     A pair cut out of longer items in which nothing repeats is prose (but for a lead-in: 做到底色鲜明、步调一致), and
     so are one of `clauses` of which the last runs on behind the member and one of two lengths that does not open with
@@ -144,7 +154,7 @@ def fit_pair(
         yield left, right
     if clauses and not shared:
         return
-    opening, ending = words.bare(left), words.bare(right)
+    opening, ending = texts
     first, last = len(opening), len(ending)
     aligned = aligned_lengths(opening[-_LONGEST:], ending[:_LONGEST], shared)
     # With 、 the second item may be a member as it is, the first one's end the other.
