@@ -28,7 +28,7 @@ PARALLEL_STRENGTH = 1.0
 TREES_SHARE = 0.7
 #: The score that a parallel has to exceed: where F1 over marked text of third parties is best in cross-validation, and
 #: of neighbours that are as good the lowest, for recall is the weaker side.
-PARALLEL_THRESHOLD = -0.6
+PARALLEL_THRESHOLD = -0.5
 #: Where the weights give less, the trees are not asked: hardly anything that they would find stands lower.
 PARALLEL_FLOOR = -0.8
 #: How much less a candidate counts in a text without a numeric slogan, and in one without run-in heads: outside the

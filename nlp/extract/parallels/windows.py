@@ -47,20 +47,17 @@ def fit(window: Sequence[Item], sizes: Sequence[int], words: Words) -> Iterator[
     lengths = sorted(set(sizes[1:-1]))
     if lengths[0] < 5 or _may_repeat(window, words):
         yield from _fit_to(window, sizes, lengths, words)
-    elif len(lengths) == 1:
-        # Where nothing repeats, long members are of one length.
-        if sizes[0] == sizes[-1] == lengths[0] and even(window, words):
+    else:
+        if even(window, words):
             yield tuple(window)
-        yield from _cut_at_ends(window, sizes, words)
+        if len(lengths) == 1:
+            yield from _cut_at_ends(window, sizes, words)
 
 
 def _fit_to(
     window: Sequence[Item], sizes: Sequence[int], lengths: Sequence[int], words: Words
 ) -> Iterator[tuple[Item, ...]]:
-    """The items with the first and the last cut to about one of some lengths, each way once.
-
-    Of a row in which lengths differ the last member is the whole item: cut as well, hardly any is a parallel.
-    """
+    """The items with the first and the last cut to about one of some lengths, each way once."""
     inner, first, last = sizes[1:-1], sizes[0], sizes[-1]
     low, high = (min(inner), max(inner)) if inner else (_LONGEST, 0)
     tried: set[tuple[Item, Item]] = set()
@@ -73,8 +70,7 @@ def _fit_to(
         for left in cuts(window[0], first, length, words, front=True, loose=loose):
             size = words.size(left)
             for right, other in rights:
-                uneven = max(high, size, other) - min(low, size, other)
-                if uneven > 1 or (uneven and inner and other < last) or (left, right) in tried:
+                if max(high, size, other) - min(low, size, other) > 1 or (left, right) in tried:
                     continue
                 tried.add((left, right))
                 members = (left, *window[1:-1], right)
