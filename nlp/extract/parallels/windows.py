@@ -80,7 +80,7 @@ def _fit_to(
 
 def _cut_at_ends(window: Sequence[Item], sizes: Sequence[int], words: Words) -> Iterator[tuple[Item, ...]]:
     """Items of one length (the inner ones) with the first cut in front to it, the last behind where it does not run on:
-    采取村级自查摸底、镇街分析研判、区级审核把关的模式.
+    实行镇里统一派单、村里及时接单、群众在线评单的办法.
     """
     first, length, last = sizes[0], sizes[1], sizes[-1]
     opening = _exactly(words, window[0], first, length, front=True)
