@@ -6,9 +6,11 @@ import random
 from collections import Counter
 from importlib import import_module
 
+import pytest
 from conftest import article_names, article_text
 
 from nlp.reading.encodings import decode
+from nlp.repair.damage import KINDS
 
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16-le", "utf-16", "gb18030", "gbk", "cp950")
 
@@ -37,3 +39,9 @@ def test_encodings_of_generated_files_are_told_apart() -> None:
             found = str(error)
         wrong[encoding] += found.rstrip() != text.rstrip()
     assert wrong.total() <= 4, wrong
+
+
+@pytest.mark.parametrize("kind", ["utf8-as-gb18030", "utf8-as-western"])
+def test_damaged_text_that_was_saved_as_utf8_is_utf8(kind: str) -> None:
+    damaged = KINDS[kind](article_text("a01_weiyuan_2019"), 1)
+    assert decode(damaged.encode()) == (damaged, "utf-8")

@@ -18,17 +18,20 @@ TOLERANCE = 0.05
 
 
 def weights(path: Path) -> dict[str, float]:
-    """The weights of a file by their names and those of their columns; in TOML the name of the table comes first."""
-    found, table = {}, ""
-    labels: list[str] = []
-    for line in path.read_text(encoding="utf-8").splitlines():
+    """The weights of a file by their names: in TOML behind that of the table, in tables that of the column and the row."""
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    found: dict[str, float] = {}
+    if path.suffix == ".tsv":
+        header, *rows = [line.split("\t") for line in lines]
+        named = header.index("values") + 1 if "values" in header else 1
+        for row in rows:
+            numbers = zip(header[named:], row[named:], strict=True)
+            found |= {" ".join([column, *row[:named]]): float(number) for column, number in numbers if number}
+        return found
+    table = ""
+    for line in lines:
         if line.startswith("["):
             table = line
-        elif line.startswith("feature\t"):
-            labels = line.split("\t")[1:]
-        elif labels:
-            feature, *numbers = line.split("\t")
-            found |= {f"{label} {feature}": float(n) for label, n in zip(labels, numbers, strict=True) if n}
         elif match := re.fullmatch(r'"?(.+?)"? = (-?[0-9.]+)', line):
             found[f"{table}{match[1]}"] = float(match[2])
     return found

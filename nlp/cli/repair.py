@@ -49,7 +49,8 @@ def add(commands: Commands) -> None:
     repair.add_argument(
         "--report",
         action="store_true",
-        help="列出每一处修复的位置、种类和把握 / list every repair with its place, kind and confidence",
+        help="列出每一处修复的位置、种类和把握，空行和缩进除外 / "
+        "list every repair with its place, kind and confidence, but for blank lines and indents",
     )
     repair.add_argument(
         "--annotate-only", action="store_true", help="只列出修复，不写文本 / only list the repairs; write no text"

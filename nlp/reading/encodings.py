@@ -104,7 +104,8 @@ def _decode_whole(data: bytes, name: str, errors: str = "strict") -> str:
         text = decoder.decode(data)  # without `final`: a character cut off at the end is left out
     except UnicodeDecodeError as error:
         raise ValueError(f"not in encoding {name}: byte {error.start} cannot be read") from None
-    odd = _odd(text)
+    # Beyond ASCII what is valid UTF-8 is UTF-8, whatever the characters: text damaged before it was saved has odd ones.
+    odd = _odd(text if name != "utf-8" else text.encode("ascii", "ignore").decode("ascii"))
     allowed = max(_ODD_SHARE * len(text), min(_ODD_FEW, _ODD_SHARE_OF_FEW * len(text)))
     lost = text.count("\ufffd") if errors == "replace" else 0
     if odd > allowed or lost > _LOST_SHARE * len(text):

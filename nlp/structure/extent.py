@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from nlp.structure.furniture import opened_by
 from nlp.structure.numbering import chinese_ordinal
@@ -75,7 +76,8 @@ def _belongs(seen: list[Shape], last: int, end: int) -> bool:
     if here.kind == "number" and any(s.kind in ("item", "prose") for s in seen[last + 2 : min(end, last + 14)]):
         return True
     return after is not None and (
-        (here.marked > 0 and after.kind == "item") or (here.kind == "short" and _goes_on(here, after))
+        (here.marked > 0 and after.kind == "item")
+        or (here.kind == "short" and _goes_on(here, seen[last + 2 : min(end, last + 6)]))
     )
 
 
@@ -114,14 +116,17 @@ def _notice(seen: list[Shape], first: int) -> int:
     return first
 
 
-def _goes_on(short: Shape, after: Shape) -> bool:
-    """Whether a short line behind the last paragraph is a heading: of a table, or of a sentence longer than it."""
-    if after.reason == TABLE_ROW:
+def _goes_on(short: Shape, after: Sequence[Shape]) -> bool:
+    """Whether a short line behind the last paragraph is a heading: of a table, or of sentences longer than it."""
+    if after[0].reason == TABLE_ROW:
         return True
-    return after.kind == "item" and after.bare.endswith("。") and 2 <= short.size < after.size >= _LEAST_SENTENCE
+    sentences = list(takewhile(lambda shape: shape.kind == "item" and shape.bare.endswith("。"), after))
+    return 2 <= short.size < min((one.size for one in sentences), default=0) and (
+        sum(one.size for one in sentences) >= _LEAST_SENTENCE
+    )
 
 
-#: Characters of a sentence that may be all that stands under the last heading.
+#: Characters of the sentences that may be all that stands under the last heading.
 _LEAST_SENTENCE = 14
 
 
