@@ -18,7 +18,7 @@ TOLERANCE = 0.05
 
 
 def weights(path: Path) -> dict[str, float]:
-    """The weights of a file by their names: in TOML behind that of the table, in tables that of the column and the row."""
+    """The weights of a file by name: in TOML behind that of the table, in tables those of the column and the row."""
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
     found: dict[str, float] = {}
     if path.suffix == ".tsv":
