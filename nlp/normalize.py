@@ -63,6 +63,11 @@ def detect_script(text: str) -> str:
     return "mixed"
 
 
+def is_simplified(text: str) -> bool:
+    """Whether a text has telling characters of simplified script and none that conversion would change."""
+    return not _SIMPLIFIED.isdisjoint(text) and simplify(text) == text
+
+
 def simplify(text: str, config: str = "t2s") -> str:
     """`text` in simplified characters, as long as it was.
 

@@ -1,9 +1,8 @@
 """Pinyin ruby put into the running text by mirror sites: 機(jī)關(guān) was 機關.
 
 A bracket is ruby only if its reading fits the character before it; the reading is a checksum. Readings with a tone
-mark are enough by themselves, but for a single one in a text of simplified script or in wide brackets: mirrors write
-traditional script and narrow ones, and 亳（bó）州 is a writer's gloss. Readings without a tone are taken only in a text
-that is full of them.
+mark are enough by themselves, but for a single one in a text of simplified script: mirrors write traditional script,
+and 亳（bó）州 is a writer's gloss. Readings without a tone are taken only in a text that is full of them.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from functools import lru_cache
 from importlib import import_module
 
 from nlp.alignment import Edit
-from nlp.normalize import detect_script
+from nlp.normalize import is_simplified
 from nlp.repair import gbk
 
 #: What a reading looks like, fitting or not.
@@ -35,7 +34,7 @@ def ruby_edits(text: str) -> Iterator[Edit]:
     """An edit of kind ``ruby`` over each character with its bracketed reading. Linear in the text."""
     found = [match for match in _RUBY.finditer(text) if reading_fits(text[match.start() - 1], match[1])]
     straddled = [match for match in _STRADDLED.finditer(text) if _straddles(text, match.start(), match[1])]
-    if len(found) == 1 and not straddled and (found[0][0].startswith("（") or detect_script(text) == "simplified"):
+    if len(found) == 1 and not straddled and is_simplified(text):
         found = []
     toned = sum(_has_tone(match[1]) for match in found)
     toneless_too = toned >= _TONELESS_MINIMUM or len(found) - toned >= _TONELESS_MINIMUM
