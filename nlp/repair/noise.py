@@ -16,10 +16,13 @@ _SIGN = re.compile(r"[!-/:-@\[-`{-~]")
 # A sign or a digit that sticks to a letter or another: k$, F8, [2.
 _STUCK = re.compile(r"[A-Za-z][^A-Za-z]|[^A-Za-z][A-Za-z]|[0-9][^A-Za-z0-9.,%]|[^A-Za-z0-9.,%][0-9]")
 _LEAST_STUCK = 4
+_LEAST_SPACES = 5
 
 
 def noise_edits(text: str) -> Iterator[Edit]:
     """Edits of kind ``noise`` that take out rows of random signs, with the space beside them. Linear in the text."""
+    if text.count(" ") < _LEAST_SPACES:  # most texts, and counting is quicker than searching
+        return
     behind = 0
     for match in _ROW.finditer(text):
         tokens = match[0].split(" ")
