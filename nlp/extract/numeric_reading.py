@@ -59,11 +59,14 @@ _CHARACTERS = re.compile("(?:[八十]|十[二六八]|二十[四八]?|三十二)�
 _SEPARATOR = re.compile("[、， ]")
 _NUMBER_CHARACTERS = re.compile("[一二两三四五六七八九十双百\\d]")
 _COLOURS = re.compile(r"[两三四五]色(?=.)")
+#: A label of a stretch: start, end and numbers.
+Label = tuple[int, int, tuple[int, ...]]
+
 #: So near behind the closing quote, in characters, stands the noun that a run of digits goes with.
 _NEAR = 6
 
 
-def read_label(inner: str, behind: str = "") -> list[tuple[int, int, tuple[int, ...]]]:
+def read_label(inner: str, behind: str = "") -> list[Label]:
     """The labels that make up a quoted stretch: start, end and numbers of each; [] where it is no numeric slogan.
 
     `behind` is the text behind the closing quote, which tells a method (“1313”工作法) from a telephone number.
@@ -87,13 +90,13 @@ def read_label(inner: str, behind: str = "") -> list[tuple[int, int, tuple[int, 
         numerals = tuple(map(int, re.findall(r"\d+", core)))
         return [(offset, offset + len(core), numerals)] if numerals else []
     if found := _SUM_BEHIND.fullmatch(core):
-        return [(offset + found.start(1), offset + found.end(1), numerals_of(found[1]))]
+        return _part(found, 1, offset)
     if _named_all_the_same(core, behind):
-        return [(offset, offset + len(core), numerals_of(core))]
+        return _whole(core, offset)
     if is_ordinary(core):
         return []
     if _COUNTING_UP.fullmatch(core) or _LISTS_OF.fullmatch(core) or _one_of_each(core):
-        return [(offset, offset + len(core), numerals_of(core))]
+        return _whole(core, offset)
     if RUN.fullmatch(core):
         named = (
             len(core) < len(inner.strip())
@@ -101,25 +104,35 @@ def read_label(inner: str, behind: str = "") -> list[tuple[int, int, tuple[int, 
             or bool(pattern("numeric", "named_by_digits").match(behind))
         )
         plain = _YEAR.fullmatch(core) or core in word_lists()["numbers"]
-        return [(offset, offset + len(core), numerals_of(core))] if named and not plain else []
+        return _whole(core, offset) if named and not plain else []
     if _ADDED.fullmatch(core) or _BY_MEANS.fullmatch(core):
-        return [(offset, offset + len(core), numerals_of(core))]
+        return _whole(core, offset)
     if (found := _ABOUT.fullmatch(inner.strip(" 、，"))) and _named_after(found, behind):
-        return [(offset + found.start(2), offset + found.end(2), numerals_of(found[2]))]
+        return _part(found, 2, offset)
     if twice := _twice_behind(core):
         return [(offset + twice[0], offset + twice[1], numerals_of(core[slice(*twice)]))]
     if (found := _PREFIXED.fullmatch(inner.strip(" 、，"))) and not is_ordinary(found[1]):
-        return [(offset + found.start(1), offset + found.end(1), numerals_of(found[1]))]
+        return _part(found, 1, offset)
     pieces = _SEPARATOR.split(core)
     if len(pieces) > 1 and sum(not piece.startswith("一") for piece in pieces) > 1:
         return _pieces(pieces, offset)
     if found := _COLOURS.match(core):
         return [(offset, offset + found.end(), numerals_of(found[0]))]
     if _CHARACTERS.fullmatch(core) and pattern("numeric", "said_in_words").match(behind):
-        return [(offset, offset + len(core), numerals_of(core))]
+        return _whole(core, offset)
     if is_shaped(core) or (_WORDS.fullmatch(core) and behind.startswith("工作法")):
-        return [(offset, offset + len(core), numerals_of(core))]
+        return _whole(core, offset)
     return []
+
+
+def _whole(core: str, offset: int) -> list[Label]:
+    """All of `core`, which stands at `offset`, as one label."""
+    return [(offset, offset + len(core), numerals_of(core))]
+
+
+def _part(found: re.Match[str], group: int, offset: int) -> list[Label]:
+    """A group of what was found in a text at `offset` as one label."""
+    return [(offset + found.start(group), offset + found.end(group), numerals_of(found[group]))]
 
 
 def _without_number(core: str) -> bool:
@@ -183,12 +196,12 @@ def _one_of_each(core: str) -> bool:
     return found is not None and not any(measured(head) or head[0] in CLASSIFIERS for head in found.groups())
 
 
-def _pieces(pieces: list[str], offset: int) -> list[tuple[int, int, tuple[int, ...]]]:
+def _pieces(pieces: list[str], offset: int) -> list[Label]:
     """“五个聚焦、六化一体” holds two labels; one piece that is none spoils the whole, but for one thing (一台账).
 
     A label of several numbers stands beside other words as well: “四领三创，建功山海”.
     """
-    found: list[tuple[int, int, tuple[int, ...]]] = []
+    found: list[Label] = []
     spoilt = False
     for piece in pieces:
         if not piece.startswith("一"):
