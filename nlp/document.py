@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, TypeVar, cast
@@ -71,6 +72,22 @@ class Document:
         """The lines in which finds are marked: title, subtitle, headings and body."""
         return tuple(line for line in self.lines if line.role in CONTENT_ROLES)
 
+    def line_at(self, offset: int) -> Line | None:
+        """The line that covers `offset` (code points), or None."""
+        return _covering(self.lines, self._line_ends, offset)
+
+    def content_line_at(self, offset: int) -> Line | None:
+        """The content line that covers `offset` (code points), or None."""
+        return _covering(self.content, self._content_ends, offset)
+
+    @cached_property
+    def _line_ends(self) -> list[int]:
+        return [line.end for line in self.lines]
+
+    @cached_property
+    def _content_ends(self) -> list[int]:
+        return [line.end for line in self.content]
+
     def folded_lines(self) -> Iterator[tuple[Line, str]]:
         """Each content line with its stretch of :attr:`folded`."""
         for line in self.content:
@@ -81,6 +98,12 @@ class Document:
         if function not in self._results:
             self._results[function] = function(self)
         return cast(T, self._results[function])
+
+
+def _covering(lines: Sequence[Line], ends: Sequence[int], offset: int) -> Line | None:
+    """The one of `lines`, which end at `ends` and are in order, that covers `offset`."""
+    n = bisect_right(ends, offset)
+    return lines[n] if n < len(lines) and lines[n].start <= offset else None
 
 
 #: A function from a document to its finds.

@@ -1,5 +1,8 @@
 """Who does what with a measure, and how strongly the sentence commits somebody to it."""
 
+import re
+from pathlib import Path
+
 import pytest
 from conftest import case_rows, cases, document_of
 from hypothesis import given
@@ -10,7 +13,9 @@ from nlp.extract.circumstances import circumstances
 from nlp.extract.commitment import commitment
 from nlp.extract.initiatives import extract_initiatives
 from nlp.lexicon import settings
+from nlp.normalize import fold
 
+ARTICLES = Path(__file__).parent.parent / "corpora" / "articles"
 CASES = case_rows("circumstances").values()
 
 
@@ -57,3 +62,12 @@ def test_any_stretch_has_circumstances(text: str, start: int, size: int) -> None
     assert told.assertion in ASSERTIONS
     assert level in COMMITMENTS
     assert all(text[cue.start : cue.end] == cue.text for cue in evidence)
+
+
+def test_every_cue_of_commitment_begins_with_a_character_listed_for_its_kind() -> None:
+    text = fold("\n".join(path.read_text(encoding="utf-8") for path in sorted(ARTICLES.glob("*.txt"))))
+    for kind in ("pledge", "owner", "deadline", "result"):
+        table = settings("commitment")[kind]
+        found = [match[0] for one in table["patterns"] for match in re.finditer(one, text, re.ASCII)]
+        assert found
+        assert {match[0] for match in found} <= set(table["openings"]), kind

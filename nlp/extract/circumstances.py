@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from nlp.article import CONTENT_ROLES, line_at
+from nlp.article import CONTENT_ROLES
 from nlp.document import Document
 from nlp.lexicon import Matcher, alternatives, pattern, settings
 from nlp.segment import tagged
@@ -69,7 +69,7 @@ def circumstances(document: Document, start: int, end: int) -> Circumstances:
 
 def sentence_around(document: Document, offset: int) -> tuple[int, int]:
     """The sentence (code points) that covers `offset`; a line that holds no sentence end is one."""
-    line = line_at(document.lines, offset)
+    line = document.line_at(offset)
     if line is None:
         return offset, offset
     known = document.once(_known_sentences)
@@ -245,17 +245,28 @@ def _assertion_words() -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(words.split()) for name, words in settings("circumstances")["assertion"].items()}
 
 
+@cache
+def _assertion_pattern(name: str) -> re.Pattern[str]:
+    return re.compile(alternatives(_assertion_words()[name]))
+
+
 def _assertion(clause: str, verb_at: int, behind: str) -> str:
     words = _assertion_words()
-    near = clause[max(0, verb_at - _NEAR_VERB) : verb_at]
-    for word in words["not_negated"]:
-        near = near.replace(word, "〇")
+    low = max(0, verb_at - _NEAR_VERB)
     if (
-        any(word in near for word in words["negated"])
-        or any(word in clause[max(0, verb_at - _NEAR_VERB) :] for word in words["abolished"])
+        _is_negated(clause[low:verb_at])
+        or _assertion_pattern("abolished").search(clause, low)
         or behind.startswith(words["negated_behind"])
     ):
         return "negated"
-    if any(word in clause for word in words["generic_before"]) or behind.startswith(words["generic_behind"]):
+    if _assertion_pattern("generic_before").search(clause) or behind.startswith(words["generic_behind"]):
         return "generic"
     return "affirmed"
+
+
+def _is_negated(near: str) -> bool:
+    """Whether `near`, the text right before a verb, denies it: not where 不 and 未 are part of other words."""
+    negated = _assertion_pattern("negated")
+    if not negated.search(near):
+        return False
+    return negated.search(_assertion_pattern("not_negated").sub("〇", near)) is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from nlp.article import Cue, Metric
@@ -97,14 +97,37 @@ def _cues(document: Document, kind: str, low: int, start: int, end: int, high: i
 def _matches(document: Document, kind: str, low: int, high: int) -> list[tuple[int, int]]:
     """Where the pattern of `kind` matches in the sentence `low:high`, which may hold many names."""
     known = document.once(_known_matches)
-    if (kind, low, high) not in known:
-        known[kind, low, high] = [match.span() for match in _pattern(kind).finditer(document.folded, low, high)]
-    return known[kind, low, high]
+    if (low, high) not in known:
+        known[low, high] = _matches_of_all_kinds(document.folded, low, high)
+    return known[low, high][kind]
 
 
-def _known_matches(_document: Document) -> dict[tuple[str, int, int], list[tuple[int, int]]]:
-    """The matches in the sentences that were asked for, by kind and sentence."""
+def _known_matches(_document: Document) -> dict[tuple[int, int], dict[str, list[tuple[int, int]]]]:
+    """The matches in the sentences that were asked for, by sentence and kind."""
     return {}
+
+
+def _matches_of_all_kinds(folded: str, low: int, high: int) -> dict[str, list[tuple[int, int]]]:
+    """Where the pattern of each kind matches in ``folded[low:high]``; it is tried only where a match can begin."""
+    found: dict[str, list[tuple[int, int]]] = {kind: [] for kind in _KINDS}
+    any_opening, kinds_opened = _openings()
+    for opening in any_opening.finditer(folded, low, high):
+        at = opening.start()
+        for kind in kinds_opened[folded[at]]:
+            spans = found[kind]
+            if (not spans or at >= spans[-1][1]) and (match := _pattern(kind).match(folded, at, high)):
+                spans.append(match.span())
+    return found
+
+
+@cache
+def _openings() -> tuple[re.Pattern[str], Mapping[str, Sequence[str]]]:
+    """The characters that open a match of any kind, as a pattern; the kinds of which each opens matches."""
+    kinds: dict[str, list[str]] = {}
+    for kind in _KINDS:
+        for char in settings("commitment")[kind]["openings"]:
+            kinds.setdefault(char, []).append(kind)
+    return re.compile(f"[{''.join(kinds)}]"), kinds
 
 
 def _is_planned(document: Document, low: int, start: int, end: int) -> bool:

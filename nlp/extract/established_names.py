@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from nlp.article import line_at
 from nlp.document import Document
 from nlp.extract.initiative_mentions import KEY, Mention, name_key
 from nlp.extract.type_nouns import type_noun_at_end
@@ -52,7 +51,7 @@ def established_names(document: Document) -> Iterator[Mention]:
         row = rows[match.index]
         start = match.start + bisect_right(before, match.start)
         end = match.end + bisect_right(before, match.end - 1)
-        line = line_at(document.content, start)
+        line = document.content_line_at(start)
         if line is None or "。" in folded[start:end] or "，" in folded[start:end] or _listed(document, start, end):
             continue
         if _opens_inside(folded[start:end]):

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from nlp.article import line_at
 from nlp.document import Document
 from nlp.extract.circumstances import governing_verbs
 from nlp.extract.initiative_mentions import Mention
@@ -51,7 +50,7 @@ def headed_names(document: Document) -> Iterator[Mention]:
     for index, start, end in matcher.indexes(folded):
         if folded[start - 1 : start] in _never_before() or folded.startswith(goes_on(), end):
             continue
-        line = line_at(document.content, start)
+        line = document.content_line_at(start)
         run = _RUN.search(folded, max(line.start, start - _LONGEST_MODIFIERS), start) if line else None
         modifiers = _modifiers(run.group(), start) if run else None
         if modifiers is None:

@@ -39,8 +39,6 @@ class Context:
     sentence_groups: frozenset[str]
     abroad: bool
     argues_law: bool
-    named: int
-    genre: tuple[str, ...]
 
 
 def context_of(mention: Mention, document: Document) -> Context:
@@ -61,8 +59,6 @@ def context_of(mention: Mention, document: Document) -> Context:
         around,
         "foreign" in around and "foreign" in groups("sentence", clause),
         document.once(argues_law),
-        document.once(_named),
-        document.once(_genre),
     )
 
 
@@ -73,16 +69,16 @@ def argues_law(document: Document) -> bool:
     return count >= int(limits["legal_least"]) and 1000 * count >= float(limits["legal_density"]) * len(document.folded)
 
 
-def _genre(document: Document) -> tuple[str, ...]:
+def genre(document: Document) -> dict[str, int]:
     """How frequent words of office, of the party and of speech are in a text, by halves of a percent of its length."""
     size = max(_SHORTEST_TEXT, len(document.folded))
-    return tuple(f"{group} {min(5, int(200 * document.once(_tally)[group] / size))}" for group in _GENRES)
+    return {group: min(5, int(200 * document.once(_tally)[group] / size)) for group in _GENRES}
 
 
 _GENRES = ("official", "party", "spoken")
 
 
-def _named(document: Document) -> int:
+def named_density(document: Document) -> int:
     """How many quoted names with a type noun a text has, in a thousand characters."""
     count = len({mention.core for mention in document.once(candidates) if mention.rule == "quoted+noun"})
     return min(6, int(1000 * count / max(_SHORTEST_TEXT, len(document.folded))))

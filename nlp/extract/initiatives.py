@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from nlp.article import ASSERTIONS, COMMITMENTS, Initiative, line_at
+from nlp.article import ASSERTIONS, COMMITMENTS, Initiative
 from nlp.document import Document
 from nlp.extract.circumstances import circumstances
 from nlp.extract.commitment import commitment
@@ -40,7 +40,7 @@ def without_overlap(mentions: Sequence[Mention]) -> list[Mention]:
 
 def _initiative(document: Document, group: Sequence[Mention]) -> Initiative:
     best = fullest(document, group)
-    line = line_at(document.lines, best.start)
+    line = document.line_at(best.start)
     assert line is not None
     told = [circumstances(document, mention.start, mention.end) for mention in group]
     strengths = [commitment(document, mention.start, mention.end, c) for mention, c in zip(group, told, strict=True)]

@@ -28,11 +28,15 @@ def noun_behind(decision: Decision, after: str) -> TypeNoun | None:
     if after.startswith(name_words()["predicates"]):
         return None
     noun = type_noun_after(after)
-    outright = decision.stretch.chained or any(one.startswith(_NOUN_FOLLOWS) for one in decision.features)
-    if noun and noun.use == "weak" and not outright:
+    if noun is None or (noun.use == "weak" and not _follows_outright(decision)):
         return None
     verb = next((word for word in name_words()["verbs_in_nouns"] if after.startswith(word)), "")
-    return None if noun and verb and noun.start > len(verb) else noun
+    return None if verb and noun.start > len(verb) else noun
+
+
+def _follows_outright(decision: Decision) -> bool:
+    """Whether the features of a stretch say that a type noun follows it, or a chain of them."""
+    return decision.stretch.chained or any(one.startswith(_NOUN_FOLLOWS) for one in decision.features)
 
 
 def linked_noun(after: str) -> TypeNoun | None:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from nlp.article import line_at
 from nlp.document import Document
 from nlp.extract.circumstances import governing_verbs
 from nlp.extract.initiative_mentions import Mention
@@ -29,7 +28,7 @@ def _of_closed_shapes(document: Document) -> Iterator[Mention]:
     folded = document.folded
     for head in heads.find(folded):
         shape = shapes[head.index]
-        line = line_at(document.content, head.start)
+        line = document.content_line_at(head.start)
         low = max(line.start, head.start - _LONGEST_SHAPE) if line else head.start
         if shape.opens_with_region:
             start = _region_before(folded, low, head.end, shape.pattern)
@@ -75,7 +74,7 @@ def _of_open_shapes(document: Document) -> Iterator[Mention]:
     heads, governed, opening, not_first = _governed_shape()
     folded = document.folded
     for head in heads.find(folded):
-        line = line_at(document.content, head.start)
+        line = document.content_line_at(head.start)
         low = max(line.start, head.start - _LONGEST_SHAPE) if line else head.start
         rule, matched = "governed", governed.search(folded, low, head.start)
         if not matched and line and folded.startswith(_happens(), head.end):
