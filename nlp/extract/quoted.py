@@ -11,8 +11,8 @@ same features from :func:`nlp.extract.quoted_features.quoted_features`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from nlp.article import Slogan, line_at
 from nlp.document import Document
@@ -32,8 +32,7 @@ _SHORT = frozenset({"length:1", "length:2", "length:3"})
 _LIST = frozenset({"form:pause", "form:comma", "form:space"})
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What a stretch is: the best `label`, the log odds of each label and the features that made them."""
 
     stretch: Stretch
@@ -65,16 +64,15 @@ def decide(stretch: Stretch, features: Iterable[str]) -> Decision:
     """The decision that the weights make of `features`; what is shorter than four characters is no motto."""
     features = tuple(features)
     weights = _weights()
-    rows = [weights[feature] for feature in features if feature in weights]
-    totals = map(sum, zip(*rows, strict=True)) if rows else [0.0] * len(LABELS)
-    scores = {label: bias + total for label, bias, total in zip(LABELS, weights["bias"], totals, strict=True)}
-    if _SHORT.intersection(features) and _LIST.isdisjoint(features):
+    rows = filter(None, map(weights.get, features))
+    scores: dict[str, float] = dict(zip(LABELS, map(sum, zip(weights["bias"], *rows, strict=True)), strict=True))
+    if _LIST.isdisjoint(features) and not _SHORT.isdisjoint(features):
         scores["motto"] = min(scores["motto"], 0.0)
     for winner, loser in (("motto", "metaphor"), ("metaphor", "motto")):
         if scores[winner] > 0 and scores[winner] >= scores[loser]:
             scores[loser] = min(scores[loser], 0.0)
             break
-    return Decision(stretch, max(LABELS, key=lambda label: scores[label]), scores, features)
+    return Decision(stretch, max(LABELS, key=scores.__getitem__), scores, features)
 
 
 @cache

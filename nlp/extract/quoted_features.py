@@ -10,9 +10,16 @@ from nlp.document import Document
 from nlp.extract.headline_phrases import HEADLINE, headline_phrases
 from nlp.extract.numeric import find_numeric
 from nlp.extract.parallels import find_parallels
-from nlp.extract.quoted_context import BREAK, left_features, neighbours, right_features
+from nlp.extract.quoted_context import BREAK, clauses, left_features, neighbours, right_features
 from nlp.extract.quoted_stretches import Stretch, stretches
-from nlp.extract.quoted_wording import PUNCTUATION, SINGLE_WORDS, lexicons, wording_features
+from nlp.extract.quoted_wording import (
+    CLAUSE,
+    PUNCTUATION,
+    features_together,
+    lexicons,
+    statement_features,
+    wording_features,
+)
 from nlp.lexicon import settings
 
 # Within so many characters another quoted stretch belongs to the same row.
@@ -24,40 +31,33 @@ def quoted_features(document: Document) -> Iterator[tuple[Stretch, tuple[str, ..
     """Every quoted stretch of the content lines with its features, in order; a title (《…》) has no other feature."""
     slogans = _Slogans(document)
     found = stretches(document)
-    wordings: dict[str, tuple[str, ...]] = {}
     for at, stretch in enumerate(found):
         if stretch.quote.kind == "title":
             yield stretch, (_TITLE,)
             continue
-        if stretch.text not in wordings:
-            wordings[stretch.text] = tuple(wording_features(stretch.text))
-        inside = wordings[stretch.text]
+        inside = wording_features(stretch.text)
+        around = _around(stretch, inside, document, slogans)
         beside = found[max(0, at - 2) : at] + found[at + 1 : at + 3]
-        yield stretch, (*inside, *_features(stretch, inside, document, slogans), *_row(stretch, beside))
+        yield stretch, (*inside, *around, *_row(stretch, beside))
 
 
 def headline_features(document: Document) -> Iterator[tuple[Stretch, tuple[str, ...]]]:
     """Every phrase of the headlines that is not in quotes, with its features, in order."""
     slogans = _Slogans(document)
     for stretch in headline_phrases(document):
-        inside = [one for one in wording_features(stretch.text) if not one.startswith(_OF_PHRASES)]
         place = "column" if stretch.within else _PLACES[bool(stretch.before), bool(stretch.after)]
         around = slogans.around(stretch.start, stretch.end)
         yield (
             stretch,
             (
                 HEADLINE,
-                *inside,
-                *_clause(inside, ()),
+                *statement_features(stretch.text),
                 f"place:{place}",
                 f"place:of_{stretch.line.role}",
                 *((f"slogan:{around}",) if around else ()),
             ),
         )
 
-
-# The features of single words are for what is quoted.
-_OF_PHRASES = ("begins:", "ends:", "words:", *SINGLE_WORDS)
 
 # Where a phrase stands in its headline, by whether something stands before it and behind it.
 _PLACES = {
@@ -87,26 +87,20 @@ class _Slogans:
         return None
 
 
-def _features(stretch: Stretch, inside: Sequence[str], document: Document, slogans: _Slogans) -> Iterator[str]:
+def _around(stretch: Stretch, inside: Sequence[str], document: Document, slogans: _Slogans) -> list[str]:
     """What the surroundings of a stretch say, by themselves and together with what is `inside` it."""
-    around = [*left_features(stretch.before), *right_features(stretch.after), *_place(stretch, document)]
-    yield from around
-    yield from _clause(inside, around)
+    before, after = clauses(stretch.before, stretch.after)
+    around = [*left_features(stretch.before, before), *right_features(stretch.after), *_place(stretch, document)]
+    together = features_together()
+    found = []
+    if CLAUSE in inside:
+        found += [f"{CLAUSE}+{feature}" for feature in around if feature in together["clause_frames"]]
     for name in ("figure", "known"):
-        if _together()[name].intersection(inside):
-            yield from (f"{name}+{feature}" for feature in sorted(_together()["naming_frames"].intersection(around)))
+        if not together[name].isdisjoint(inside):
+            found += [f"{name}+{feature}" for feature in around if feature in together["naming_frames"]]
     if kind := slogans.around(stretch.start, stretch.end):
-        yield f"slogan:{kind}"
-    yield from neighbours(stretch.before, stretch.after)
-
-
-def _clause(inside: Sequence[str], around: Sequence[str]) -> Iterator[str]:
-    """What a stretch that reads like a clause says in a frame or with words of a vow."""
-    together = _together()
-    if together["clause"].intersection(inside) and together["no_clause"].isdisjoint(inside):
-        yield "clause"
-        yield from (f"clause+{feature}" for feature in sorted(together["clause_frames"].intersection(around)))
-        yield from (f"clause+{feature}" for feature in sorted(together["vows"].intersection(inside)))
+        found.append(f"slogan:{kind}")
+    return [*around, *found, *neighbours(before, after)]
 
 
 def _row(stretch: Stretch, beside: Sequence[Stretch]) -> Iterator[str]:
@@ -116,10 +110,11 @@ def _row(stretch: Stretch, beside: Sequence[Stretch]) -> Iterator[str]:
         for other in beside
         if other.line is stretch.line and abs(other.start - stretch.start) <= _ROW and other.quote.kind != "title"
     ]
-    if any(PUNCTUATION.sub("", other.text) in lexicons()["metaphor"] for other in near):
-        yield "row:metaphor"
-    if any(other.text[-1:] == stretch.text[-1:] and len(other.text) == len(stretch.text) for other in near):
-        yield "row:same_end"
+    if near:
+        if not lexicons()["metaphor"].isdisjoint([PUNCTUATION.sub("", other.text) for other in near]):
+            yield "row:metaphor"
+        if (len(stretch.text), stretch.text[-1:]) in [(len(other.text), other.text[-1:]) for other in near]:
+            yield "row:same_end"
     change = _change()
     from_here = stretch.before.endswith(change["from"]) and stretch.after.startswith(change["turns"])
     if from_here or stretch.before.endswith(change["into"]):
@@ -151,9 +146,3 @@ def _place(stretch: Stretch, document: Document) -> Iterator[str]:
 def _change() -> Mapping[str, tuple[str, ...]]:
     """The words of ``[change]`` in ``lexicons/quoted_forms.toml``, by list."""
     return {name: tuple(words.split()) for name, words in settings("quoted_forms")["change"].items()}
-
-
-@cache
-def _together() -> Mapping[str, frozenset[str]]:
-    """The features of ``[together]`` in ``lexicons/quoted_forms.toml``, by list."""
-    return {name: frozenset(features.split()) for name, features in settings("quoted_forms")["together"].items()}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from nlp.article import Line, line_at
 from nlp.document import Document
@@ -13,8 +14,7 @@ _LONGEST_STRETCH = 300
 _CHAIN = ("", "、", "和", "与", "及", " ")
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """A quoted stretch in its context.
 
     `start:end` is the stretch without its marks, `quote` the stretch with them (code points into the document's
@@ -35,45 +35,56 @@ class Stretch:
 
 def stretches(document: Document) -> list[Stretch]:
     """The quoted stretches of the content lines, in order; longer ones are running text and left out."""
-    quotes = [
-        quote
+    placed = [
+        (quote, line)
         for quote in document.once(document_quotes)
-        if quote.end - quote.start <= _LONGEST_STRETCH and line_at(document.content, quote.start)
+        if quote.end - quote.start <= _LONGEST_STRETCH and (line := line_at(document.content, quote.start))
     ]
+    quotes = [quote for quote, _ in placed]
     parents = _parents(quotes)
-    after: dict[int, Quote] = {}
-    before: dict[int, Quote] = {}
-    last: dict[Quote | None, Quote] = {}
-    for quote, parent in zip(quotes, parents, strict=True):
-        left = last.get(parent)
-        if left and left.kind == quote.kind != "title" and document.folded[left.end : quote.start] in _CHAIN:
-            after[left.start], before[quote.start] = quote, left
-        last[parent] = quote
-    heads: dict[int, Quote] = {}
-    tails: dict[int, Quote] = {}
-    for quote in quotes:
-        heads[quote.start] = heads[before[quote.start].start] if quote.start in before else quote
-    for quote in reversed(quotes):
-        tails[quote.start] = tails[after[quote.start].start] if quote.start in after else quote
+    heads, tails = _chains(document.folded, quotes, parents)
     found = []
-    for quote, parent in zip(quotes, parents, strict=True):
-        line = line_at(document.content, quote.start)
-        assert line is not None
+    for at, ((quote, line), parent) in enumerate(zip(placed, parents, strict=True)):
         low, high = (parent.inner_start, parent.inner_end) if parent else (line.start, line.end)
+        head, tail = heads[at], tails[at]
+        start, end = quote.inner_start, quote.inner_end
         found.append(
             Stretch(
-                quote.inner_start,
-                quote.inner_end,
+                start,
+                end,
                 quote,
                 line,
-                document.folded[quote.inner_start : quote.inner_end],
-                document.folded[max(low, heads[quote.start].start - _CLAUSE) : heads[quote.start].start],
-                document.folded[tails[quote.start].end : min(high, tails[quote.start].end + _CLAUSE)],
-                quote.start in before or quote.start in after,
+                document.folded[start:end],
+                document.folded[max(low, head.start - _CLAUSE) : head.start],
+                document.folded[tail.end : min(high, tail.end + _CLAUSE)],
+                head is not tail,
                 parent.kind if parent else None,
             )
         )
     return found
+
+
+def _chains(
+    folded: str, quotes: Sequence[Quote], parents: Sequence[Quote | None]
+) -> tuple[Sequence[Quote], Sequence[Quote]]:
+    """The first and the last quote of the chain that each quote stands in; of one by itself, the quote."""
+    heads, tails = list(quotes), list(quotes)
+    last: dict[int, int] = {}
+    follows: dict[int, int] = {}
+    for at, (quote, parent) in enumerate(zip(quotes, parents, strict=True)):
+        within = parent.start if parent else -1
+        left = last.get(within)
+        if left is not None and _chained(folded, quotes[left], quote):
+            heads[at], follows[left] = heads[left], at
+        last[within] = at
+    for at in sorted(follows, reverse=True):
+        tails[at] = tails[follows[at]]
+    return heads, tails
+
+
+def _chained(folded: str, left: Quote, right: Quote) -> bool:
+    """Whether two neighbouring quotes stand in one chain."""
+    return left.kind == right.kind != "title" and folded[left.end : right.start] in _CHAIN
 
 
 def _parents(quotes: list[Quote]) -> list[Quote | None]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 
 from nlp.extract.type_nouns import type_noun_at_end
 from nlp.lexicon import Matcher, load, settings
@@ -22,36 +22,70 @@ _PHRASE = 8
 _TAGGED, _SENTENCE = 24, 40
 #: How the features of the words and characters of a phrase begin; they are many, and tell only mottos and pictures.
 SINGLE_WORDS = ("character:", "first:", "first_class:", "first_group:", "last:", "last_class:", "last_group:")
+#: The feature of a stretch that reads like a clause.
+CLAUSE = "clause"
+_PARTICLES = (("d", "adverb"), ("r", "pronoun"), ("c", "conjunction"), ("p", "preposition"))
+_NOMINAL = frozenset("nab")
 # Parts of speech in the pattern of a phrase, by the first letter of their tag.
 _KINDS = {"n": "noun", "v": "verb", "a": "adjective", "d": "adverb", "m": "number", "i": "idiom", "l": "idiom"}
 
 
-def wording_features(text: str) -> Iterator[str]:
+@lru_cache(1 << 12)
+def wording_features(text: str) -> tuple[str, ...]:
     """The features of a quoted stretch `text` (folded, without its marks) that do not depend on its place."""
     plain = PUNCTUATION.sub("", text)
-    yield f"length:{_bucket(len(plain))}"
+    words = _words(plain)
+    return (*_statement(text, plain, words), *_phrase(plain, words))
+
+
+def statement_features(text: str) -> list[str]:
+    """Those of :func:`wording_features` that tell about statements: none of the single words of a phrase."""
+    plain = PUNCTUATION.sub("", text)
+    return _statement(text, plain, _words(plain))
+
+
+def _words(plain: str) -> Sequence[tuple[str, str]]:
+    return tagged(plain[:_TAGGED]) if _HAN.search(plain) else ()
+
+
+def _statement(text: str, plain: str, words: Sequence[tuple[str, str]]) -> list[str]:
+    found = [_length(len(plain))]
     if not _HAN_ONLY.fullmatch(text):
-        yield from (f"form:{name}" for name, form in _forms("marks").items() if form.search(text))
-        yield from _items(text)
-    yield from (f"form:{name}" for name, form in _forms("forms").items() if form.search(text))
-    words = tagged(plain[:_TAGGED]) if _HAN.search(plain) else []
-    yield from _parts_of_speech(plain, [tag[0] for _, tag in words])
-    if 2 <= len(plain) <= _PHRASE:
-        yield f"begins:{plain[0]}"
-        yield f"ends:{plain[-1]}"
-    if words and len(plain) <= _PHRASE:
-        yield from (f"character:{character}" for character in dict.fromkeys(plain) if "一" <= character <= "鿿")
-        yield from _single_word("first", words[0][0])
-        yield from _single_word("last", words[-1][0])
-    yield from _lexical(plain)
-    yield from (f"inside:{name}" for name, listed in _inside() if listed.search(plain))
+        found += [feature for feature, holds in _forms("marks") if holds(text)]
+        found += _items(text)
+    found += [feature for feature, holds in _forms("forms") if holds(text)]
+    if words:
+        found += _parts_of_speech(plain, [tag[0] for _, tag in words])
+    found += _lexical(plain)
+    found += [feature for feature, holds in _inside() if holds(plain)]
+    together = features_together()
+    if not together["clause"].isdisjoint(found) and together["no_clause"].isdisjoint(found):
+        found += [CLAUSE, *(f"{CLAUSE}+{feature}" for feature in found if feature in together["vows"])]
+    return found
 
 
-def _bucket(size: int) -> str:
+def _phrase(plain: str, words: Sequence[tuple[str, str]]) -> list[str]:
+    """The words and characters of a phrase, which tell most about pictures."""
+    if len(plain) > _PHRASE:
+        return []
+    found = []
+    if len(plain) > 1:
+        found += [f"begins:{plain[0]}", f"ends:{plain[-1]}"]
+    if words:
+        if len(plain) > 1:
+            found.append(f"words:{'+'.join([_KINDS.get(tag[0], 'other') for _, tag in words[:4]])}")
+        found += [f"character:{character}" for character in dict.fromkeys(plain) if "一" <= character <= "鿿"]
+        found += _single_word("first", words[0][0])
+        found += _single_word("last", words[-1][0])
+    return found
+
+
+@cache
+def _length(size: int) -> str:
     for low, high in ((5, 6), (7, 8), (9, 12), (13, 20)):
         if low <= size <= high:
-            return f"{low}-{high}"
-    return str(size) if size < 5 else "21+"
+            return f"length:{low}-{high}"
+    return f"length:{size if size < 5 else '21+'}"
 
 
 def _items(text: str) -> Iterator[str]:
@@ -71,62 +105,57 @@ def _items(text: str) -> Iterator[str]:
         yield f"form:short_pair_{'alike' if set(sides[0]) & set(sides[1]) else 'unlike'}"
 
 
-def _single_word(place: str, word: str) -> Iterator[str]:
+def _single_word(place: str, word: str) -> list[str]:
     """A word of a phrase and its classes: what stands beside the same words as a picture is likely one, too."""
-    if _HAN.match(word):
-        yield f"{place}:{word}"
+    found = [f"{place}:{word}"] if _HAN.match(word) else []
     if classes := word_classes().get(word):
         fine, coarse = classes
-        yield f"{place}_class:{fine}"
-        yield f"{place}_group:{coarse}"
+        found += [f"{place}_class:{fine}", f"{place}_group:{coarse}"]
+    return found
 
 
-def _parts_of_speech(plain: str, tags: Sequence[str]) -> Iterator[str]:
+def _parts_of_speech(plain: str, tags: Sequence[str]) -> list[str]:
     """What the first letters of the `tags` of the words of `plain` say."""
-    if not tags:
-        return
-    yield f"pos:first_{tags[0] if tags[0] in 'nvadi' else 'other'}"
-    yield f"pos:last_{tags[-1] if tags[-1] in 'nvadi' else 'other'}"
+    first, last = (tag if tag in "nvadi" else "other" for tag in (tags[0], tags[-1]))
+    found = [f"pos:first_{first}", f"pos:last_{last}"]
     if "v" in tags:
-        yield "pos:verb"
+        found.append("pos:verb")
     if len(tags) == 1:
-        yield "pos:one_word"
-    for tag, name in (("d", "adverb"), ("r", "pronoun"), ("c", "conjunction"), ("p", "preposition")):
-        if tag in tags:
-            yield f"pos:{name}"
-    if set(tags) <= set("nab"):
-        yield "pos:nominal"
-    if 2 <= len(plain) <= _PHRASE:
-        yield f"words:{'+'.join(_KINDS.get(tag, 'other') for tag in tags[:4])}"
-        if len(tags) == len(plain) > 2:
-            yield "pos:all_single"
+        found.append("pos:one_word")
+    found += [f"pos:{name}" for tag, name in _PARTICLES if tag in tags]
+    if _NOMINAL.issuperset(tags):
+        found.append("pos:nominal")
+    if len(tags) == len(plain) and 2 < len(plain) <= _PHRASE:
+        found.append("pos:all_single")
     if 4 <= len(plain) <= _SENTENCE:
         pattern = "".join(tags)
-        yield from (f"grammar:{name}" for name, form in _forms("grammar").items() if form.search(pattern))
+        found += [feature for feature, holds in _forms("grammar") if holds(pattern)]
+    return found
 
 
-def _lexical(plain: str) -> Iterator[str]:
+def _lexical(plain: str) -> list[str]:
     """What the lexicons say of `plain` and its parts."""
     metaphors, pictures = lexicons()["metaphor"], _pictures()
-    yield from (f"lexicon:{name}" for name, words in lexicons().items() if plain in words)
-    if 2 < len(plain) <= 10:
-        if any(plain[at:] in metaphors for at in range(1, len(plain) - 1)):
-            yield "lexicon:metaphor_tail"
-        if any(plain[:at] in metaphors for at in range(2, len(plain))):
-            yield "lexicon:metaphor_head"
-        if any(plain[at:] in pictures for at in range(max(1, len(plain) - 3), len(plain))):
-            yield "lexicon:picture"
-    elif len(plain) == 2 and plain[1] in pictures and len(tagged(plain)) == 2:
-        yield "lexicon:picture_of_two"
+    found = [f"lexicon:{name}" for name, words in lexicons().items() if plain in words]
+    size = len(plain)
+    if 2 < size <= 10:
+        if not metaphors.isdisjoint([plain[at:] for at in range(1, size - 1)]):
+            found.append("lexicon:metaphor_tail")
+        if not metaphors.isdisjoint([plain[:at] for at in range(2, size)]):
+            found.append("lexicon:metaphor_head")
+        if not pictures.isdisjoint([plain[at:] for at in range(max(1, size - 3), size)]):
+            found.append("lexicon:picture")
+    elif size == 2 and plain[1] in pictures and len(tagged(plain)) == 2:
+        found.append("lexicon:picture_of_two")
     if plain in pictures:
-        yield "lexicon:picture_alone"
-    stem = plain.removesuffix("式")
-    if stem != plain and (stem in metaphors or stem in pictures):
-        yield "lexicon:metaphor_style"
-    if len(plain) > 3 and any(match for match in _mottos().find(plain)):
-        yield "lexicon:motto_part"
+        found.append("lexicon:picture_alone")
+    if plain.endswith("式") and (plain[:-1] in metaphors or plain[:-1] in pictures):
+        found.append("lexicon:metaphor_style")
+    if size > 3 and _mottos().indexes(plain):
+        found.append("lexicon:motto_part")
     if noun := type_noun_at_end(plain):
-        yield f"lexicon:type_{noun.use}"
+        found.append(f"lexicon:type_{noun.use}")
+    return found
 
 
 @cache
@@ -154,10 +183,15 @@ def _mottos() -> Matcher:
     return Matcher(sorted(lexicons()["motto"]))
 
 
+#: Whether a text has a feature, beside the name of the feature.
+_Test = tuple[str, Callable[[str], object]]
+
+
 @cache
-def _forms(table: str) -> Mapping[str, re.Pattern[str]]:
-    """The patterns of a table of ``lexicons/quoted_forms.toml`` by name."""
-    return {name: re.compile(form) for name, form in settings("quoted_forms")[table].items()}
+def _forms(table: str) -> Sequence[_Test]:
+    """The features that are patterns of a table of ``lexicons/quoted_forms.toml``."""
+    kind = "grammar" if table == "grammar" else "form"
+    return [(f"{kind}:{name}", re.compile(form).search) for name, form in settings("quoted_forms")[table].items()]
 
 
 # Where in a stretch the words of a list stand, if not anywhere.
@@ -165,10 +199,19 @@ _ANCHORS = {"exhort": "^(?:{})", "motto_end": "(?:{})$"}
 
 
 @cache
-def _inside() -> Sequence[tuple[str, re.Pattern[str]]]:
-    """The lists of words that count inside quotes (``[inside]`` of ``lexicons/quoted_context.toml``), as patterns."""
+def _inside() -> Sequence[_Test]:
+    """The features that are words of the lists ``[inside]`` of ``lexicons/quoted_context.toml``."""
     lists = settings("quoted_context")["inside"].items()
     return [
-        (name, re.compile(_ANCHORS.get(name, "{}").format("|".join(map(re.escape, words.split())))))
+        (
+            f"inside:{name}",
+            re.compile(_ANCHORS.get(name, "{}").format("|".join(map(re.escape, words.split())))).search,
+        )
         for name, words in lists
     ]
+
+
+@cache
+def features_together() -> Mapping[str, frozenset[str]]:
+    """The features of ``[together]`` in ``lexicons/quoted_forms.toml``, by list."""
+    return {name: frozenset(features.split()) for name, features in settings("quoted_forms")["together"].items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from nlp.lexicon import load, settings
 from nlp.segment import tagged
@@ -50,7 +50,14 @@ def type_noun_after(after: str) -> TypeNoun | None:
         if noun is None or (noun.use == "weak" and "." not in year.group()):
             return None
         return TypeNoun(noun.type, noun.use, noun.start + year.end(), noun.end + year.end())
-    phrase = _phrase(after)
+    matched = _PHRASE.match(after)
+    return _head_noun(matched.group()) if matched else None
+
+
+@lru_cache(1 << 12)
+def _head_noun(text: str) -> TypeNoun | None:
+    """The type noun that heads the noun phrase at the start of `text`, which has no punctuation."""
+    phrase = _phrase(text)
     phrase_end = sum(map(len, phrase))
     head: TypeNoun | None = None
     for noun in _type_nouns_of(phrase):
@@ -64,7 +71,7 @@ def type_noun_after(after: str) -> TypeNoun | None:
         # noun of an activity is none (工程 + 建设). A few words further on only a stronger noun takes over: it does in
         # 项目包保机制, but not in 工程 … 服务.
         stronger = _USES.index(noun.use) < _USES.index(head.use)
-        if gap == 0 and (noun.use != "weak" or (noun.end == phrase_end and _is_thing(after[noun.start : noun.end]))):
+        if gap == 0 and (noun.use != "weak" or (noun.end == phrase_end and _is_thing(text[noun.start : noun.end]))):
             head = TypeNoun(noun.type, noun.use, head.start, noun.end)
         elif (stronger and (gap <= 2 or head.use == "weak")) or noun.use == head.use == "weak":
             head = noun
@@ -99,11 +106,10 @@ def _verbs_of_work() -> frozenset[str]:
     return frozenset(settings("quoted_context")["after"]["verbs_of_work"].split())
 
 
-def _phrase(after: str) -> list[str]:
-    """The words of the noun phrase at the start of `after`."""
+def _phrase(text: str) -> list[str]:
+    """The words of the noun phrase at the start of `text`."""
     found: list[str] = []
-    matched = _PHRASE.match(after)
-    for word, tag in tagged(matched.group()) if matched else []:
+    for word, tag in tagged(text):
         joined = found[-1] + word if found else ""
         if (word in _breaks() or tag[0] in "pcruy" or word == " ") and joined not in _type_nouns():
             break
