@@ -57,8 +57,8 @@ _FREQUENCY = (
 )
 
 _TIME = re.compile(
-    rf"(?P<asof>截[至止]到?(?:{_CALENDAR}|目前|当前))|(?P<plan>{_PLAN})|(?P<congress>{_CONGRESS})"
-    rf"|(?P<span>{_SPAN})|(?P<frequency>{_FREQUENCY})|(?P<day>{_RELATIVE_DAY}|{_DAYS})|(?P<calendar>{_CALENDAR})|(?P<word>{_WORD})"
+    rf"(?P<plan>{_PLAN})|(?P<congress>{_CONGRESS})|(?P<span>{_SPAN})|(?P<frequency>{_FREQUENCY})"
+    rf"|(?P<day>{_RELATIVE_DAY}|{_DAYS})|(?P<asof>截[至止]到?)?(?:(?P<calendar>{_CALENDAR})|(?P<word>{_WORD}))"
 )
 # The pattern is tried only where one of these stands; most characters of a text open no time expression.
 _OPENING = re.compile(
@@ -96,7 +96,8 @@ def find_times(text: str) -> list[TimeExpression]:
         if match.group()[0] in _NUMBER_BEFORE and start and text[start - 1] in _NUMBER_BEFORE:
             continue
         at = match.end()
-        found.append(TimeExpression(start, at, match.lastgroup or ""))
+        kind = "asof" if match["asof"] else match.lastgroup or ""
+        found.append(TimeExpression(start, at, kind))
     if _EVENT_END.search(text):
         found = _with_events(text, found)
     return found

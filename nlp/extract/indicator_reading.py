@@ -229,7 +229,7 @@ def _links(row: Row, first: Places, last: Places) -> dict[str, Numbers]:
     before, after = np.maximum(first - 2, 0), np.minimum(last + 2, len(row.at) - 1)
     linked = row["link"][first - 1] * (1 - row["outside"][before])
     cut = row["link"][last + 1] * (1 - row["outside"][after])
-    marks = np.unique(last[cut > 0])
+    marks = sorted(set(last[cut > 0].tolist()))
     has_figure = np.zeros(len(row.at), dtype=np.intp)
     has_figure[marks] = [counted(row.words, mark + 2) for mark in marks]
     return {

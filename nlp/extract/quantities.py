@@ -21,7 +21,7 @@ _MORE_AFTER = re.compile(r"[多余](?![个项名种家位样元重数次年方])
 _PAIRED = re.compile(r"个(?P<half>半)?(?P<more>[多余来])?(?P<unit>月|小时|钟头|星期|季度|学期|世纪|百分点)(?![球亮饼])")
 # 6个亿, 3个多亿: money, said in hundreds of millions.
 _HUNDRED_MILLIONS = re.compile("个(?P<more>多)?亿(?P<unit>元)?(?![人吨斤立千次万])")
-_MONEY = Unit("", "money", "measure", False, None)
+_MONEY = Unit("", "money", "measure", False)
 # 75米级平台, 万吨级泊位: a class of size.
 _CLASS_BEHIND = re.compile("级(?!别)")
 _SIZES = frozenset({"length", "mass", "area", "energy"})
@@ -70,7 +70,7 @@ def _quantity(text: str, numeral: Numeral) -> Quantity | None:
         return ordinal(text, numeral)
     if numeral.form in ("percent", "permille", "fraction"):
         name = {"percent": "%", "permille": "‰"}.get(numeral.form, "")
-        return _finish(text, numeral, numeral.end, Unit(name, "percent", "measure", False, None), numeral.form)
+        return _finish(text, numeral, numeral.end, Unit(name, "percent", "measure", False), numeral.form)
     if numeral.form != "scale" and (hundreds := _HUNDRED_MILLIONS.match(text, numeral.end)):
         comparator = ">" if hundreds["more"] else numeral.comparator
         upper = numeral.upper and numeral.upper * 10**8
@@ -143,7 +143,7 @@ def _unitless(text: str, numeral: Numeral) -> Quantity | None:
         return None
     before = text[max(0, numeral.start - 6) : numeral.start]
     ends = numeral.end == len(text) or text[numeral.end] in CLAUSE_END
-    unit = Unit("", "count", "noun", False, None)
+    unit = Unit("", "count", "noun", False)
     large = numeral.value >= 100 and comparison_before(text, numeral.start, numeral, unit) is not None
     if numeral.scale < 10**4 and not (ends and pattern("quantities", "reached").search(before)) and not large:
         return None
