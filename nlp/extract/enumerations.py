@@ -48,6 +48,16 @@ def cut(text: str, start: int, end: int, stops: re.Pattern[str]) -> Items:
     return [(a, b) for a, b in pieces if text[a:b].strip(EDGE)]
 
 
+def occurrences(text: str, wording: str, start: int, end: int) -> list[int]:
+    """Where `wording` begins in ``text[start:end]``, without overlaps."""
+    found: list[int] = []
+    at = text.find(wording, start, end)
+    while at >= 0:
+        found.append(at)
+        at = text.find(wording, at + len(wording), end)
+    return found
+
+
 def conjunctions(text: str, item: Item) -> Items:
     """The places of 和, 与, 及 and 以及 in `item` where they are words: not in 普及 or 参与."""
     start, end = item

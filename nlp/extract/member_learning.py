@@ -26,7 +26,7 @@ from nlp.extract.members.cuts import Cut, cuts_of
 from nlp.extract.members.features import describe, none_features
 from nlp.extract.members.labels import Label, labels_of
 from nlp.extract.members.lists import Candidate
-from nlp.extract.members.standing import describe_standing, standing
+from nlp.extract.members.standing import describe_standing, kind_of, standing
 from nlp.extract.numeric import find_numeric
 from nlp.extract.numeric_labels import numerals_of
 from nlp.gold import Gold, key
@@ -169,13 +169,14 @@ def _lists(one: LabelledLabel) -> Iterator[Listed]:
 
 def _list_choice(task: Task, weights: Weights) -> Choice:
     document, label, others = task.one.document, task.one.label, task.one.others
+    kind = kind_of(document, label)
     found: list[tuple[Sequence[str], bool]] = [(none_features(document, label), not task.right)]
     for listed in task.lists:
         candidate = listed.candidate
         stands = standing(document, label, candidate)
         cut = best_cut(document, label, candidate, listed.cuts, weights)
         features = [
-            *describe_standing(document, label, candidate, stands),
+            *describe_standing(candidate, stands, kind),
             *describe(document, label, candidate, stands, cut, others),
         ]
         found.append((features, listed in task.right))

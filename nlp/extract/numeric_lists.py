@@ -16,17 +16,19 @@ Stretch = tuple[int, int, str]
 #: Its pattern says where the label ends; the segmenter takes 联动机制 for one word.
 SUM_RULE = "unquoted sum of a list"
 
+# What has to stand before a number is looked at behind it: a pattern that opens with characters is searched for faster.
+_BEHIND_WORD = r"(?<=[\u4e00-\u9fff].)"
 _END = r"(?=[，。；、]|$|办法|机制|模式|体系|制度|工作"
-_CLOSING = re.compile(rf"(?<=[\u4e00-\u9fff])([三四五六七八九十])({HEAD})(?=[，。；的]|$)")
-_SUM_OF_LIST = re.compile(rf"(?<=[\u4e00-\u9fff])([三四五六七八九十])({HEAD}{{2,4}}?){_END})")
+_CLOSING = re.compile(rf"([三四五六七八九十]){_BEHIND_WORD}({HEAD})(?=[，。；的]|$)")
+_SUM_OF_LIST = re.compile(rf"([三四五六七八九十]){_BEHIND_WORD}({HEAD}{{2,4}}?){_END})")
 _SUM_OF_QUOTED = re.compile(rf"“([^“”。\n]{{4,60}})”([三四五六七八九十])({HEAD}{{2,4}}?){_END}|格局|服务)")
-_CLASSIFIED = re.compile(r"(?<=[\u4e00-\u9fff”])([两三四五六七八九十])([个项件大张道])(?=[\u4e00-\u9fff])")
+_CLASSIFIED = re.compile(r"([两三四五六七八九十])(?<=[\u4e00-\u9fff”].)([个项件大张道])(?=[\u4e00-\u9fff])")
 # 双主任、双成员制度: things that come in twos.
 _DOUBLES = re.compile(rf"(?<!双)双{HEAD}{{1,3}}?(?:、双{HEAD}{{1,3}}?)+{_END})")
 _DOUBLE = re.compile(rf"双{HEAD}+")
 _LEVELS = re.compile(r"([省市区县乡镇街村组、]{2,11})([两三四五])级(?=[\u4e00-\u9fff])")
 _SPELT_OUT = re.compile(
-    rf"(?<![“第\d])([两三四五六七八九十])[个大]({HEAD}{{1,4}})(?:[：，]?(?:即|就是|分别是)：?|：|——)(?=(.{{4,120}}))"
+    rf"([两三四五六七八九十])(?<![“第\d].)[个大]({HEAD}{{1,4}})(?:[：，]?(?:即|就是|分别是)：?|：|——)(?=(.{{4,120}}))"
 )
 _NUMBERED = re.compile(r"(?<=[。；：，！？”])[一二三四五六七八九十]是([^，。；：]{1,12})[，。；：]")
 # 九个条款之中 says where, not what.

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from nlp.article import line_at
+from nlp.article import Line, line_at
 from nlp.document import Document
-from nlp.extract.enumerations import EDGE, Item, Items, is_edge, trim, without_lead_in
+from nlp.extract.enumerations import EDGE, Item, Items, is_edge, occurrences, trim, without_lead_in
 from nlp.extract.members.cuts import CLAUSE_END
-from nlp.extract.members.labels import Label
+from nlp.extract.members.labels import Label, known_members
 from nlp.extract.members.lists import MOST_PIECES, Candidate, Lists, Run, TextList, lists_of_lines
 from nlp.extract.members.names import inside_quotes, quoted_names, quoted_place, repeating_head, run_together
 from nlp.extract.members.numbered import counted_heads, numbered, numbered_lines
@@ -23,11 +23,17 @@ from nlp.extract.members.wording import trimmed
 from nlp.extract.numeric_labels import parts_of
 from nlp.lexicon import pattern
 
-#: How far behind and before a label its lists are sought, in characters.
+#: So much of the line behind and before a label is read, in characters.
 BEHIND, BEFORE = 500, 240
+# Lists that do not hold what the label counts begin so near behind it or end so near before it: of 680 lists that name
+# members none stands further away.
+_REACH_BEHIND, _REACH_BEFORE = 120, 80
+# An established label goes without its members more often, and where they stand they stand close.
+_REACH_OF_ESTABLISHED = 60
 # A list of another length than the label counts has to stand so close.
 _BESIDE = 24
 _MOST_CANDIDATES = 80
+_SENTENCE_END = re.compile("[。！？]")
 
 
 def candidates(document: Document, label: Label) -> list[Candidate]:
@@ -66,7 +72,7 @@ def _all(document: Document, label: Label) -> Iterator[Candidate | Run]:
         yield from _at(document, label, place)
     yield from quoted_names(document, label, BEFORE, BEHIND)
     for one in document.once(lists_of_lines):
-        yield from _windows(document.folded, label, one)
+        yield from _of_lines(document.folded, label, one)
     for one in numbered_lines(document, label):
         yield from _all_of(document.folded, label, one)
     yield from _with_heads(document, label)
@@ -83,16 +89,27 @@ def _at(document: Document, label: Label, place: Item) -> Iterator[Candidate | R
         yield from _one_behind(text, (end, min(line.end, end + BEHIND)))
         return
     lists = document.once(Lists)
-    for one in lists.within((max(line.start, start - BEFORE), start)):
-        yield from _windows(text, label, one, beside=start - one.pieces[-1][1] <= _BESIDE)
-    for one in lists.within((end, min(line.end, end + BEHIND))):
-        yield from _windows(text, label, one, beside=one.pieces[0][0] - end <= _BESIDE)
+    near = _reach(text, (start, end), line, known=bool(known_members(label.text)))
+    for one in lists.within(line, (max(line.start, start - BEFORE), start), near):
+        yield from _windows(text, label, one, beside=start - one.pieces[-1][1] <= _BESIDE, near=near)
+    for one in lists.within(line, (end, min(line.end, end + BEHIND)), near):
+        yield from _windows(text, label, one, beside=one.pieces[0][0] - end <= _BESIDE, near=near)
     for one in numbered(document, (end, line.end)):
         yield from _all_of(text, label, one)
     yield from counted_heads(text, label, (end, line.end))
     yield from run_together(text, label, start)
     yield from repeating_head(document, label, (max(line.start, start - BEFORE), min(line.end, end + BEHIND)))
     yield from inside_quotes(text, label, place)
+
+
+def _reach(text: str, place: Item, line: Line, *, known: bool) -> Item:
+    """So far before and behind a label lists that do not hold what it counts touch: to the second sentence off."""
+    start, end = place
+    low = max(line.start, start - (_REACH_OF_ESTABLISHED if known else _REACH_BEFORE))
+    high = min(line.end, end + (_REACH_OF_ESTABLISHED if known else _REACH_BEHIND))
+    before = [stop.end() for stop in _SENTENCE_END.finditer(text, low, start)]
+    behind = [stop.start() for stop in _SENTENCE_END.finditer(text, end, high)]
+    return (before[-2] if len(before) > 1 else low, behind[1] if len(behind) > 1 else high)
 
 
 def _one_behind(text: str, behind: Item) -> Iterator[Candidate]:
@@ -112,9 +129,30 @@ def _with_heads(document: Document, label: Label) -> Iterator[Run]:
             yield from _windows(text, label, one, headed=True)
 
 
-def _windows(text: str, label: Label, one: TextList, *, beside: bool = False, headed: bool = False) -> Iterator[Run]:
-    """The runs of as many items as the label counts: at both ends of a list, and where their neighbours differ."""
-    size = len(one.pieces)
+def _of_lines(text: str, label: Label, one: TextList) -> Iterator[Run]:
+    """The runs of lines or heads that say something of what the label counts; all headings, where it counts as many."""
+    said = set("".join([head for _, head in label.parts]))
+    whole = one.form != "lines"
+    for run in _windows(text, label, one):
+        if (whole and run.whole) or all(not said.isdisjoint(text[a:b]) for a, b in run.pieces):
+            yield run
+
+
+def _windows(
+    text: str, label: Label, one: TextList, *, beside: bool = False, headed: bool = False, near: Item | None = None
+) -> Iterator[Run]:
+    """The runs of as many items as the label counts: at both ends of a list, and where their neighbours differ.
+
+    Args:
+        text: the folded text.
+        label: the label.
+        one: the list.
+        beside: whether the list stands so close that it may be meant though it is of another length.
+        headed: whether only runs count of which each item holds the head, as with sentences anyway.
+        near: what runs have to touch, by default nothing.
+    """
+    pieces, size = one.pieces, len(one.pieces)
+    headed = headed or one.form == "sentences"
     if size > MOST_PIECES:
         return
     holding: list[bool] | None = None
@@ -123,21 +161,23 @@ def _windows(text: str, label: Label, one: TextList, *, beside: bool = False, he
         if not 1 < count <= size:
             continue
         for at in range(size - count + 1):
+            if near and (pieces[at + count - 1][1] < near[0] or pieces[at][0] > near[1]):
+                continue
             if headed or 0 < at < size - count:
                 if holding is None:
-                    holding = _hold_head(text, label, one.pieces)
-                    openings = "" if headed else "".join([text[a:b].lstrip(EDGE)[0] for a, b in one.pieces])
+                    holding = _hold_head(text, label, pieces)
+                    openings = "" if headed else "".join([text[a:b].lstrip(EDGE)[0] for a, b in pieces])
                 alike = count > 2 and openings and len(set(openings[at + 1 : at + count])) == 1
                 if not (alike or all(holding[at : at + count])):
                     continue
-            yield Run(one.pieces[at : at + count], one.form, size == count)
+            yield Run(pieces[at : at + count], one.form, size == count)
     if (
         beside
         and size not in label.counts
         and 2 < size <= 2 * max(label.counts)
         and one.form in ("list", "joined", "semicolons")
     ):
-        yield Run(one.pieces, one.form, whole=True)
+        yield Run(pieces, one.form, whole=True)
 
 
 def _hold_head(text: str, label: Label, pieces: Sequence[Item]) -> list[bool]:
@@ -189,8 +229,8 @@ def _alone(document: Document, part: Label, after: int) -> list[tuple[Item, ...]
     """The first thing behind `after` in its line that ends with the head of a part of one: 墙上挂|进度图."""
     text, head = document.folded, part.parts[0][1]
     line = line_at(document.content, after)
-    for at in re.finditer(re.escape(head), text[after : line.end] if line else ""):
-        end = after + at.end()
+    for at in occurrences(text, head, after, line.end) if line else ():
+        end = at + len(head)
         opening = max(text.rfind(mark, after, end) for mark in "，。；：、") + 1
         start, _ = without_lead_in(document, (opening, end), 6)
         if is_edge(document, end) and end - start > len(head):

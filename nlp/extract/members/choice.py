@@ -20,7 +20,7 @@ from nlp.extract.members.cuts import Cut, cuts_of
 from nlp.extract.members.features import describe, none_features
 from nlp.extract.members.labels import Label
 from nlp.extract.members.lists import Candidate
-from nlp.extract.members.standing import Standing, describe_standing, standing
+from nlp.extract.members.standing import Standing, describe_standing, kind_of, standing
 from nlp.lexicon import load_weights
 
 Weights = Mapping[str, float]
@@ -77,9 +77,10 @@ def choose(document: Document, label: Label, others: Sequence[Item], weights: We
 def _by_standing(document: Document, label: Label, weights: Weights) -> list[tuple[float, Candidate, Standing]]:
     """The lists with the sum of the features of how they stand to the label, the greatest first."""
     found = []
+    kind = kind_of(document, label)
     for candidate in candidates(document, label):
         stands = standing(document, label, candidate)
-        found.append((total(weights, describe_standing(document, label, candidate, stands)), candidate, stands))
+        found.append((total(weights, describe_standing(candidate, stands, kind)), candidate, stands))
     found.sort(key=lambda one: -one[0])
     return found
 

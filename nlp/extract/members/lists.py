@@ -8,23 +8,37 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from nlp.article import Line
 from nlp.document import Document
-from nlp.extract.enumerations import CONJUNCTIONS, EDGE, HEADING_NUMBER, Item, Items
+from nlp.extract.enumerations import CONJUNCTIONS, EDGE, HEADING_NUMBER, Item, Items, occurrences
 
+# The items of a list that all hold a word are on average no longer.
+_MEAN = 45
 #: Lists of more pieces are left alone.
 MOST_PIECES = 40
-# Marks that part the pieces of a list and marks that end it, by the name of the form. ”“ are quotes that touch.
+
+
+class Form(NamedTuple):
+    """How a list is written: the kinds of marks that `part` its pieces, what marks it takes, those that `end` one."""
+
+    part: frozenset[str]
+    marked: re.Pattern[str]
+    end: re.Pattern[str]
+
+
+# “ are quotes that touch.
 _FORMS = {
-    "list": (frozenset(("、", "”“")), frozenset("，。；：！？（）—+…")),
-    "clauses": (frozenset(("，",)), frozenset("。；：！？（）—…")),
-    "list and clauses": (frozenset(("、", "，", "”“")), frozenset("。；：！？（）—…")),
-    "semicolons": (frozenset(("；",)), frozenset("。！？…")),
-    "sentences": (frozenset("。；！？"), frozenset()),
-    "sum": (frozenset(("+", "、")), frozenset("，。；：！？（）—…")),
+    "list": Form(frozenset("、“"), re.compile("[、“]"), re.compile("[，。；：！？（）—+…]")),
+    "clauses": Form(frozenset("，"), re.compile("，"), re.compile("[。；：！？（）—…]")),
+    "list and clauses": Form(frozenset("、“，"), re.compile("[、“]+，|，，*[、“]"), re.compile("[。；：！？（）—…]")),
+    "semicolons": Form(frozenset("；"), re.compile("；"), re.compile("[。！？…]")),
+    "sentences": Form(frozenset("。；！？"), re.compile("[。！？]"), re.compile("(?!)")),
+    "sum": Form(frozenset("+、"), re.compile("[+]"), re.compile("[，。；：！？（）—…]")),
 }
 #: The forms whose pieces are no clauses.
 IN_CLAUSE = ("list", "joined", "sum")
 _MARK = re.compile("[、，。；：！？（）+…]|——?|(?<=”)加(?=“)|(?<=”)(?=“)")
+_KINDS = {"加": "+", "": "“"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,60 +76,88 @@ class Candidate:
     as_it_is: bool = False
 
 
-def lists_in(document: Document, stretch: Item) -> list[TextList]:
-    """The lists in a stretch of one line, by all forms; a single piece counts where a word joins two things in it."""
+class Stops(NamedTuple):
+    """The marks of a line, in order, by three columns of one length, and whether something stands before each.
+
+    Attributes:
+        starts: where each mark begins.
+        ends: where it ends.
+        kinds: a character for its kind; “ stands for quotes that touch.
+        filled: whether there is more than marks between the one before and it.
+    """
+
+    starts: Sequence[int]
+    ends: Sequence[int]
+    kinds: str
+    filled: Sequence[bool]
+
+
+def _stops(text: str, start: int, end: int) -> Stops:
+    found = [at.span() for at in _MARK.finditer(text, start, end)]
+    starts, ends = [a for a, _ in found], [b for _, b in found]
+    kinds = "".join([_KINDS.get(text[a:b], text[a : a + 1]) for a, b in found])
+    filled = [bool(text[a:b].strip(EDGE)) for a, b in zip((start, *ends), starts, strict=False)]
+    return Stops(starts, ends, kinds, filled)
+
+
+def lists_in(document: Document, stops: Stops, stretch: Item, near: Item) -> list[TextList]:
+    """The lists in a stretch of one line, by all forms; a single piece counts where a word joins two things in it.
+
+    Args:
+        document: the article.
+        stops: the marks of the line.
+        stretch: what is read.
+        near: lists that begin behind its end or end before its start are left out.
+    """
     text, (low, high) = document.folded, stretch
-    stops = [(found.start(), found.end(), _kind(found[0])) for found in _MARK.finditer(text, low, high)]
-    stops.append((high, high, ""))
-    filled: list[bool] = []
-    at = low
-    for start, end, _ in stops:
-        filled.append(bool(text[at:start].strip(EDGE)))
-        at = end
-    marks = {mark for _, _, mark in stops}
+    first, last = bisect_left(stops.starts, low), bisect_left(stops.starts, high)
+    kinds = stops.kinds[first:last]
     links = _conjunctions(document, low, high)
     found: list[TextList] = []
-    for form, (between, ends) in _FORMS.items():
-        if form != "list" and marks.isdisjoint(between - {"、"} if form == "sum" else between):
+    for name, form in _FORMS.items():
+        joinable = bool(links) and name == "list"
+        if not joinable and not form.marked.search(kinds):
             continue
-        for pieces in _parted(low, stops, filled, between, ends):
-            if form == "list" and links:
-                found += _joined(pieces, links)
+        for start, end in _runs(kinds, form.end):
+            opening = stops.ends[first + start - 1] if start else low
+            closing = stops.starts[first + end] if end < len(kinds) else high
+            if opening > near[1]:
+                break
+            if closing < near[0]:
+                continue
+            joined = _within(links, opening, closing) if joinable else []
+            if not joined and not form.marked.search(kinds, start, end):
+                continue
+            pieces = _pieces(text, stops, range(first + start, first + end), (opening, closing), form.part)
+            if joined and pieces:
+                found += _joined(pieces, joined)
             if len(pieces) > 1:
-                found.append(TextList(tuple(pieces), form))
+                found.append(TextList(tuple(pieces), name))
     return found
 
 
-def _kind(mark: str) -> str:
-    return "+" if mark == "加" else mark[:1] or "”“"
+def _runs(kinds: str, ending: re.Pattern[str]) -> Iterator[Item]:
+    """The runs of marks that no mark `ending` a list parts, by their places in `kinds`."""
+    at = 0
+    for stop in ending.finditer(kinds):
+        yield at, stop.start()
+        at = stop.end()
+    yield at, len(kinds)
 
 
-def _parted(
-    low: int, stops: Sequence[tuple[int, int, str]], filled: Sequence[bool], between: Set[str], ends: Set[str]
-) -> Iterator[Items]:
-    """The pieces from `low` on that the marks `between` part, list by list, for `ends` end one.
-
-    Args:
-        low: where the first piece begins.
-        stops: start, end and kind of each mark; that of the last one, the end of the stretch, is empty.
-        filled: whether there is something before each mark.
-        between: the kinds of marks that part pieces.
-        ends: the kinds of marks that end lists.
-    """
+def _pieces(text: str, stops: Stops, inner: range, stretch: Item, between: Set[str]) -> Items:
+    """The pieces of a list in `stretch`, parted by those of its `inner` marks that are of a kind in `between`."""
     pieces: Items = []
-    at, held = low, False
-    for (start, end, mark), something in zip(stops, filled, strict=True):
-        held = held or something
-        inner = mark in between
-        if not inner and mark and mark not in ends:
-            continue
-        if held:
-            pieces.append((at, start))
-        at, held = end, False
-        if not inner:
-            if pieces:
-                yield pieces
-            pieces = []
+    (at, high), held = stretch, False
+    for n in inner:
+        held = held or (stops.filled[n] if n > inner.start else bool(text[at : stops.starts[n]].strip(EDGE)))
+        if stops.kinds[n] in between:
+            if held:
+                pieces.append((at, stops.starts[n]))
+            at, held = stops.ends[n], False
+    if held or text[at:high].strip(EDGE):
+        pieces.append((at, high))
+    return pieces
 
 
 def _joined(pieces: Items, links: Sequence[Item]) -> Iterator[TextList]:
@@ -178,22 +220,30 @@ class Lists:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._known: dict[Item, list[TextList]] = {}
+        self._stops: dict[int, Stops] = {}
+        self._known: dict[tuple[Item, Item], list[TextList]] = {}
 
-    def within(self, stretch: Item) -> list[TextList]:
-        """The lists of a stretch; see :func:`lists_in`."""
-        if stretch not in self._known:
-            self._known[stretch] = lists_in(self._document, stretch)
-        return self._known[stretch]
+    def within(self, line: Line, stretch: Item, near: Item) -> list[TextList]:
+        """The lists of a stretch of a line that touch another stretch; see :func:`lists_in`."""
+        if (stretch, near) not in self._known:
+            if line.start not in self._stops:
+                self._stops[line.start] = _stops(self._document.folded, line.start, line.end)
+            self._known[stretch, near] = lists_in(self._document, self._stops[line.start], stretch, near)
+        return self._known[stretch, near]
 
     def holding(self, heads: Sequence[tuple[int, str]]) -> Iterator[TextList]:
         """The lists that say each of `heads` as often as its number, line by line."""
         text = self._document.folded
         (number, head), *others = heads
+        places = occurrences(text, head, 0, len(text))
         for line in self._document.content:
-            if text.count(head, line.start, line.end) < number:
+            inside = places[bisect_left(places, line.start) : bisect_left(places, line.end)]
+            close = [
+                one for one, last in zip(inside, inside[number - 1 :], strict=False) if last - one < _MEAN * number
+            ]
+            if not close:
                 continue
-            for one in self.within((line.start, line.end)):
+            for one in self.within(line, (line.start, line.end), (close[0], inside[-1])):
                 low, high = one.pieces[0][0], one.pieces[-1][1]
                 if text.count(head, low, high) >= number and all(text.count(h, low, high) >= n for n, h in others):
                     yield one

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cache
 from itertools import accumulate, pairwise
 
 from nlp.document import Document
-from nlp.extract.enumerations import Item, cut, is_edge, trim
+from nlp.extract.enumerations import Item, cut, is_edge, occurrences, trim
 from nlp.extract.members.labels import Label
 from nlp.extract.members.lists import Candidate
 from nlp.extract.members.wording import restored
+from nlp.lexicon import settings
 from nlp.quotes import document_quotes
 from nlp.segment import words
 
@@ -54,11 +56,19 @@ def run_together(text: str, label: Label, start: int) -> Iterator[Candidate]:
             if count < 2 or first < low:
                 continue
             items = [(at, at + size) for at in range(first, end, size)]
-            if size > 1:
+            if size == 1:
+                if not _single_characters().issuperset(text[first:end]):
+                    continue
+            else:
                 edges = edges or set(accumulate(map(len, words(text[low:end])), initial=low))
                 if not edges.issuperset(at for at, _ in items):
                     continue
             yield Candidate(tuple(items), f"run together {size}", True, (first, end), as_it_is=True)
+
+
+@cache
+def _single_characters() -> frozenset[str]:
+    return frozenset(settings("members")["single_characters"])
 
 
 def repeating_head(document: Document, label: Label, stretch: Item) -> Iterator[Candidate]:
@@ -69,9 +79,9 @@ def repeating_head(document: Document, label: Label, stretch: Item) -> Iterator[
     number, head = label.parts[0]
     if text.count(head, *stretch) < number:
         return
-    at = [found.start() for found in re.finditer(re.escape(head), text[slice(*stretch)])]
+    at = occurrences(text, head, *stretch)
     for n in range(len(at) - number + 1):
-        group = [stretch[0] + one for one in at[n : n + number]]
+        group = at[n : n + number]
         gap = group[1] - group[0]
         if not len(head) < gap <= _LONGEST_WORD or any(b - a != gap for a, b in pairwise(group)):
             continue

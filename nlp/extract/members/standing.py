@@ -69,20 +69,34 @@ def standing(document: Document, label: Label, candidate: Candidate) -> Standing
     return Standing(where, step(distance), link, head_held(label, said), _count(label, len(pieces)))
 
 
-def describe_standing(document: Document, label: Label, candidate: Candidate, stands: Standing) -> Sequence[str]:
+class Kind(NamedTuple):
+    """What a label is, of which its lists are described: established or not, in quotes or not, in the title or not.
+
+    `sort` is what it counts (:func:`nlp.extract.members.labels.sort_of`).
+    """
+
+    established: bool
+    quoted: bool
+    sort: str
+    titled: bool
+
+
+def kind_of(document: Document, label: Label) -> Kind:
+    """What `label` is."""
+    start = label.places[0][0]
+    quoted = document.folded[start - 1 : start] == "“"
+    return Kind(bool(known_members(label.text)), quoted, sort_of(label), in_title(document, label))
+
+
+def describe_standing(candidate: Candidate, stands: Standing, kind: Kind) -> Sequence[str]:
     """The features of how a list stands to its label and how it is written."""
-    established = bool(known_members(label.text))
-    size = min(len(candidate.pieces), 4)
-    quoted = document.folded[label.places[0][0] - 1 : label.places[0][0]] == "“"
-    titled = in_title(document, label)
-    return _names(candidate.form, candidate.whole, size, stands, established, quoted, sort_of(label), titled)
+    return _names(candidate.form, candidate.whole, min(len(candidate.pieces), 4), stands, kind)
 
 
 @lru_cache(maxsize=16384)
-def _names(
-    form: str, whole: bool, size: int, stands: Standing, established: bool, quoted: bool, sort: str, titled: bool
-) -> tuple[str, ...]:
+def _names(form: str, whole: bool, size: int, stands: Standing, of: Kind) -> tuple[str, ...]:
     where, distance, link, head, fit = stands
+    established, quoted, sort, titled = of
     kind = "established" if established else "own"
     grip = grip_of(head)
     names = [
