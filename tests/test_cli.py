@@ -796,10 +796,23 @@ def test_repair_annotates_only(folder: Path, capsys: pytest.CaptureFixture[str])
     assert refused_repair(["--annotate-only", str(folder), "-o", "x"], capsys).startswith("policynlp: --annotate-only")
 
 
+def test_a_dash_as_output_is_standard_output(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(folder)
+    for command in ("repair", "tag"):
+        assert main([command, str(folder / "a.txt")]) == OK
+        plain = capsys.readouterr().out
+        assert main([command, str(folder / "a.txt"), "-o", "-"]) == OK
+        assert capsys.readouterr().out == plain
+    assert not (folder / "-").exists()
+
+
 def test_repair_of_several_texts_fills_a_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["repair", str(folder / "a.txt"), str(folder / "b.txt"), "-o", str(folder / "new")]) == OK
     assert sorted(path.name for path in (folder / "new").iterdir()) == ["a.txt", "b.txt"]
     assert "is a file" in refused_repair([str(folder), "-o", str(folder / "a.txt")], capsys)
+    assert "a folder, a file each" in refused_repair([str(folder), "-o", str(folder / "fixed.csv")], capsys)
     assert main(["repair", str(folder), "-o", str(folder)]) == SOME_FAILED
     assert "is one of the inputs" in capsys.readouterr().err
     assert "is one of the inputs" in refused_repair([str(folder / "a.txt"), "-o", str(folder / "a.txt")], capsys)

@@ -96,15 +96,18 @@ def columns_of(args: argparse.Namespace) -> Mapping[str, str | None]:
     return {name: getattr(args, name, None) for name in ("text_column", "id_column", "date_column")}
 
 
+def add_output(parser: argparse.ArgumentParser, metavar: str, said: str) -> None:
+    """Add ``-o``, which may be left out: the place to write to, None for standard output, which ``-`` names as well."""
+    parser.add_argument("-o", "--output", type=_place, metavar=metavar, help=said)
+
+
+def _place(named: str) -> Path | None:
+    return None if named == "-" else Path(named)
+
+
 def add_table_output(parser: argparse.ArgumentParser, *, default: str) -> None:
     """Add ``-o`` and ``--format`` of a subcommand that makes one table; `default` says what comes without them."""
-    parser.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        metavar="OUT",
-        help="写出的文件：.csv、.parquet 或 .xlsx / file to write",
-    )
+    add_output(parser, "OUT", "写出的文件：.csv、.parquet 或 .xlsx / file to write")
     add_format(parser, ("csv", "parquet", "xlsx"), default=default)
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from nlp.cli.arguments import Commands, add_command, add_tagged
+from nlp.cli.arguments import Commands, add_command, add_output, add_tagged
 from nlp.cli.base import OK, SOME_FAILED, complain, write_rows_or_complain
 
 _DESCRIPTION = """\
@@ -19,13 +18,7 @@ def add(commands: Commands) -> None:
     """Add the subcommand."""
     dedup = add_command(commands, "dedup", "找出转载重复 / find reprints", _DESCRIPTION)
     add_tagged(dedup)
-    dedup.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        metavar="OUT",
-        help="写出的 CSV；默认为标准输出 / CSV file to write; default: standard output",
-    )
+    add_output(dedup, "OUT", "写出的 CSV；默认为标准输出 / CSV file to write; default: standard output")
     dedup.add_argument(
         "--threshold",
         type=_share,

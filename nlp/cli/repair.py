@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nlp.cli.arguments import Commands, add_columns, add_command, add_encoding, columns_of
+from nlp.cli.arguments import Commands, add_columns, add_command, add_encoding, add_output, columns_of
 from nlp.cli.base import OK, SOME_FAILED, USAGE, complain, complain_of_tables, open_output, reason
 
 if TYPE_CHECKING:
@@ -39,13 +39,7 @@ def add(commands: Commands) -> None:
         metavar="FILE",
         help="文件、文件夹，- 为标准输入 / file, folder, or - for standard input",
     )
-    repair.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        metavar="OUT",
-        help="写入的文件；几篇时为文件夹 / file or, for several texts, folder to write",
-    )
+    add_output(repair, "OUT", "写入的文件；几篇时为文件夹 / file or, for several texts, folder to write")
     repair.add_argument(
         "--report",
         action="store_true",
@@ -134,6 +128,7 @@ def _writer(args: argparse.Namespace) -> Callable[[str, str], None]:
         OSError: the place cannot be looked at.
     """
     from nlp.corpus.output import check_output
+    from nlp.reading.sources import holds_many
 
     output: Path | None = args.output
     if args.annotate_only:
@@ -145,6 +140,8 @@ def _writer(args: argparse.Namespace) -> Callable[[str, str], None]:
         return lambda doc_id, text: _put_in(output, text)
     if output.exists() and not output.is_dir():
         raise ValueError(f"{output}: is a file; several texts need a folder")
+    if holds_many(output) and not output.exists():
+        raise ValueError(f"{output}: named like a table; the texts go to a folder, a file each")
 
     def put(doc_id: str, text: str) -> None:
         file = output / f"{doc_id.lstrip('/').replace('..', '_')}.txt"

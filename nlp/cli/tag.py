@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nlp.cli.arguments import Commands, add_columns, add_command, add_encoding, add_format, columns_of
+from nlp.cli.arguments import Commands, add_columns, add_command, add_encoding, add_format, add_output, columns_of
 from nlp.cli.base import (
     OK,
     SOME_FAILED,
@@ -64,13 +64,7 @@ def add(commands: Commands) -> None:
         metavar="INPUT",
         help="文件、文件夹，- 为标准输入 / file, folder, or - for standard input",
     )
-    tag.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        metavar="OUT",
-        help="写入的文件或文件夹；写表格时必须给出 / file or folder to write; required for tables",
-    )
+    add_output(tag, "OUT", "写入的文件或文件夹；写表格时必须给出 / file or folder to write; required for tables")
     add_format(tag, ("jsonl", "csv", "parquet", "xlsx"), default="jsonl")
     tag.add_argument(
         "--tokens",

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nlp.cli.arguments import Commands, add_columns, add_command, add_encoding, columns_of
+from nlp.cli.arguments import Commands, add_columns, add_command, add_encoding, add_output, columns_of
 from nlp.cli.base import (
     OK,
     SOME_FAILED,
@@ -142,13 +142,7 @@ def _add_labels(action: argparse.ArgumentParser, *, required: bool) -> None:
 
 
 def _add_output(action: argparse.ArgumentParser) -> None:
-    action.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        metavar="CSV",
-        help="写出的 CSV；默认为标准输出 / CSV file to write; default: standard output",
-    )
+    add_output(action, "CSV", "写出的 CSV；默认为标准输出 / CSV file to write; default: standard output")
 
 
 def _add_model(action: argparse.ArgumentParser) -> None:

@@ -1,17 +1,18 @@
 """Pinyin ruby put into the running text by mirror sites: 機(jī)關(guān) was 機關.
 
 A bracket is ruby only if its reading fits the character before it; the reading is a checksum. Readings with a tone
-mark are enough by themselves, but for a single one in a text of simplified script: mirrors write traditional script,
-and 亳（bó）州 is a writer's gloss. Readings without a tone are taken only in a text that is full of them.
+mark are enough by themselves, but for a few that stand apart in a text of simplified script: mirrors write traditional
+script, and 亳（bó）州 is a writer's gloss. Readings without a tone are taken only in a text that is full of them.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib import import_module
+from itertools import pairwise
 
 from nlp.alignment import Edit
 from nlp.normalize import is_simplified
@@ -25,8 +26,8 @@ _RUBY = re.compile(rf"[(（](?<=[㐀-鿿].) ?({SYLLABLE}) ?[)）]")
 # Mirrors look for the bytes of a character and hit those of a mark and the letter behind it: “l(fā)ife holds 發.
 _STRADDLED = re.compile(rf"\((?<=[^\x00-\x7f][A-Za-z].)({SYLLABLE})\)")
 _TONES = "\u0304\u0301\u030c\u0300"
-#: So many toneless brackets that fit make a text of ruby; fewer are taken for glosses.
-_TONELESS_MINIMUM = 5
+#: So many brackets that fit make a text of ruby where tone or script leave it open; fewer are taken for glosses.
+_RUBY_TEXT = 5
 # A gloss of a word, 试点(shì diǎn), has several syllables and does not match; a gloss of one character stands alone.
 
 
@@ -34,10 +35,10 @@ def ruby_edits(text: str) -> Iterator[Edit]:
     """An edit of kind ``ruby`` over each character with its bracketed reading. Linear in the text."""
     found = [match for match in _RUBY.finditer(text) if reading_fits(text[match.start() - 1], match[1])]
     straddled = [match for match in _STRADDLED.finditer(text) if _straddles(text, match.start(), match[1])]
-    if len(found) == 1 and not straddled and is_simplified(text):
+    if found and not straddled and _are_glosses(found) and is_simplified(text):
         found = []
     toned = sum(_has_tone(match[1]) for match in found)
-    toneless_too = toned >= _TONELESS_MINIMUM or len(found) - toned >= _TONELESS_MINIMUM
+    toneless_too = toned >= _RUBY_TEXT or len(found) - toned >= _RUBY_TEXT
     edits = [
         Edit(match.start() - 1, match.end(), text[match.start() - 1], "ruby", 1.0 if _has_tone(match[1]) else 0.9)
         for match in found
@@ -45,6 +46,14 @@ def ruby_edits(text: str) -> Iterator[Edit]:
     ]
     edits += [Edit(match.start() - 1, match.end(), text[match.start() - 1], "ruby", 0.99) for match in straddled]
     yield from sorted(edits, key=lambda edit: edit.start)
+
+
+def _are_glosses(found: Sequence[re.Match[str]]) -> bool:
+    """Whether readings that fit are a writer's: one alone, or a few in full-width brackets, each by itself."""
+    if len(found) < 2:
+        return True
+    apart = all(second.start() - first.end() > 1 for first, second in pairwise(found))
+    return len(found) < _RUBY_TEXT and apart and all("（" in match.group() for match in found)
 
 
 def _straddles(text: str, at: int, reading: str) -> bool:
