@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib import import_module
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -62,24 +65,26 @@ def words(text: str) -> list[str]:
     return cut_by(_rjieba(), text)
 
 
-def tagged_by_lexicons(text: str) -> list[tuple[str, str]]:
-    """The words of `text` by the default engine with the words of the lexicons, and their parts of speech.
-
-    Tags are jieba's, or those of lexicon ``word_tags``; words of lexicon ``segmentation`` have none.
-    """
-    found: list[tuple[str, str]] = _rjieba().tag(text, hmm=False)
-    return found
-
-
 def tagged(text: str) -> list[tuple[str, str]]:
-    """The words of `text` by the plain dictionary, with their parts of speech in jieba's tag set."""
-    found: list[tuple[str, str]] = _tagger().tag(_SURROGATE.sub("\ufffd", text), False)
-    return found
+    """The words of `text` by the default engine, with their parts of speech in jieba's tag set.
+
+    A fixed expression of lexicon ``segmentation`` comes as its single words: what it stands for is not what its words
+    say, but how it is built is.
+    """
+    found: list[tuple[str, str]] = _rjieba().tag(_SURROGATE.sub("\ufffd", text), False)
+    if all(tag for _, tag in found):
+        return found
+    return [part for word, tag in found for part in ([(word, tag)] if tag else _fixed_expressions()[word])]
 
 
 @cache
-def _tagger() -> Any:
-    return import_module("rjieba")
+def _fixed_expressions() -> dict[str, list[tuple[str, str]]]:
+    """The single words of fixed expressions, which the tokenizer keeps whole and has no tag for, with their tags."""
+    rows = load("segmentation")
+    return {
+        row["word"]: [(part[: part.index("/")], part[part.index("/") + 1 :]) for part in row["parts"].split()]
+        for row in rows
+    }
 
 
 def _words(text: str, engine: str) -> Iterable[str]:
@@ -112,10 +117,28 @@ def lexicon_words() -> Iterator[tuple[str, int, str | None]]:
 @lru_cache(maxsize=1)
 def _rjieba() -> Any:
     """One tokenizer for all: to load the dictionary takes a tenth of the time to the first result."""
-    tokenizer = import_module("rjieba").Jieba()
+    tokenizer = _rjieba_extension().Jieba()
     for word, frequency, tag in lexicon_words():
         tokenizer.add_word(word, frequency, tag)
     return tokenizer
+
+
+def _rjieba_extension() -> Any:
+    """The compiled module of rjieba without its package, which builds a tokenizer of its own that nothing here uses.
+
+    It takes the place that the package gives it, so that ``import rjieba`` elsewhere finds it loaded.
+
+    Raises:
+        ModuleNotFoundError: rjieba is not installed.
+    """
+    name = "rjieba.rjieba"
+    package = find_spec("rjieba")
+    spec = package and PathFinder.find_spec(name, package.submodule_search_locations)
+    if name in sys.modules or spec is None or spec.loader is None:
+        return import_module(name)
+    sys.modules[name] = extension = module_from_spec(spec)
+    spec.loader.exec_module(extension)
+    return extension
 
 
 @lru_cache(maxsize=1)

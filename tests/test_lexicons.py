@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import rjieba
 from conftest import ROOT
 
 from nlp.lexicon import LexiconError, Matcher, load, load_label_weights, load_weights, parse, pattern, settings
@@ -97,6 +98,11 @@ def test_the_longest_term_wins() -> None:
 
 def test_offsets_are_code_points() -> None:
     assert [(match.start, match.end) for match in Matcher(["党课"]).find("😀党课")] == [(1, 3)]
+
+
+def test_parts_of_fixed_expressions_are_the_words_of_jieba() -> None:
+    for row in load("segmentation"):
+        assert row["parts"] == " ".join("/".join(part) for part in rjieba.tag(row["word"], hmm=False)), row["word"]
 
 
 def test_lexicons_are_found_from_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 from nlp.extract.units import Quantity
 from nlp.lexicon import load, settings
-from nlp.segment import tagged as plainly_tagged
-from nlp.segment import tagged_by_lexicons
+from nlp.segment import tagged as tagged_words
 from nlp.structure.places import is_division
 from nlp.word_classes import word_classes
 
@@ -85,8 +84,6 @@ def _parts(word: tuple[str, str]) -> tuple[tuple[str, str, str, str], ...]:
     tags, parts = _tags()
     text, tag = word
     cut = [(part, tag) for part in parts.get(text) or (text,)]
-    if not tag:  # a fixed expression, which names what is measured no better than its words do
-        cut = plainly_tagged(text)
     known = [_word(part, _tag(part, tags.get(part, tag)), 0, 0) for part, tag in cut]
     return tuple((one.text, one.tag, one.fine, one.coarse) for one in known)
 
@@ -97,7 +94,6 @@ def _tag(text: str, tag: str) -> str:
     return _DIVISION if lettered or (tag == "ns" and is_division(text)) else tag
 
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _PAIRS = {"“": "”", "《": "》", "（": "）", "‘": "’"}
 _OPENING_MARK = re.compile("[“《（‘]")
 # What a name of letters and digits is made of: PM2.5, 5G, 4A级. The dictionary parts it.
@@ -114,7 +110,7 @@ def tagged(text: str, offset: int = 0, times: Sequence[Stretch] = ()) -> list[Wo
     """
     words: list[Word] = []
     at = offset
-    for word in tagged_by_lexicons(_SURROGATE.sub("□", text)):
+    for word in tagged_words(text):
         for part, tag, fine, coarse in _parts(word):
             end = at + len(part)
             words.append(Word(part, tag, at, end, fine, coarse))
