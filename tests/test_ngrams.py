@@ -8,7 +8,7 @@ from nlp.repair.ngrams import CharacterModel, PageModel, encode_counts, symbols
 def _model(text: str) -> CharacterModel:
     plain = symbols(text)
     counts = Counter(plain[i : i + size] for size in (1, 2, 3) for i in range(len(plain) - size + 1))
-    return CharacterModel("\n".join(encode_counts(counts, (1, 1, 1))))
+    return CharacterModel("\n".join(encode_counts(counts, (1, 1, 1))).encode())
 
 
 def test_what_was_seen_is_likelier_than_what_was_not() -> None:

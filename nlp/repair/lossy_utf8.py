@@ -15,7 +15,7 @@ from itertools import accumulate, product
 from typing import NamedTuple
 
 from nlp.repair import gbk
-from nlp.repair.ngrams import DIGIT, LETTER, SPACE, character_model, symbols
+from nlp.repair.ngrams import DIGIT, LETTER, SPACE, character_model, each_symbol, symbols
 
 #: Bytes that were not shown: as ``?`` any, as U+FFFD one that makes no character with the byte behind it.
 LOST, REPLACED = -1, -2
@@ -41,27 +41,35 @@ class Page(NamedTuple):
     traditional: bool
 
 
-class Reading(NamedTuple):
-    """What stands at `start` (a byte offset): characters with their shares, likeliest first.
+#: What a character may be, each with its share in the probability of all, likeliest first.
+Ranked = tuple[tuple[str, float], ...]
 
-    One that is certain has the share 1; bytes that make no character have no choice.
+
+class Reading(NamedTuple):
+    """What bytes stand for as UTF-8.
+
+    Attributes:
+        chars: the likeliest characters, U+FFFD for bytes that make none.
+        starts: where each begins (byte offsets).
+        ranked: by index, those that the bytes alone do not settle: what each may be with the shares, likeliest first;
+            nothing for bytes that make no character. All others are certain.
     """
 
-    start: int
-    ranked: tuple[tuple[str, float], ...]
+    chars: list[str]
+    starts: list[int]
+    ranked: dict[int, Ranked]
 
     @property
-    def sure(self) -> bool:
-        """Whether the likeliest character may be put in."""
-        return bool(self.ranked) and self.ranked[0][1] >= SURE
+    def bad(self) -> int:
+        """The number of bytes that make no character."""
+        return sum([not choices for choices in self.ranked.values()])
 
-    @property
-    def best(self) -> str:
-        """The likeliest character, U+FFFD if there is none."""
-        return self.ranked[0][0] if self.ranked else "\ufffd"
+    def unsure(self) -> list[int]:
+        """The indices of the characters that may not be put in, in order."""
+        return sorted(i for i, choices in self.ranked.items() if not choices or choices[0][1] < SURE)
 
 
-def read(data: Sequence[int], before: str, behind: str, *, page: Page) -> list[Reading]:
+def read(data: Sequence[int], before: str, behind: str, *, page: Page) -> Reading:
     """The characters of `data`, bytes with :data:`LOST` and :data:`REPLACED` among them, as UTF-8. Linear.
 
     Args:
@@ -70,56 +78,61 @@ def read(data: Sequence[int], before: str, behind: str, *, page: Page) -> list[R
         behind: the text behind; its first character is the byte that follows.
         page: what is known of the whole text.
     """
-    units = _units(data, behind, page)
-    found: list[Reading] = []
-    out = before[-_BRACKET_REACH:]
-    at = 0
-    while at < len(units):
-        end = at
-        while end < len(units) and len(units[end][1]) <= 1:
-            end += 1
-        if end > at:
-            found += [Reading(start, ((choices[0], 1.0),) if choices else ()) for start, choices in units[at:end]]
-            out = (out + "".join([one.best for one in found[-min(end - at, _BRACKET_REACH) :]]))[-_BRACKET_REACH:]
-            at = end
+    chars, starts, choices = _units(data, behind, page)
+    ranked: dict[int, Ranked] = {i: () for i, several in choices.items() if not several}
+    end = 0
+    for at, several in choices.items():
+        if at < end or not several:
             continue
         # Characters in doubt weigh on each other if fewer than two that are certain stand between them.
         end = at + 1
-        while end < len(units) and any(len(one[1]) != 1 for one in units[end : end + 2]):
+        while end < len(chars) and (end in choices or end + 1 in choices):
             end += 1
-        follow = "".join(one[1][0] for one in units[end : end + 2] if one[1])
-        group = [_in_place(one[1], out) for one in units[at:end]]
+        out = (before + "".join(chars[max(0, at - _BRACKET_REACH) : at]))[-_BRACKET_REACH:]
+        follow = "".join(chars[end : end + 2])
+        group = [_in_place(choices.get(i, (chars[i],)), out) for i in range(at, end)]
         if not out.strip("　 ") or out.endswith("\n"):
             group[0] = tuple(char for char in group[0] if char not in _NEVER_FIRST) or group[0]
         if not follow and (behind or "\n")[0] == "\n":
             group[-1] = _at_line_end(group[-1], out)
-        ranked = _rank(tuple(group), (SPACE * 2 + out)[-2:], (follow + (behind or "\n"))[:2])
-        found += (Reading(one[0], ranks) for one, ranks in zip(units[at:end], ranked, strict=True))
-        out = (out + "".join(one.best for one in found[-(end - at) :]))[-_BRACKET_REACH:]
-        at = end
-    return found
+        shares = _rank(tuple(group), (SPACE * 2 + out)[-2:], (follow + (behind or "\n"))[:2])
+        for i, found in enumerate(shares, at):
+            if found != ((chars[i], 1.0),):
+                ranked[i] = found
+                chars[i] = found[0][0] if found else "\ufffd"
+    return Reading(chars, starts, ranked)
 
 
-def _units(data: Sequence[int], behind: str, page: Page) -> list[tuple[int, tuple[str, ...]]]:
-    """Byte offset and possible characters of each character of `data`."""
+def _units(data: Sequence[int], behind: str, page: Page) -> tuple[list[str], list[int], dict[int, tuple[str, ...]]]:
+    """The characters of `data`, where each begins, and by index what those may be that are not certain.
+
+    U+FFFD stands for these.
+    """
     # FF stands in no UTF-8.
-    raw = bytes(byte if byte >= 0 else 0xFF for byte in data)
+    raw = bytes([byte if byte >= 0 else 0xFF for byte in data])
     following = [*data[1:], ord(behind[0]) if behind else 0x0A]
-    units: list[tuple[int, tuple[str, ...]]] = []
+    chars: list[str] = []
+    starts: list[int] = []
+    choices: dict[int, tuple[str, ...]] = {}
     at = 0
     while at < len(data):
         if whole := _good_start(raw, at):
-            starts = accumulate([len(char.encode()) for char in whole], initial=at)
-            units += zip(starts, zip(whole, strict=True), strict=False)
-            at += len(whole.encode())
+            chars += whole
+            starts += accumulate([len(char.encode()) for char in whole[:-1]], initial=at)
+            at = starts[-1] + len(whole[-1].encode())
             continue
         lead = data[at]
         size = 2 if 0xC2 <= lead < 0xE0 else 3 if 0xE0 <= lead < 0xF0 else 1
         part = tuple(zip(data[at : at + size], following[at : at + size], strict=True))
-        choices = _characters(part, page) if len(part) == size > 1 else ()
-        units.append((at, choices))
-        at += size if choices else 1
-    return units
+        several = _characters(part, page) if len(part) == size > 1 else ()
+        if len(several) == 1:
+            chars += several
+        else:
+            choices[len(chars)] = several
+            chars.append("\ufffd")
+        starts.append(at)
+        at += size if several else 1
+    return chars, starts, choices
 
 
 def _good_start(raw: bytes, at: int) -> str:
@@ -138,12 +151,12 @@ def _characters(unit: tuple[tuple[int, int], ...], page: Page) -> tuple[str, ...
         return ()
     fillings = product(*(_fillings(byte, behind, page.private_shown) for byte, behind in unit))
     decoded = [bytes(filling).decode("utf-8", errors="ignore") for filling in fillings]
+    known = [char for char in decoded if len(char) == 1 and unicodedata.category(char) not in ("Cn", "Co")]
     model = character_model()
     chosen: dict[str, str] = {}
-    for char in decoded:
-        symbol = symbols(char)
+    for char, symbol in zip(known, each_symbol(known), strict=True):
         # Full-width letters and figures are rare, and no telling which.
-        if len(char) != 1 or unicodedata.category(char) in ("Cn", "Co") or symbol in (DIGIT, LETTER):
+        if symbol in (DIGIT, LETTER):
             continue
         # In simplified script a traditional form is no reading; of several with one symbol take the page's.
         if char == symbol or page.traditional:
@@ -178,7 +191,7 @@ def _at_line_end(choices: tuple[str, ...], before: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _rank(group: tuple[tuple[str, ...], ...], before: str, behind: str) -> list[tuple[tuple[str, float], ...]]:
+def _rank(group: tuple[tuple[str, ...], ...], before: str, behind: str) -> list[Ranked]:
     """Each character of `group`, which stands between two others and two more, with the shares of its choices."""
     if sum(len(choices) != 1 for choices in group) > _MOST_IN_DOUBT:
         return [((choices[0], 1.0),) if len(choices) == 1 else () for choices in group]
@@ -186,14 +199,16 @@ def _rank(group: tuple[tuple[str, ...], ...], before: str, behind: str) -> list[
     beam: list[tuple[float, str, str]] = [(0.0, symbols(before), "")]
     for choices in [*(choices or ("\ufffd",) for choices in group), *((char,) for char in behind)]:
         longer: list[tuple[float, str, str]] = []
-        seen = [(char, symbols(char)) for char in choices]
+        seen = list(zip(choices, each_symbol(choices), strict=True))
+        probabilities = {last: model.behind(last) for _, last, _ in beam}
         for score, last, text in beam:
+            probability = probabilities[last]
             for char, symbol in seen:
-                longer.append((score + math.log(model.probability(last + symbol)), last[1] + symbol, text + char))
+                longer.append((score + math.log(probability[symbol]), last[1] + symbol, text + char))
         beam = heapq.nlargest(_BEAM, longer)
     weights = [(math.exp(score - beam[0][0]), text) for score, _, text in beam]
     total = sum(weight for weight, _ in weights)
-    ranked: list[tuple[tuple[str, float], ...]] = []
+    ranked: list[Ranked] = []
     for i, choices in enumerate(group):
         shares: dict[str, float] = {}
         for weight, text in weights:

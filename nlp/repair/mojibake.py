@@ -11,7 +11,7 @@ import heapq
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, islice
+from itertools import islice
 from typing import NamedTuple
 
 from nlp.alignment import Edit
@@ -106,17 +106,17 @@ def _utf8_as_gbk_edits(text: str) -> Iterator[Edit]:
 
 
 class _Stretch(NamedTuple):
-    """A stretch of `text` at `start` with its characters in UTF-8; `cuts` maps byte offsets to those in `text`."""
+    """A stretch of `text` at `start` with its `reading`; `cuts` maps byte offsets to those in `text`."""
 
     text: str
     start: int
-    readings: Sequence[lossy_utf8.Reading]
+    reading: lossy_utf8.Reading
     cuts: Mapping[int, int]
     size: int
 
     @classmethod
     def of(cls, text: str, match: re.Match[str], page: lossy_utf8.Page) -> _Stretch:
-        """The reading of a stretch with fewest bytes that make no character; no readings where these are too many."""
+        """The reading of a stretch with fewest bytes that make no character; an empty one where these are too many."""
         # What is in front and behind is ASCII, and then damaged too.
         before, behind = (
             _ASCII_END.search(text, max(0, match.start() - 2), match.start()),
@@ -128,57 +128,73 @@ class _Stretch(NamedTuple):
             data, cuts = _bytes(match[0], euro)
             if not _may_be_read(data):
                 continue
-            readings = lossy_utf8.read(data, before[0] if before else "", behind, page=page)
-            found.append(cls(match[0], match.start(), readings, cuts, len(data)))
-        return min(found, key=lambda one: one.bad, default=cls(match[0], match.start(), (), {}, 0))
+            reading = lossy_utf8.read(data, before[0] if before else "", behind, page=page)
+            found.append(cls(match[0], match.start(), reading, cuts, len(data)))
+        nothing = cls(match[0], match.start(), lossy_utf8.Reading([], [], {}), {}, 0)
+        return min(found, key=lambda one: one.reading.bad, default=nothing)
 
     @property
     def telling(self) -> bool:
         """Whether it has a mark of UTF-8 read as GBK, or is long enough to be chance no more."""
         return len(self.text) >= 3 or _TELLTALES.search(self.text) is not None
 
-    @property
-    def bad(self) -> int:
-        """The number of bytes that make no character."""
-        return sum([not one.ranked for one in self.readings])
-
     def is_read(self, least: int) -> bool:
-        """Whether the readings are Chinese for the most part, with at least `least` characters."""
-        return self.bad <= _BAD_SHARE * len(self.readings) and _is_chinese(
-            "".join([one.best for one in self.readings]), least
-        )
+        """Whether the reading is Chinese for the most part, with at least `least` characters."""
+        chars = self.reading.chars
+        return self.reading.bad <= _BAD_SHARE * len(chars) and _is_chinese("".join(chars), least)
 
     def edits(self) -> Iterator[Edit]:
         """Edits on parts that are whole in both encodings; those with a character in doubt are flagged."""
-        atoms: list[list[lossy_utf8.Reading]] = []
-        for one in self.readings:
-            if not atoms or one.start in self.cuts:
-                atoms.append([])
-            atoms[-1].append(one)
-        parts = [
-            (sure, [one for atom in group for one in atom])
-            for sure, group in groupby(atoms, key=lambda atom: all(one.sure for one in atom))
-        ]
-        ends = [*(part[0].start for _, part in parts[1:]), self.size]
-        for (sure, part), end in zip(parts, ends, strict=True):
-            start, last = self.start + self.cuts[part[0].start], self.start + self.cuts[end]
-            text = "".join([one.best if sure or one.sure else "\ufffd" for one in part])
-            share = math.prod([one.ranked[0][1] if one.ranked else 0.0 for one in part])
+        chars, starts, ranked = self.reading
+        unsure = frozenset(self.reading.unsure())
+        for first, behind, sure in self._parts():
+            start = self.start + self.cuts[starts[first]]
+            last = self.start + self.cuts[starts[behind] if behind < len(starts) else self.size]
+            open_ones = [i for i in range(first, behind) if i in ranked]
+            share = math.prod([ranked[i][0][1] if ranked[i] else 0.0 for i in open_ones])
             if sure:
-                yield Edit(start, last, text, "mojibake", 0.99 if share == 1 else min(0.95, round(share, 2)))
+                confidence = 0.99 if share == 1 else min(0.95, round(share, 2))
+                yield Edit(start, last, "".join(chars[first:behind]), "mojibake", confidence)
             else:
+                text = "".join(["\ufffd" if i in unsure else chars[i] for i in range(first, behind)])
+                part = [ranked.get(i, ((chars[i], 1.0),)) for i in range(first, behind)]
                 yield Edit(start, last, text, "mojibake", round(share, 2), True, _candidates(part))
 
+    def _parts(self) -> list[tuple[int, int, bool]]:
+        """The parts that are whole in both encodings, by index of characters, and whether all in them are sure."""
+        starts, cuts = self.reading.starts, self.cuts
+        parts: list[tuple[int, int, bool]] = []
+        done = 0
+        for i in self.reading.unsure():
+            if i < done:
+                continue
+            first, behind = i, i + 1
+            while first > done and starts[first] not in cuts:
+                first -= 1
+            while behind < len(starts) and starts[behind] not in cuts:
+                behind += 1
+            if first > done:
+                parts.append((done, first, True))
+            elif parts:
+                first = parts.pop()[0]
+            parts.append((first, behind, False))
+            done = behind
+        if done < len(starts):
+            parts.append((done, len(starts), True))
+        return parts
 
-def _candidates(part: Sequence[lossy_utf8.Reading]) -> tuple[str, ...]:
-    """The likeliest wordings of a part: the best, then those with another choice in one place."""
-    if not all(one.ranked for one in part):
+
+def _candidates(part: Sequence[lossy_utf8.Ranked]) -> tuple[str, ...]:
+    """The likeliest wordings of a part, given its characters with their choices: the best, then those with another
+    choice in one place.
+    """
+    if not all(part):
         return ()
-    best = [one.best for one in part]
+    best = [choices[0][0] for choices in part]
     others = [
-        (share / one.ranked[0][1], "".join([*best[:i], char, *best[i + 1 :]]))
-        for i, one in enumerate(part)
-        for char, share in one.ranked[1:]
+        (share / choices[0][1], "".join([*best[:i], char, *best[i + 1 :]]))
+        for i, choices in enumerate(part)
+        for char, share in choices[1:]
     ]
     return ("".join(best), *(text for _, text in heapq.nlargest(_CANDIDATES - 1, others)))
 

@@ -11,7 +11,7 @@ import gzip
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -62,6 +62,12 @@ def symbols(text: str) -> str:
     return simplify(fold(text).translate(_CLASSES))
 
 
+def each_symbol(chars: Sequence[str]) -> str:
+    """The symbols of single characters that do not stand next to each other."""
+    # The separator keeps the converter from reading neighbours as phrases.
+    return symbols("\0".join(chars))[::2]
+
+
 def encode_counts(counts: Mapping[str, int], least: tuple[int, int, int]) -> Iterator[str]:
     """The lines of the data file: context, its count, and each follower with the code of its count.
 
@@ -95,10 +101,11 @@ def _code(count: int) -> str:
 class CharacterModel:
     """Trigram model over the symbols of :func:`symbols`: modified Kneser-Ney smoothing (Chen and Goodman 1999)."""
 
-    def __init__(self, data: str) -> None:
-        """`data` holds the lines of :func:`encode_counts`."""
-        # Most contexts are never asked for, so only those that begin with a symbol in question are told apart.
-        self._blocks = {block[0].strip("\t"): block for block in data.split("\n\n")}
+    def __init__(self, data: bytes) -> None:
+        """`data` holds the lines of :func:`encode_counts` in UTF-8."""
+        # Most contexts are never asked for, so only those that begin with a symbol in question are decoded.
+        blocks = data.split(b"\n\n")
+        self._blocks = {block.partition(b"\t")[0].decode("utf-8")[:1]: block for block in blocks}
         self._opened: dict[str, dict[str, str]] = {}
         self._rows: dict[str, Row] = {}
         self._ranked: dict[str, list[str]] = {}
@@ -110,9 +117,11 @@ class CharacterModel:
 
     def probability(self, gram: str) -> float:
         """The probability of the third symbol of `gram` behind the first two."""
-        row = self.row(gram[:2])
-        shorter = self.shorter(shorter_context(gram[:2]))
-        return row.kept.get(gram[2], 0.0) / row.total + row.share * shorter[gram[2]]
+        return self.behind(gram[:2])[gram[2]]
+
+    def behind(self, last: str) -> Mapping[str, float]:
+        """The probability of each symbol behind the two symbols `last`."""
+        return _Behind(self.row(last), self.shorter(shorter_context(last)))
 
     def shorter(self, context: str) -> Mapping[str, float]:
         """The probability of each symbol behind a context of :func:`shorter_context`."""
@@ -150,7 +159,7 @@ class CharacterModel:
         """The counts behind each context that begins with the symbol `first`."""
         opened = self._opened.get(first)
         if opened is None:
-            opened = self._opened[first] = dict(_LINE.findall(self._blocks.get(first, "")))
+            opened = self._opened[first] = dict(_LINE.findall(self._blocks.get(first, b"").decode("utf-8")))
         return opened
 
 
@@ -183,6 +192,20 @@ class _Shorter(dict[str, float]):
             kept, total, share = self._around
             probability = (probability + kept.get(symbol, 0.0) / total + share * probability) / 2
         self[symbol] = probability
+        return probability
+
+
+class _Behind(dict[str, float]):
+    """The probability of each symbol behind two others, reckoned when first asked for."""
+
+    __slots__ = ("_kept", "_share", "_shorter", "_total")
+
+    def __init__(self, row: Row, shorter: Mapping[str, float]) -> None:
+        self._kept, self._total, self._share = row
+        self._shorter = shorter
+
+    def __missing__(self, symbol: str) -> float:
+        self[symbol] = probability = self._kept.get(symbol, 0.0) / self._total + self._share * self._shorter[symbol]
         return probability
 
 
@@ -243,4 +266,4 @@ class _Scores(dict[str, float]):
 def character_model() -> CharacterModel:
     """The model that comes with the package."""
     data = files("nlp").joinpath("lexicons", "character_ngrams.txt.gz").read_bytes()
-    return CharacterModel(gzip.decompress(data).decode("utf-8").split("\n", 1)[1])
+    return CharacterModel(gzip.decompress(data).partition(b"\n")[2])
