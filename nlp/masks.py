@@ -20,8 +20,11 @@ Stretch = tuple[int, int]
 _CN = "零〇○一二三四五六七八九十百千万亿两廿卅"
 _N = rf"(?:[0-9]{{1,4}}|[{_CN}]{{1,6}})"
 
-# Each alternative opens at a run of digits or Chinese numerals, with 第 before it where there is one.
-_RUN = re.compile(rf"(?:[第其]?(?:[0-9]+|[{_CN}]+))|[〔［\[]")
+# Each alternative opens at a run of digits or Chinese numerals, with 第 before it where there is one. Patterns here open
+# with a set of characters, which is searched for quickly; what stood before or goes on is looked at behind it.
+_RUN = re.compile(
+    rf"[第其0-9{_CN}〔［\[](?:(?<=[0-9])[0-9]*|(?<=[{_CN}])[{_CN}]*|(?<=[第其])(?:[0-9]+|[{_CN}]+)|(?<=[〔［\[]))"
+)
 _AT_NUMERAL = re.compile(
     "|".join(
         (
@@ -57,16 +60,14 @@ _AT_NUMERAL = re.compile(
         )
     )
 )
-_LETTERED = re.compile(r"[A-Za-z]+(?:[-_.]?[0-9]+(?:\.[0-9]+)?)+")
+_LETTERED = re.compile(r"[A-Za-z][A-Za-z]*(?:[-_.]?[0-9]+(?:\.[0-9]+)?)+")
 _URL = re.compile(r"(?:https?://|www\.)[\w./?=&%#:~+-]{3,200}")
-_CODE = re.compile(
-    r"(?:ICP[备证]|备案|许可证|公网安备|邮编|邮政编码|标识码|索引号|文号|准考证|身份证号?|账号"
-    r"|(?:电话|热线|传真|手机|微信|QQ)(?:号码?)?[：: ])[^，。；\n]{0,12}?[0-9][0-9\- ]{2,24}号?"
-)
-_ITEM_HEAD = re.compile(
-    rf"(?:(?<=\n)|^|(?<=[。；：！？]))[ ]{{0,8}}(?:（{_N}）|{_N}[、.．](?![0-9])|[①-⑳]|{_N}[是要]|第?{_N}、)",
-    re.MULTILINE,
-)
+_CODE_LABELS = "ICP备 ICP证 备案 许可证 公网安备 邮编 邮政编码 标识码 索引号 文号 准考证 身份证号? 账号".split()
+_CODE_LABELS += [f"{label}(?:号码?)?[：: ]" for label in ("电话", "热线", "传真", "手机", "微信", "QQ")]
+_CODE = re.compile(rf"(?:{'|'.join(_CODE_LABELS)})[^，。；\n]{{0,12}}?[0-9][0-9\- ]{{2,24}}号?")
+_ITEM_HEAD = rf"[ ]{{0,8}}(?:（{_N}）|{_N}[、.．](?![0-9])|[①-⑳]|{_N}[是要]|第?{_N}、)"
+_ITEM_HEAD_FIRST = re.compile(_ITEM_HEAD)
+_ITEM_HEAD_BEHIND = re.compile(rf"[\n。；：！？]({_ITEM_HEAD})")
 
 
 def masked(document: Document) -> tuple[Stretch, ...]:
@@ -99,7 +100,11 @@ def _numbers(text: str) -> Iterator[Stretch]:
             yield run.start(), at
     for idiom in matcher("numeral_idioms").find(text):
         yield idiom.start, idiom.end
-    for pattern in (_ITEM_HEAD, _CODE, _URL, _LETTERED):
+    if (head := _ITEM_HEAD_FIRST.match(text)) is not None:
+        yield head.span()
+    for head in _ITEM_HEAD_BEHIND.finditer(text):
+        yield head.span(1)
+    for pattern in (_CODE, _URL, _LETTERED):
         for found in pattern.finditer(text):
             yield found.span()
 

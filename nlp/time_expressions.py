@@ -60,9 +60,16 @@ _TIME = re.compile(
     rf"(?P<plan>{_PLAN})|(?P<congress>{_CONGRESS})|(?P<span>{_SPAN})|(?P<frequency>{_FREQUENCY})"
     rf"|(?P<day>{_RELATIVE_DAY}|{_DAYS})|(?P<asof>截[至止]到?)?(?:(?P<calendar>{_CALENDAR})|(?P<word>{_WORD}))"
 )
-# The pattern is tried only where one of these stands; most characters of a text open no time expression.
+# The pattern is tried only where a character that opens a time expression stands in front of one that goes on with it:
+# a word, or a numeral taken whole. Most characters of a text do neither.
+_NUMERALS = "零〇○一二三四五六七八九十两几数半"
+_FIRST = "“截党最近过今未去前明后上下当本次翌第每年月日周季昨目此迄历往改新入建省市县区州全这春夏秋冬元清端中国"
+_SECOND = "近去后明年天日晚来冬月个周半前均内初底末中终今革党汛第代节耕季旦秋庆至止的午些期学"
+_BEHIND_NUMERAL = r"年月日多个天周季./\-—–－−~～至到大届”规期时以前末收开元春清端中国假长"
 _OPENING = re.compile(
-    r"[0-9]+|[零〇○一二三四五六七八九十两几数半]+|[“截党最近过今未去前明后上下当本次翌第每年月日周季昨目此迄历往改新入以建省市县区州全这春夏秋冬元清五端中国]"
+    rf"[{_FIRST}0-9{_NUMERALS}](?:(?<=[{_FIRST}])(?=[{_SECOND}0-9{_NUMERALS}])"
+    rf"|(?<=[0-9])(?<![0-9][0-9])[0-9]*+(?=[{_BEHIND_NUMERAL}])"
+    rf"|(?<=[{_NUMERALS}])(?<![{_NUMERALS}][{_NUMERALS}])[{_NUMERALS}]*+(?=[{_BEHIND_NUMERAL}]))"
 )
 # A month or day read out of the middle of a number or of a word that merely ends like one.
 _LENGTH_BEFORE = frozenset("于过到足满近约逾前达长少用需经")
@@ -110,7 +117,9 @@ def time_at_start(text: str) -> int:
     return next((time.end for time in find_times(text) if time.start == 0), 0)
 
 
-_EVENT_END = re.compile(r"期间|高峰期|(?:启动|开展|成立|实施|上线|运行|开工|建成|施行|换届|上任)以来")
+_BEGINNINGS = "启动 开展 成立 实施 上线 运行 开工 建成 施行 换届 上任".split()
+# Alternatives that open with a character each, which is searched for quickly.
+_EVENT_END = re.compile("|".join(("期间", "高峰期", *(f"{word}以来" for word in _BEGINNINGS))))
 
 
 def _with_events(text: str, found: list[TimeExpression]) -> list[TimeExpression]:
