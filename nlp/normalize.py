@@ -137,7 +137,7 @@ _FOLD = {
     "､": "、",
 }  # fmt: skip
 # Inside numbers and addresses the ASCII marks mean something else: 1,234 and 12:30 and https://.
-_ASCII_MARK = re.compile(r"(?<=[0-9])[,:](?=[0-9])|:(?=//)")
+_ASCII_MARK = re.compile(r"[,:](?:(?<=[0-9].)(?=[0-9])|(?<=:)(?=//))")
 
 
 def fold(text: str) -> str:

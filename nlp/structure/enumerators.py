@@ -22,7 +22,7 @@ _NUMBERED = re.compile(
 )
 #: The number of an article of a regulation.
 ARTICLE = re.compile(r"第[一二三四五六七八九十百0-9]{1,5}条[ 　]*")
-_CLAUSE_START = re.compile(r"(?:[：；。！？”]|[ ]{2})[ ]{0,8}(?=[一二三四五六七八九十第头其首再最（①-⑩0-9—])")
+_CLAUSE_START = re.compile(r"[：；。！？” ](?:(?<! )|(?<= ) )[ ]{0,8}(?=[一二三四五六七八九十第头其首再最（①-⑩0-9—])")
 
 
 @dataclass(frozen=True, slots=True)

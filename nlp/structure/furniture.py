@@ -37,6 +37,8 @@ _NAVIGATION = re.compile(r" ?(?:>+|»|›|〉|》》|\||｜|→|->) ?")
 #: A character of a word.
 WORD = re.compile(r"[0-9A-Za-z一-鿿]")
 _BETWEEN_WORDS = re.compile(r"[ >|｜»›/·\[\]【】（）]+")
+# What stands between the words of a menu or the pieces of breadcrumbs.
+_PARTS_WORDS = re.compile(r"[ >|｜»›〉》·/\[\]【】（）→-]")
 #: Spaces, which count for nothing in a line.
 SPACES = re.compile(r"[ 　]+")
 
@@ -130,6 +132,8 @@ def menu(bare: str, size: int) -> tuple[str, str] | None:
     if size > _LONGEST_MENU:
         return None
     whole = furniture_words()
+    if not _PARTS_WORDS.search(bare):
+        return None  # one word
     words = [piece for piece in _BETWEEN_WORDS.split(bare) if piece]
     pieces = [piece for piece in _NAVIGATION.split(bare) if piece.strip()]
     arrows = ">" in bare or "»" in bare

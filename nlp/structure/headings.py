@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from nlp.structure.numbering import NUMBERING
+from nlp.structure.numbering import NUMBERING, numbered
 
 #: Names of the styles of numbering, from the highest.
 RANK = {name: rank for rank, (name, _) in enumerate(NUMBERING)}
@@ -43,9 +43,8 @@ def numbering_style(folded: str) -> str:
     """The numbering style of a heading, its Markdown depth, or ``plain``."""
     marks = re.match(r"#{1,6}(?= )", folded)
     bare = folded[matched(LEAD, folded, 0) :]
-    for name, pattern in NUMBERING:
-        if pattern.match(bare):
-            return name
+    if found := numbered(bare):
+        return found[0]
     return marks[0] if marks else "plain"
 
 

@@ -43,6 +43,8 @@ _DATE = re.compile(
     r"|([一二][九〇○零]{1,2}[〇○零一二三四五六七八九]{1,2})年(十[一二]?|一?[一二三四五六七八九])月"
     r"([二三]?十[一二三四五六七八九]?|[一二三]?[一二三四五六七八九])日"
 )
+# The pattern is tried only where a year may begin; dates are sought in every line, and most hold none.
+_YEAR = re.compile("[12一二](?=[09九〇○零])")
 _CLOCK = re.compile(r"(?<![0-9])[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?(?![0-9])")
 
 
@@ -57,7 +59,12 @@ class Date:
 
 def dates(text: str) -> Iterator[Date]:
     """The dates with a year in `text`, in Arabic or Chinese numerals; impossible ones are left out."""
-    for match in _DATE.finditer(text):
+    end = 0
+    for opening in _YEAR.finditer(text):
+        start = opening.start()
+        if start < end or (match := _DATE.match(text, start)) is None:
+            continue
+        end = match.end()
         if match[1]:
             year, month, day = int(match[1]), int(match[3]), int(match[4] or 0)
             if not match[4] and match[2] != "年":
@@ -67,7 +74,7 @@ def dates(text: str) -> Iterator[Date]:
             month, day = _small_number(match[6]), _small_number(match[7])
         if 1 <= month <= 12 and 1949 <= year <= 2099 and day <= monthrange(year, month)[1]:
             iso = f"{year:04}-{month:02}" + (f"-{day:02}" if day else "")
-            yield Date(iso, match.start(), match.end())
+            yield Date(iso, start, end)
 
 
 def _small_number(numeral: str) -> int:
@@ -89,14 +96,16 @@ def without_dates(text: str) -> str:
 
 
 @cache
-def _label_pattern() -> re.Pattern[str]:
+def _label_pattern() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Where a label may begin, and the label with what parts it from its value."""
     labels = sorted((row["label"] for row in load("page_labels")), key=len, reverse=True)
     # 来 源 and 作　者: pages space short labels out.
     spaced = "|".join(("[ ]{0,4}" if len(label) < 4 else "").join(map(re.escape, label)) for label in labels)
     writers = "|".join(word for word in _writers() if len(word) > 1)
     colon = r"[：/／丨∣│|](?!/|[图文摄](?![一-鿿]))"
     label = rf"({spaced})[】\]]? ?{colon} ?|({writers})(?: ?[：/／丨] ?| {{1,3}}(?=[一-鿿]))"
-    return re.compile(rf"(?<![一-鿿A-Za-z])(?:{label})")
+    firsts = "".join(sorted({word[0] for word in (*labels, *_writers())}))
+    return re.compile(rf"[{re.escape(firsts)}](?<![一-鿿A-Za-z].)"), re.compile(label)
 
 
 @cache
@@ -112,7 +121,11 @@ def _kinds() -> dict[str, str]:
 
 def fields(line: str) -> list[Field]:
     """The labelled values of `line` in order; a value runs to the next label, without brackets and spaces around it."""
-    found = list(_label_pattern().finditer(line))
+    opening, pattern = _label_pattern()
+    found: list[re.Match[str]] = []
+    for start in (match.start() for match in opening.finditer(line)):
+        if (not found or start >= found[-1].end()) and (label := pattern.match(line, start)):
+            found.append(label)
     rows = []
     for here, after in zip(found, [*found[1:], None], strict=False):
         value = line[here.end() : after.start() if after else len(line)]

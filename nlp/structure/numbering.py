@@ -19,6 +19,16 @@ NUMBERING: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("①", r"[①-⑳]"),
     )
 )
+_FIRST = re.compile(r"[第一二三四五六七八九十（0-9①-⑳]")
+
+
+def numbered(text: str) -> tuple[str, re.Match[str]] | None:
+    """The style of the number with which `text` opens, and its match; None if it opens with none."""
+    if not _FIRST.match(text):
+        return None
+    return next(((style, match) for style, pattern in NUMBERING if (match := pattern.match(text))), None)
+
+
 #: Values of the digits and of the numbers in rings.
 ORDINALS = {char: i for chars in ("一二三四五六七八九", "①②③④⑤⑥⑦⑧⑨⑩") for i, char in enumerate(chars, 1)}
 

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 #: Marks that end a sentence or a long clause.
 STOP = re.compile(r"[。！？；]")
 # A mark before 》 belongs to a title (《谁来监督？》); ellipses end a sentence only in front of a closing quote.
-_END = re.compile(r"[。！？](?:[。！？]|…)*[”’）)】]*(?!》)|…{1,6}[”’]{1,2}(?=[^，。；、])|\n")
+_END = re.compile(
+    r"[。！？…\n](?:(?<=[。！？])[。！？…]*[”’）)】]*(?!》)|(?<=…)…{0,5}[”’]{1,2}(?=[^，。；、])|(?<=\n))"
+)
 
 
 def sentences(folded: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from nlp.lexicon import pattern
 from nlp.structure.furniture import SPACES, furniture, menu
 from nlp.structure.labels import fields
-from nlp.structure.numbering import NUMBERING
+from nlp.structure.numbering import numbered
 from nlp.structure.reasons import (
     LABELLED_DATE,
     NUMBERED,
@@ -85,7 +85,7 @@ def shape_of(n: int, text: str) -> Shape:
 
 def _numbered(shape: Shape) -> tuple[str, str] | None:
     """A section heading with a number, standing alone."""
-    found = next(((style, m) for style, pattern in NUMBERING if (m := pattern.match(shape.bare))), None)
+    found = numbered(shape.bare)
     if found is None or shape.size > 60:
         return None
     style, match = found
@@ -151,6 +151,6 @@ def _prose(shape: Shape) -> tuple[str, str] | None:
         return None
     if ended or stops >= 2:
         return ("item", "ends like a sentence")
-    if shape.size >= 40 and any(p.match(bare) for _, p in NUMBERING):
+    if shape.size >= 40 and numbered(bare):
         return ("item", f"{NUMBERED}clause")
     return None

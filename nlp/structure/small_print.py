@@ -29,6 +29,7 @@ ISSUE_OF = re.compile(
     r"《([^《》]{2,14})》 ?(?:(?:19|20)[0-9]{2}年)? ?第 ?[0-9]{1,3} ?期$"
     r"|([一-鿿]{2,12}) ?(?:19|20)[0-9]{2}年 ?第? ?[0-9]{1,2} ?期$"
 )
+_BEHIND_LABEL = re.compile("[：/丨| ]")
 _LONG_CAPTION = re.compile(r"图：[^ ]{12}")
 _LAST_NAME = re.compile(r"（[^（）]{2,20}）$")
 _ADDRESS = re.compile(r"(?:https?[:：]//|www[.])[^ ]{1,200}")
@@ -53,7 +54,7 @@ def small_print(bare: str, size: int) -> Found:
         return None
     bracketed = bare.startswith(("（", "【")) and bare.endswith(("）", "】"))
     inner = bare[1:-1].strip() if bracketed else bare
-    parts = fields(bare) if any(mark in bare for mark in "：/丨| ") else []
+    parts = fields(bare) if _BEHIND_LABEL.search(bare) else []
     found = _labelled(bare, size, parts, bracketed) if parts else None
     if found:
         return found
@@ -77,9 +78,10 @@ def small_print(bare: str, size: int) -> Found:
 
 def _is_caption(bare: str, size: int) -> bool:
     """Whether a line tells what a picture shows or who took it."""
-    worded = pattern("small_print", "captions").search(bare) and not STOP.search(bare.rstrip("。"))
-    if size <= 60 and (worded or _LONG_CAPTION.match(bare)):
-        return True
+    if size <= 60:
+        worded = pattern("small_print", "captions").search(bare) and not STOP.search(bare.rstrip("。"))
+        if worded or _LONG_CAPTION.match(bare):
+            return True
     return size <= 120 and pattern("small_print", "photographers").search(bare) is not None
 
 
