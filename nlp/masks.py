@@ -62,9 +62,11 @@ _AT_NUMERAL = re.compile(
 )
 _LETTERED = re.compile(r"[A-Za-z][A-Za-z]*(?:[-_.]?[0-9]+(?:\.[0-9]+)?)+")
 _URL = re.compile(r"(?:https?://|www\.)[\w./?=&%#:~+-]{3,200}")
-_CODE_LABELS = "ICP备 ICP证 备案 许可证 公网安备 邮编 邮政编码 标识码 索引号 文号 准考证 身份证号? 账号".split()
-_CODE_LABELS += [f"{label}(?:号码?)?[：: ]" for label in ("电话", "热线", "传真", "手机", "微信", "QQ")]
-_CODE = re.compile(rf"(?:{'|'.join(_CODE_LABELS)})[^，。；\n]{{0,12}}?[0-9][0-9\- ]{{2,24}}号?")
+_REACHED_BY = "|".join(f"{label}(?:号码?)?[：: ]" for label in ("电话", "热线", "传真", "手机", "微信", "QQ"))
+_CODE = re.compile(
+    "(?:ICP备|ICP证|备案|许可证|公网安备|邮编|邮政编码|标识码|索引号|文号|准考证|身份证号?|账号"
+    rf"|{_REACHED_BY})[^，。；\n]{{0,12}}?[0-9][0-9\- ]{{2,24}}号?"
+)
 _ITEM_HEAD = rf"[ ]{{0,8}}(?:（{_N}）|{_N}[、.．](?![0-9])|[①-⑳]|{_N}[是要]|第?{_N}、)"
 _ITEM_HEAD_FIRST = re.compile(_ITEM_HEAD)
 _ITEM_HEAD_BEHIND = re.compile(rf"[\n。；：！？]({_ITEM_HEAD})")

@@ -117,7 +117,7 @@ def time_at_start(text: str) -> int:
     return next((time.end for time in find_times(text) if time.start == 0), 0)
 
 
-_BEGINNINGS = "启动 开展 成立 实施 上线 运行 开工 建成 施行 换届 上任".split()
+_BEGINNINGS = ("启动", "开展", "成立", "实施", "上线", "运行", "开工", "建成", "施行", "换届", "上任")
 # Alternatives that open with a character each, which is searched for quickly.
 _EVENT_END = re.compile("|".join(("期间", "高峰期", *(f"{word}以来" for word in _BEGINNINGS))))
 
