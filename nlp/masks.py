@@ -20,8 +20,8 @@ Stretch = tuple[int, int]
 _CN = "零〇○一二三四五六七八九十百千万亿两廿卅"
 _N = rf"(?:[0-9]{{1,4}}|[{_CN}]{{1,6}})"
 
-# Each alternative opens at a run of digits or Chinese numerals, with 第 before it where there is one. Patterns here open
-# with a set of characters, which is searched for quickly; what stood before or goes on is looked at behind it.
+# Each alternative opens at a run of digits or Chinese numerals, with 第 before it where there is one. The patterns open
+# with one set of characters, which is searched for quickly; behind it is looked at what the character was.
 _RUN = re.compile(
     rf"[第其0-9{_CN}〔［\[](?:(?<=[0-9])[0-9]*|(?<=[{_CN}])[{_CN}]*|(?<=[第其])(?:[0-9]+|[{_CN}]+)|(?<=[〔［\[]))"
 )
