@@ -19,6 +19,7 @@ from pathlib import Path
 from nlp.extract.learning import Example, Outcome, format_weights, outcome, training_articles
 from nlp.extract.parallel_learning import (
     PARALLEL_FLOOR,
+    PARALLEL_GLANCE,
     PARALLEL_THRESHOLD,
     TREES_SHARE,
     LabelledLine,
@@ -39,7 +40,8 @@ _SHOWN = 2
 _HEADER = """\
 # Weights (log odds) of the features of nlp/extract/parallels/features.py, and of the score that the trees of
 # parallel_trees.json give ("features taken together"). A candidate is a parallel where they add up to more than the
-# threshold; where they give less than the floor, the trees are not asked.
+# threshold; where they give less than the floor, the trees are not asked, and where those of its shape alone give less
+# than the glance, nothing more is.
 # Provenance: `python scripts/train_parallels.py`: logistic regression over the gold of the train articles of corpora/
 # and the rows of corpora/examples/parallels.jsonl (finds in third-party text judged by one reader, and the candidates
 # that overlap them; the candidates of 886 third-party texts that readers marked whole, where 940 that they left
@@ -66,7 +68,7 @@ def main() -> int:
     judged, rivals = example_candidates(rows)
     print("\n".join(_table(lines, judged, rivals)))
     model = learn_parallels([*candidate_examples(lines), *judged, *rivals]).model()
-    limits = f"threshold = {PARALLEL_THRESHOLD}\nfloor = {PARALLEL_FLOOR}\n"
+    limits = f"threshold = {PARALLEL_THRESHOLD}\nfloor = {PARALLEL_FLOOR}\nglance = {PARALLEL_GLANCE}\n"
     args.output.write_text(f"{_HEADER}{limits}\n[weights]\n{format_weights(model.weights)}", encoding="utf-8")
     args.output.with_name("parallel_trees.json").write_text(format_trees(model.trees, _NOTE), encoding="utf-8")
     return 0

@@ -1,12 +1,12 @@
 """Parallels (排比, 对偶): neighbouring members in one frame, 校准思想之标、把好行为之舵.
 
-Lists (``lists``), cut to members of one length (``windows``), give candidates (``candidates``) to be read against the
-text (``reading``) and dropped where the guidelines allow none (``conditions``). Readable features (``features``) of
-their ``shape``, ``edges``, ``wording`` and ``setting`` add up to a score (``scoring``) with weights learnt from
-annotated articles (``lexicons/parallel_weights.toml``). What comes near the threshold is looked at once more by boosted
-trees (``lexicons/parallel_trees.json``), which see the measures of its members (``measures``) and surroundings
-(``surroundings``) as well and take together what the weights take one by one; what they say is one feature more. Of
-overlapping candidates the best-scored wins (``choice``).
+Lists (``lists``), cut to members of one length (``windows``: ``pairs`` and ``rows``), give candidates (``candidates``)
+to be read against the text (``reading``) and dropped where the guidelines allow none (``conditions``). Readable
+features (``features``) of their ``shape``, ``edges``, ``wording`` and ``setting`` add up to a score (``scoring``) with
+weights learnt from annotated articles (``lexicons/parallel_weights.toml``). What comes near the threshold is looked at
+once more by boosted trees (``lexicons/parallel_trees.json``), which see the measures of its members (``measures``) and
+surroundings (``surroundings``) as well and take together what the weights take one by one; what they say is one feature
+more. Of overlapping candidates the best-scored wins (``choice``).
 """
 
 from __future__ import annotations

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from nlp.article import Line
 from nlp.extract.parallels.lists import Stretch, lists, stretches
-from nlp.extract.parallels.repetition import in_common
-from nlp.extract.parallels.windows import cut_too_short, even, fit, fit_pair, longest_window
+from nlp.extract.parallels.pairs import fit_pair
+from nlp.extract.parallels.rows import fit_row, row_ends
 from nlp.extract.parallels.words import Item, Words
 from nlp.quotes import Quote
 
 _MAX_ITEMS = 64
-_MAX_MEMBERS = 16
-_SHORTEST_OF_PAIR, _SHORTEST_OF_ROW = 4, 3
-# Two clauses of a longer list between which nothing repeats.
-_SHORTEST_ALONE = 5
-_CLAUSES = "，；"
+_SHORTEST = 3
 _GAP = 3
 
 
@@ -70,52 +66,44 @@ def _windows(items: Sequence[Item], separator: str, stretch: Stretch, span: Item
     texts = list(map(words.bare, items))
     sizes = list(map(len, texts))
     for at in range(count - 1):
-        if sizes[at] < _SHORTEST_OF_ROW:
+        if min(sizes[at], sizes[at + 1]) < _SHORTEST:
             continue
-        for size in range(2, min(longest_window(sizes, at), _MAX_MEMBERS) + 1):
-            end = at + size
-            if sizes[end - 1] < _SHORTEST_OF_ROW:
-                break
-            if size == 2:
-                fits = _pairs(items, texts, at, separator, words)
-            elif cut_too_short(sizes[at:end]):
-                continue
-            else:
-                fits = fit(items[at:end], sizes[at:end], words)
-            for members in fits:
-                yield _beside(Candidate(members, separator, stretch, span), items, at, size, words)
+        pair = items[at : at + 2]
+        marked = count == 2 and _fills(pair, stretch)
+        for members in fit_pair(pair, texts[at : at + 2], separator, words, alone=count == 2, marked=marked):
+            yield _candidate(members, separator, stretch, span, items, at, words)
+        if at + 2 == count:
+            break
+        for end in row_ends(sizes, at):
+            window = items[at:end]
+            for members in fit_row(window, texts[at:end], words, marked=_fills(window, stretch)):
+                yield _candidate(members, separator, stretch, span, items, at, words)
 
 
-def _pairs(
-    items: Sequence[Item], texts: Sequence[str], at: int, separator: str, words: Words
-) -> Iterable[tuple[Item, ...]]:
-    """The items at `at` and behind as two members, each way that their list allows."""
-    pair, bare = items[at : at + 2], texts[at : at + 2]
-    first, last = map(len, bare)
-    if min(first, last) < _SHORTEST_OF_PAIR:
-        return ()
-    if separator == " ":
-        return fit(pair, (first, last), words)
-    shared = in_common(*bare)
-    alone, clauses = len(items) == 2, separator in _CLAUSES
-    if not shared and not alone:
-        return (tuple(pair),) if clauses and _SHORTEST_ALONE <= first == last and even(pair, words) else ()
-    return fit_pair(pair, bare, shared, words, alone=alone, clauses=clauses)
+def _fills(items: Sequence[Item], stretch: Stretch) -> bool:
+    """Whether the items take up all of a quote or headline."""
+    return stretch.kind != "prose" and (items[0][0], items[-1][1]) == (stretch.start, stretch.end)
 
 
-def _beside(candidate: Candidate, items: Sequence[Item], at: int, size: int, words: Words) -> Candidate:
-    """The candidate, made of `size` items from `at` on, with what stands beside it."""
+def _candidate(
+    members: tuple[Item, ...],
+    separator: str,
+    stretch: Stretch,
+    span: Item,
+    items: Sequence[Item],
+    at: int,
+    words: Words,
+) -> Candidate:
+    """The candidate that the items from `at` on make, with what stands beside it."""
+    end = at + len(members)
     before = items[at - 1] if at else None
-    behind = items[at + size] if at + size < len(items) else None
+    behind = items[end] if end < len(items) else None
     left_out = (before is not None) + (behind is not None)
     if not left_out:
-        return candidate
-    members = candidate.members
+        return Candidate(members, separator, stretch, span)
     # An item beside the list is a sibling only where nothing to speak of stands between.
     before = before if members[0][0] - items[at][0] < _GAP else None
-    behind = behind if items[at + size - 1][1] - members[-1][1] < _GAP else None
+    behind = behind if items[end - 1][1] - members[-1][1] < _GAP else None
     length = words.size(members[1])
     siblings = sum(item is not None and abs(words.size(item) - length) < 2 for item in (before, behind))
-    return candidate._replace(
-        siblings_left_out=siblings, others_left_out=left_out - siblings, before=before, behind=behind
-    )
+    return Candidate(members, separator, stretch, span, siblings, left_out - siblings, before, behind)

@@ -12,12 +12,11 @@ from collections.abc import Callable, Mapping, Sequence
 from nlp.extract.parallels.candidates import Candidate
 from nlp.extract.parallels.grammar import counted
 from nlp.extract.parallels.reading import Reading
+from nlp.extract.parallels.rows import LONG_ROW
 from nlp.extract.parallels.windows import cuts
 from nlp.extract.parallels.words import Words
 
 _DIGIT = re.compile(r"\d|·")
-# From this length on a row of which nothing repeats is prose.
-_LONG_ROW = 9
 # Tags of words that name things, and of those that the dictionary lacks.
 _NOUNS = frozenset("nsjlzqxe")
 
@@ -34,7 +33,7 @@ def hopeful(reading: Reading) -> bool:
         return reading.size > 4 and not reading.uneven
     if reading.one_ending:
         return True
-    return reading.size < _LONG_ROW and not reading.uneven
+    return reading.size < LONG_ROW and not reading.uneven
 
 
 def admissible(reading: Reading) -> bool:

@@ -5,7 +5,7 @@ Each group of features follows from a few things that candidates share, so what 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import product
 from typing import Any
@@ -14,7 +14,7 @@ from nlp.extract.parallels.edges import goes_on, word_before
 from nlp.extract.parallels.reading import Reading
 from nlp.extract.parallels.setting import Setting
 from nlp.extract.parallels.shape import Frame, Outline, Place, shape_of
-from nlp.extract.parallels.wording import PART_CLASSES, Grammar, Parts, inside_of, parts_of
+from nlp.extract.parallels.wording import PART_CLASSES, Grammar, Inside, Parts, inside_of, parts_of
 
 CACHED = 1 << 14
 Marks = Iterator[tuple[str, object]]
@@ -23,50 +23,59 @@ Group = tuple[Any, ...]
 
 
 class Description:
-    """The features of a candidate, in groups of what they follow from, so that what is asked again need not be told."""
+    """The features of a candidate, in groups of what they follow from, so that what is asked again need not be told.
+
+    They come in the order of what it costs to tell them: those of its shape, those of its words, those of their parts
+    of speech.
+    """
 
     def __init__(self, reading: Reading, setting: Setting) -> None:
-        shape, inside = shape_of(reading), inside_of(reading)
-        outline, frame, place, grammar = shape.outline, shape.frame, shape.place, inside.grammar
-        if place.left == "cut":
-            place = place._replace(left=word_before(reading))
-        cut_left, cut_right = cut_on_left(place.left), cut_on_right(place.right)
+        shape = shape_of(reading)
+        outline, frame, place, edges = shape.outline, shape.frame, shape.place, shape.edges
+        left = word_before(reading) if edges.left == "cut" else edges.left
+        of_case = reading.of_case and not place.marked
         self.share = shape.share
-        self.wording = inside.wording
-        self.groups: tuple[Group, ...] = (
-            (repetition_marks, outline, frame, grammar.word_repeats),
-            (grammar_marks, outline, frame.ending, frame.two_openings, place.marked, grammar),
-            (case_marks, outline, place, reading.of_case),
+        self.by_shape: tuple[Group, ...] = (
+            (repetition_marks, outline, frame),
+            (case_marks, outline.form, outline.repeats, of_case),
             (place_marks, outline, place),
             (
                 edge_marks,
                 outline.repeated,
-                place.left,
-                place.right,
-                cut_left and goes_on(reading, -1),
-                cut_right and goes_on(reading, 1),
+                left,
+                edges.right,
+                cut_on_left(left) and goes_on(reading, -1),
+                cut_on_right(edges.right) and goes_on(reading, 1),
             ),
             (setting_marks, setting, shape.speech),
             (surface_marks, shape.characters, shape.before),
         )
-        self._reading = reading
-        self._repeats = outline.repeated > 0
+        self._reading, self._shape = reading, shape
 
     @cached_property
-    def parts(self) -> Group:
-        """The group of the parts of speech; to tell these takes longer than all others."""
-        return part_marks, self._repeats, parts_of(self._reading)
+    def _inside(self) -> Inside:
+        return inside_of(self._reading)
 
-    def weighed(self, weights: Mapping[str, float], weight_of: Callable[[Group], float]) -> float:
-        """The sum of the weights of all features but those of :attr:`parts`; `weight_of` gives that of a group."""
-        get = weights.get
-        whole = get("bias", 0.0) + get("share that repeats", 0.0) * self.share
-        return whole + sum(map(weight_of, self.groups)) + sum([get(name, 0.0) for name in self.wording])
+    @property
+    def wording(self) -> tuple[str, ...]:
+        """The features of wording that hold."""
+        return self._inside.wording
+
+    @property
+    def by_words(self) -> Group:
+        """The group of the members' grammar."""
+        outline, frame, place = self._shape.outline, self._shape.frame, self._shape.place
+        return grammar_marks, outline, frame.ending, frame.two_openings, place.marked, self._inside.grammar
+
+    @cached_property
+    def by_parts(self) -> Group:
+        """The group of the parts of speech; to tell these takes longer than all others."""
+        return part_marks, self._shape.outline.repeated > 0, parts_of(self._reading)
 
     def features(self) -> dict[str, float]:
         """The features that hold, each with its value."""
         features = {"bias": 1.0, "share that repeats": self.share, **dict.fromkeys(self.wording, 1.0)}
-        for group in (*self.groups, self.parts):
+        for group in (*self.by_shape, self.by_words, self.by_parts):
             features.update(dict.fromkeys(holding(group), 1.0))
         return features
 
@@ -85,8 +94,8 @@ def holding(group: Group) -> tuple[str, ...]:
     return tuple(name for name, holds in marks(*known) if holds)
 
 
-def repetition_marks(outline: Outline, frame: Frame, word_repeats: bool) -> Marks:
-    """How much repeats and where; `word_repeats` tells whether a word is in all members."""
+def repetition_marks(outline: Outline, frame: Frame) -> Marks:
+    """How much repeats and where."""
     form, repeated = outline.form, outline.repeated
     yield "four or more members", outline.members > 3
     yield "lengths differ by one", frame.uneven
@@ -103,7 +112,6 @@ def repetition_marks(outline: Outline, frame: Frame, word_repeats: bool) -> Mark
     yield "end repeats", frame.ending
     yield "noun ending repeats", frame.noun_ending
     yield "only 的 repeats", frame.only_particle
-    yield "a word repeats", word_repeats
     yield "opening causative repeats", frame.causative
     yield f"pair of {outline.size}, nothing repeats", form == "pair" and outline.size < 9 and not repeated
     yield "only an opening preposition repeats", frame.lone_preposition
@@ -112,22 +120,23 @@ def repetition_marks(outline: Outline, frame: Frame, word_repeats: bool) -> Mark
 def grammar_marks(outline: Outline, ending: bool, two_openings: bool, marked: bool, grammar: Grammar) -> Marks:
     """Predicates and nouns; `ending` and `two_openings` tell whether the last and the first two characters repeat."""
     kinds, form, size = grammar.kinds, outline.form, outline.size
-    verbal = set(kinds) == {"start"}
+    verbal, nominal = kinds == {"start"}, kinds == {None}
+    yield "a word repeats", grammar.word_repeats
     yield "all open with a verb", verbal
-    yield "all end in a verdict", set(kinds) == {"end"}
-    yield "predicates of one kind", len(set(kinds)) == 1 and kinds[0]
+    yield "all end in a verdict", kinds == {"end"}
+    yield "predicates of one kind", len(kinds) == 1 and not nominal
     yield "a member without predicate", None in kinds
-    yield "no member with predicate", not any(kinds)
-    yield "all end in a verbal noun", grammar.verbal_endings == len(kinds)
-    yield "some end in a verbal noun", 0 < grammar.verbal_endings < len(kinds)
+    yield "no member with predicate", nominal
+    yield "all end in a verbal noun", grammar.verbal_endings == "all"
+    yield "some end in a verbal noun", grammar.verbal_endings == "some"
     yield f"{form}, words of one length", grammar.alike
     yield f"{form}, words of one length, nothing repeats", grammar.alike and not outline.repeated
     yield "row of three, not all with predicate", form == "row" and size == 3 and None in kinds
-    yield "row of verdicts in four", form == "row" and size == 4 and set(kinds) == {"end"}
+    yield "row of verdicts in four", form == "row" and size == 4 and kinds == {"end"}
     yield f"prose: {form} of {outline.sizes} of verb and object, {outline.repeats}", not marked and verbal
-    yield "nouns with one ending", ending and not any(kinds)
-    yield "nouns with one opening", two_openings and not any(kinds)
-    yield "nouns, nothing repeats", not outline.repeated and not any(kinds)
+    yield "nouns with one ending", ending and nominal
+    yield "nouns with one opening", two_openings and nominal
+    yield "nouns, nothing repeats", not outline.repeated and nominal
     yield "counted nouns", grammar.counted
 
 
@@ -154,9 +163,9 @@ def part_marks(repeats: bool, parts: Parts) -> Marks:
     yield "characters repeat, no word does", repeats and parts.repeats_no_word
 
 
-def case_marks(outline: Outline, place: Place, of_case: bool) -> Marks:
+def case_marks(form: str, repeats: str, of_case: bool) -> Marks:
     """What repeats in prose on a line of a case (`of_case`), where much is said twice for precision."""
-    yield f"line of a case: {outline.form}, {outline.repeats}", of_case and not place.marked
+    yield f"line of a case: {form}, {repeats}", of_case
 
 
 def place_marks(outline: Outline, place: Place) -> Marks:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -13,6 +15,7 @@ from nlp.segment import words
 
 # What parts the members of a formula within a sentence.
 _BETWEEN = frozenset({"", "、", "，"})
+_SEPARATOR = re.compile("[、，]")
 
 
 def is_formula(members: Sequence[str]) -> bool:
@@ -26,11 +29,12 @@ def joined_formulas(text: str) -> Iterator[tuple[Item, ...]]:
     if not found:
         return
     wordings = list(_formulas().values())
-    place = [at for at, char in enumerate(text) if char not in "、，"]
+    # For each separator how many other characters stand before it.
+    gaps = [at - n for n, at in enumerate(mark.start() for mark in _SEPARATOR.finditer(text))]
     for match in found:
         sizes = [len(member) for member in wordings[match.index]]
         bounds = pairwise(accumulate(sizes, initial=match.start))
-        members = tuple((place[start], place[end - 1] + 1) for start, end in bounds)
+        members = tuple((start + bisect_right(gaps, start), end + bisect_right(gaps, end - 1)) for start, end in bounds)
         between = {text[one[1] : other[0]] for one, other in pairwise(members)}
         if [end - start for start, end in members] == sizes and len(between) == 1 and between <= _BETWEEN:
             yield members

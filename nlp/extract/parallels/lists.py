@@ -43,8 +43,8 @@ _LEAST_UNSEPARATED = 10
 # Longer quotes are speech, to be read like prose.
 _LONGEST_QUOTE = 80
 _DEEPEST = 3
-# Two members of four characters.
-_SHORTEST = 8
+# Two members of four characters, and a list of them with what parts them.
+_SHORTEST, _SHORTEST_LIST = 8, 8
 
 
 class Stretch(NamedTuple):
@@ -58,7 +58,7 @@ class Stretch(NamedTuple):
 def stretches(text: str, line: Line, quotes: Sequence[Quote]) -> Iterator[Stretch]:
     """The quoted stretches of a line, then the line itself without its numbering."""
     for quote in quotes:
-        if quote.kind != "title" and quote.depth < _DEEPEST:
+        if quote.kind != "title" and quote.depth < _DEEPEST and quote.inner_end - quote.inner_start >= _SHORTEST_LIST:
             short = quote.end - quote.start <= _LONGEST_QUOTE
             yield Stretch(quote.inner_start, quote.inner_end, "quote" if short else "prose")
     number = _NUMBERING.match(text, line.start, line.end)
@@ -114,15 +114,18 @@ def _split(
     blanks = text.find(" ", at, stretch.end) >= 0
     items: list[Item] = []
     for start, end, mark in (*stops, (stretch.end, stretch.end, "")):
-        item = _trim(text, (at, start)) if blanks else (at, start)
-        if item[0] < item[1]:
-            items.append(item)
+        if at < start:
+            items.append((at, start))
         at = end
-        if mark != separator:
+        if mark == separator:
+            continue
+        if len(items) > 1 and items[-1][1] - items[0][0] >= _SHORTEST_LIST:
+            if blanks:
+                items = [item for item in (_trim(text, item) for item in items) if item[0] < item[1]]
             if len(items) > 1:
                 yield separator, _trim(text, (low, start)) if blanks else (low, start), items
-            items = []
-            low = end
+        items = []
+        low = end
 
 
 def _trim(text: str, item: Item) -> Item:

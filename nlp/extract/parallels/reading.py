@@ -8,7 +8,6 @@ from nlp.extract.parallels.candidates import Candidate
 from nlp.extract.parallels.formulas import is_formula
 from nlp.extract.parallels.repetition import agreeing, echoes, repeated_places
 from nlp.extract.parallels.words import Words
-from nlp.segment import tagged
 
 
 class Reading:
@@ -76,7 +75,7 @@ class Reading:
     @cached_property
     def tagged(self) -> list[list[tuple[str, str]]]:
         """The words of each member, cut by itself, with their parts of speech in jieba's tag set."""
-        return list(map(tagged, self.members))
+        return list(map(self.words.tagged, self.members))
 
     @cached_property
     def together(self) -> str:

@@ -19,15 +19,15 @@ def _characters(name: str) -> frozenset[str]:
 
 def repeated_places(members: Sequence[str]) -> tuple[list[int], list[int]]:
     """Places at which all members have one character that makes a frame: from the front (0 …), the back (1 …)."""
-    first, *others = members
-    if set(first).isdisjoint(set(others[0]).intersection(*others[1:])):
+    first, second = members[:2]
+    even = len(set(map(len, members))) == 1
+    # Most members have nothing in one place; this is told at once.
+    if not any(map(eq, first, second)) and (even or not any(map(eq, reversed(first), reversed(second)))):
         return [], []
     last = min(map(len, members)) - 1
-    front = [at for at in agreeing(members) if _frames(first[at], final=at == last)]
-    if len(set(map(len, members))) == 1:
-        behind = [last - at for at in reversed(agreeing(members))]
-    else:
-        behind = agreeing([member[::-1] for member in members])
+    places = agreeing(members)
+    behind = [last - at for at in reversed(places)] if even else agreeing([member[::-1] for member in members])
+    front = [at for at in places if _frames(first[at], final=at == last)]
     return front, [at + 1 for at in behind if _frames(first[-at - 1], final=not at)]
 
 
@@ -62,9 +62,13 @@ def makes_frame(chars: Iterable[str]) -> bool:
 
 def repeats(one: str, other: str) -> bool:
     """Whether two members have a character that makes a frame in one place, from the front or from the back."""
-    return makes_frame(a for a, b in zip(one, other, strict=False) if a == b) or makes_frame(
-        a for a, b in zip(reversed(one), reversed(other), strict=False) if a == b
-    )
+    return repeats_in_place((one, other)) or (len(one) != len(other) and repeats_in_place((one[::-1], other[::-1])))
+
+
+def repeats_in_place(members: Sequence[str]) -> bool:
+    """Whether the members have a character that makes a frame in one place from the front."""
+    one, other = members[:2]
+    return any(map(eq, one, other)) and makes_frame([one[at] for at in agreeing(members)])
 
 
 def aligned_lengths(opening: str, ending: str, shared: Set[str]) -> set[int]:

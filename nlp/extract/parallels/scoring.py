@@ -36,20 +36,26 @@ TREES = "features taken together"
 class Model:
     """What was learnt of parallels: a candidate is one where it scores more than `threshold`.
 
-    `weights` are those of the features; where these add up to `floor` or more, `trees` are asked.
+    `weights` are those of the features; where these add up to `floor` or more, `trees` are asked. Where those of its
+    shape alone add up to less than `glance`, its words are not looked at.
     """
 
     weights: Mapping[str, float]
     trees: Trees
     threshold: float
     floor: float
+    glance: float
 
     def weigh(self, about: Description, *, prune: bool) -> float | None:
-        """What the features add up to; with `prune` None where that is less than the floor."""
-        weighed = about.weighed(self.weights, self._weight_of)
+        """What the features add up to; with `prune` None where that is less than the floor, or seems so at a glance."""
+        get, weight_of = self.weights.get, self._weight_of
+        weighed = get("bias", 0.0) + get("share that repeats", 0.0) * about.share + sum(map(weight_of, about.by_shape))
+        if prune and weighed < self.glance:
+            return None
+        weighed += weight_of(about.by_words) + sum([get(name, 0.0) for name in about.wording])
         if prune and weighed + self._most_by_parts < self.floor:
             return None
-        weighed += self._weight_of(about.parts)
+        weighed += weight_of(about.by_parts)
         return None if prune and weighed < self.floor else weighed
 
     @cached_property
@@ -67,7 +73,7 @@ class Model:
 def parallel_model() -> Model:
     """What the package has learnt of parallels."""
     data = settings("parallel_weights")
-    return Model(data["weights"], load_trees("parallel_trees"), data["threshold"], data["floor"])
+    return Model(data["weights"], load_trees("parallel_trees"), data["threshold"], data["floor"], data["glance"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,5 +158,5 @@ def _new(rows: Iterator[Candidate], labels: Set[Item], damaged: Sequence[Item]) 
         if members in seen or span in labels or all(member in labels for member in members):
             continue
         seen.add(members)
-        if not any(start < span[1] and span[0] < end for start, end in damaged):
+        if not damaged or not any(start < span[1] and span[0] < end for start, end in damaged):
             yield candidate

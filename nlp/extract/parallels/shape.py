@@ -59,7 +59,7 @@ class Frame(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where the members stand; `left` is ``cut`` where the word before them decides."""
+    """Where the members stand."""
 
     separator: str
     kind: str
@@ -68,13 +68,18 @@ class Place(NamedTuple):
     sentence: bool
     siblings: int
     others: int
-    left: str
-    right: str
 
     @property
     def marked(self) -> bool:
         """Whether quotes or a line of its own set the candidate off."""
         return self.fills and self.kind != "prose"
+
+
+class Edges(NamedTuple):
+    """What stands on both sides; `left` is ``cut`` where the word before the members decides."""
+
+    left: str
+    right: str
 
 
 class Shape(NamedTuple):
@@ -85,6 +90,7 @@ class Shape(NamedTuple):
     outline: Outline
     frame: Frame
     place: Place
+    edges: Edges
     share: float
     speech: bool
     characters: str
@@ -97,6 +103,7 @@ def shape_of(reading: Reading) -> Shape:
         _outline_of(reading),
         _frame_of(reading),
         _place_of(reading),
+        Edges(left_edge(reading), right_edge(reading)),
         round(reading.share, 2),
         _in_speech(reading),
         frame_characters(reading.members),
@@ -157,8 +164,6 @@ def _place_of(reading: Reading) -> Place:
         sentence,
         candidate.siblings_left_out,
         candidate.others_left_out,
-        left_edge(reading),
-        right_edge(reading),
     )
 
 

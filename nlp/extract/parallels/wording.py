@@ -28,12 +28,13 @@ PART_CLASSES = {
 
 
 class Grammar(NamedTuple):
-    """What the words of the members tell: how each holds a predicate, how many end in a verbal noun, whether their
-    words have the same lengths, whether a word repeats in all of them, whether each counts something.
+    """What the words of the members tell: how they hold their predicates, whether ``all``, ``some`` or None of them end
+    in a verbal noun, whether their words have the same lengths, whether a word repeats in all of them, whether each
+    counts something.
     """
 
-    kinds: tuple[str | None, ...]
-    verbal_endings: int
+    kinds: frozenset[str | None]
+    verbal_endings: str | None
     alike: bool
     word_repeats: bool
     counted: bool
@@ -65,9 +66,10 @@ def inside_of(reading: Reading) -> Inside:
 def _grammar_of(reading: Reading) -> Grammar:
     tokens = [reading.words.within(member) for member in reading.candidate.members]
     first, *others = tokens
+    verbal = sum(words[-1] in verbal_nouns() for words in tokens if words)
     return Grammar(
-        kinds=reading.kinds,
-        verbal_endings=sum(words[-1] in verbal_nouns() for words in tokens if words),
+        kinds=frozenset(reading.kinds),
+        verbal_endings="all" if verbal == len(tokens) else "some" if verbal else None,
         alike=len({tuple(map(len, words)) for words in tokens}) == 1,
         word_repeats=any(len(word) > 1 and all(word in other for other in others) for word in first),
         counted=all(map(counted, reading.members)),

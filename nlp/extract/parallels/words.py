@@ -12,6 +12,7 @@ import numpy as np
 
 from nlp.extract.parallels.grammar import predicate
 from nlp.lexicon import settings
+from nlp.segment import tagged
 from nlp.segment import words as segmented
 
 Item = tuple[int, int]
@@ -49,6 +50,7 @@ class Words:
         self._cuts: dict[Item, frozenset[int]] = {}
         self._within: dict[Item, list[str]] = {}
         self._kinds: dict[Item, str | None] = {}
+        self._tagged: dict[str, list[tuple[str, str]]] = {}
         self._of_case: dict[int, bool] = {}
 
     @cached_property
@@ -143,6 +145,13 @@ class Words:
         if item not in self._kinds:
             self._kinds[item] = predicate(self.within(item))
         return self._kinds[item]
+
+    def tagged(self, member: str) -> list[tuple[str, str]]:
+        """The words of a member, cut by itself, with their parts of speech in jieba's tag set."""
+        words = self._tagged.get(member)
+        if words is None:
+            words = self._tagged[member] = tagged(member)
+        return words
 
     def before(self, at: int) -> str:
         """The word, or the part of one, that ends at `at`; "" at the start of the text."""
