@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from nlp.extract.indicator_vocabulary import OUTSIDE, Vocabulary
+from nlp.extract.indicator_vocabulary import OUTSIDE, PROPERTIES, VALUES, Vocabulary
 from nlp.extract.indicator_words import Words
 from nlp.extract.units import Quantity
 
@@ -24,6 +24,9 @@ Places = npt.NDArray[np.intp]
 WORDS_BEFORE, _WORDS_BEHIND, _CLAUSES, _LONGEST_PHRASE = 20, 8, 2, 24
 # Steps from a figure to the words around it.
 _STEPS = np.array([*range(-1, -WORDS_BEFORE - 1, -1), *range(1, _WORDS_BEHIND + 1)])
+
+#: What words are counted by: their properties, and where runs of nouns begin and end.
+COUNTED = (*PROPERTIES, "noun_begins", "noun_ends")
 
 
 class Figures(NamedTuple):
@@ -46,22 +49,36 @@ class Row:
             words.append(OUTSIDE)
         words.append(OUTSIDE)
         self.words = words
-        self.known = dict(vocabulary.described(words))
-        noun = self.known["noun"]
-        self.known["noun_begins"] = noun & ~np.concatenate(([0], noun[:-1]))
-        self.known["noun_ends"] = noun & ~np.concatenate((noun[1:], [0]))
+        known = vocabulary.described(words)
+        self.values, properties = known[: len(VALUES)], known[len(VALUES) :]
+        self._known: dict[str, Numbers] = dict(zip((*VALUES, *PROPERTIES), known, strict=True))
+        noun = self._known["noun"]
+        self._counts = np.zeros((len(COUNTED), len(words) + 1), dtype=np.intp)
+        counted = self._counts[:, 1:]
+        counted[: len(PROPERTIES)] = properties
+        counted[-2, 1:] = noun[1:] > noun[:-1]
+        counted[-1, :-1] = noun[:-1] > noun[1:]
+        np.cumsum(counted, axis=1, out=counted)
         self.none = vocabulary.number("tag", "-")
         self.sides = vocabulary.number("side", "B"), vocabulary.number("side", "A")
-        self.start = np.array([word.start for word in words])
-        self.end = np.array([word.end for word in words])
+        self.start = np.fromiter([word[2] for word in words], np.intp, len(words))
+        self.end = np.fromiter([word[3] for word in words], np.intp, len(words))
         self.at = np.arange(len(words))
 
     def __getitem__(self, name: str) -> Numbers:
-        return self.known[name]
+        return self._known[name]
+
+    def between(self, names: Sequence[str], low: Places, high: Places) -> Places:
+        """How many of the words from each `low` on and before each `high` have each property, one row a property."""
+        counts = self._counts[[COUNTED.index(name) for name in names]]
+        found: Places = counts.take(high, axis=1)
+        found -= counts.take(low, axis=1)
+        return found
 
     def before(self, name: str) -> Places:
         """How many of the words before each have a property."""
-        return np.concatenate(([0], np.cumsum(self[name][:-1])))
+        found: Places = self._counts[COUNTED.index(name)]
+        return found
 
     def nearest(self, name: str) -> Places:
         """The nearest word before each one that has a property."""

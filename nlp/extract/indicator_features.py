@@ -1,6 +1,6 @@
 """The features of the phrases that could be a figure's indicator, and what they weigh.
 
-A feature is a list of columns (:mod:`nlp.extract.indicator_reading`) with a value of each. The lists are data,
+A feature is a list of columns (:mod:`nlp.extract.indicator_columns`) with a value of each. The lists are data,
 ``lexicons/indicator_features.toml``; their learnt weights are ``lexicons/indicator_weights.tsv``.
 """
 
@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nlp.extract.indicator_candidates import Numbers
-from nlp.extract.indicator_reading import WHOLE_NUMBERS, number, sort_of
+from nlp.extract.indicator_columns import WHOLE_NUMBERS, number, sort_of
 from nlp.extract.indicator_vocabulary import Vocabulary
 from nlp.lexicon import settings
 
@@ -118,9 +118,9 @@ class _Table:
     def weighed(self, known: Mapping[str, Numbers]) -> npt.NDArray[np.float32]:
         key = joined(self._columns, self._sizes, known)
         if self._keys is None:
-            return self._weights[key]
+            return self._weights.take(key)
         at = np.searchsorted(self._keys, key)
-        return np.where(self._keys[at] == key, self._weights[at], np.float32(0))
+        return np.where(self._keys.take(at) == key, self._weights.take(at), np.float32(0))
 
 
 def _numbered(

@@ -35,9 +35,9 @@ _MEASURES = frozenset("率量额度值比")
 # A figure so many words behind a word may count it.
 _LONGEST_COUNTED = 6
 
-#: What is told of a word by numbers of values, and by 0 and 1.
-_VALUES = ("text", "tag", "fine", "coarse", "end", "owner", "sort", "lists")
-_PROPERTIES = (
+#: What is told of a word: numbers of values, and properties that are 0 or 1.
+VALUES = ("text", "tag", "fine", "coarse", "end", "owner", "sort", "lists")
+PROPERTIES = (
     "outside", "figure", "clause", "stop", "bound", "barrier", "may_end", "may_begin", "content",
     "noun", "verb", "link", "comma", "de", "adverb", "other", "measured",
 )  # fmt: skip
@@ -56,8 +56,8 @@ class Vocabulary:
         for name, values in (known or {}).items():
             self._numbers[name] = {value: n for n, value in enumerate(values, start=1)}
         self._closed = known is not None
-        self._rows: dict[tuple[str, str], int] = {}
-        self._table = np.zeros((256, len(_VALUES) + len(_PROPERTIES)), dtype=np.intp)
+        self._rows: dict[tuple[str, str, str], int] = {}
+        self._table = np.zeros((256, len(VALUES) + len(PROPERTIES)), dtype=np.intp)
 
     def number(self, sort: str, value: str) -> int:
         """The number of a value."""
@@ -75,27 +75,27 @@ class Vocabulary:
         """The values that have numbers, in their order."""
         return list(self._numbers[sort])
 
-    def described(self, words: Words) -> Mapping[str, npt.NDArray[np.intp]]:
-        """What is told of each word, by name."""
+    def described(self, words: Words) -> npt.NDArray[np.intp]:
+        """What is told of each word, one column a word; the rows are :data:`VALUES` and :data:`PROPERTIES`."""
         if len(self._rows) > _MOST_WORDS:
             self._rows.clear()
-        rows = self._rows
-        places = [rows.get((word.text, word.tag)) or self._row(word) for word in words]
-        table = self._table[np.array(places)].T
-        return dict(zip((*_VALUES, *_PROPERTIES), table, strict=True))
+        known, row = self._rows.get, self._row
+        # with the class, as masked words of one wording may be of several
+        places = [known((word[0], word[1], word[4])) or row(word) for word in words]
+        return self._table.take(places, axis=0).T.copy()
 
     def _row(self, word: Word) -> int:
         """The row of the table with what is told of a word; the first row stays free."""
-        at = self._rows[word.text, word.tag] = len(self._rows) + 1
+        at = self._rows[word.text, word.tag, word.fine] = len(self._rows) + 1
         if at == len(self._table):
             self._table = np.concatenate((self._table, np.zeros_like(self._table)))
-        values = [self.number(sort, value) for sort, value in zip(_VALUES, _values(word), strict=True)]
+        values = [self.number(sort, value) for sort, value in zip(VALUES, _values(word), strict=True)]
         self._table[at] = values + [int(holds) for holds in _properties(word)]
         return at
 
 
 def _values(word: Word) -> tuple[str, ...]:
-    """The values of a word in the order of :data:`_VALUES`; a figure is told by being one."""
+    """The values of a word in the order of :data:`VALUES`; a figure is told by being one."""
     text, tag = word.text, word.tag
     if tag == "FIGURE":
         return (tag, tag, tag, tag, tag, tag, "", "")
@@ -106,7 +106,7 @@ def _values(word: Word) -> tuple[str, ...]:
 
 
 def _properties(word: Word) -> tuple[bool, ...]:
-    """The properties of a word in the order of :data:`_PROPERTIES`."""
+    """The properties of a word in the order of :data:`PROPERTIES`."""
     text, tag = word.text, word.tag
     outside, figure, clause = tag == "END", tag == "FIGURE", text in CLAUSE_MARKS and tag != "FIGURE"
     bound = outside or figure or clause
