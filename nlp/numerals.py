@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Context, Decimal
+from functools import lru_cache
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")}
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
@@ -190,7 +191,13 @@ def _fraction(raw: str, start: int) -> Numeral | None:
 
 
 def _chinese(raw: str, start: int) -> Numeral | None:
-    end = start + len(raw)
+    found = _chinese_value(raw)
+    return None if found is None else Numeral(start, start + len(raw), *found)
+
+
+@lru_cache(1 << 12)
+def _chinese_value(raw: str) -> tuple[Decimal, Decimal | None, str, str, int] | None:
+    """The value of a Chinese numeral, its upper value, comparator, form and scale."""
     text = raw.translate(_TO_COMMON)
     comparator = "="
     scale = 1
@@ -206,13 +213,13 @@ def _chinese(raw: str, start: int) -> Numeral | None:
         low, high = _integer(head + pair[0] + tail), _integer(head + pair[1] + tail)
         if low is None or high is None or (head and head[-1] not in "十百千万亿"):
             return None
-        return Numeral(start, end, Decimal(low * scale), Decimal(high * scale), comparator, "chinese", scale)
+        return Decimal(low * scale), Decimal(high * scale), comparator, "chinese", scale
     value = _plain_value(text)
     if value is None:
         return None
     bare = text[0] in "百千万亿" and comparator == "="
     form = "scale" if bare and not any(c in _DIGITS for c in text) else "chinese"
-    return Numeral(start, end, value * scale, None, comparator, form, scale * _trailing_scale(text))
+    return value * scale, None, comparator, form, scale * _trailing_scale(text)
 
 
 def _plain_value(text: str) -> Decimal | None:

@@ -6,6 +6,7 @@ A feature is a list of columns (:mod:`nlp.extract.indicator_columns`) with a val
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby
@@ -24,6 +25,8 @@ from nlp.lexicon import settings
 Weights = Sequence[tuple[str, str, float]]
 # The largest table, in numbers, that holds the weights of all combinations of values.
 _LARGEST = 1 << 18
+# So many candidates are scored at once, which bounds the memory.
+_AT_ONCE = 1 << 12
 
 
 class Template(NamedTuple):
@@ -58,15 +61,9 @@ def size(column: str, vocabulary: Vocabulary) -> int:
 
 def keys(columns: Sequence[str], known: Mapping[str, Numbers], vocabulary: Vocabulary) -> Numbers:
     """One number for the values of the columns together."""
-    return joined(columns, [size(column, vocabulary) for column in columns], known)
-
-
-def joined(columns: Sequence[str], sizes: Sequence[int], known: Mapping[str, Numbers]) -> Numbers:
-    """The same, where the sizes are known."""
     key = known[columns[0]]
-    for column, many in zip(columns[1:], sizes[1:], strict=True):
-        key = key * many
-        key += known[column]
+    for column in columns[1:]:
+        key = key * size(column, vocabulary) + known[column]
     return key
 
 
@@ -82,32 +79,58 @@ class Scorer:
     def __init__(
         self, parts: Sequence[Template], rows: Mapping[str, Sequence[tuple[str, float]]], vocabulary: Vocabulary
     ) -> None:
-        self.templates = list(parts)
-        self._tables = [_Table(one, rows.get(one.name, ()), vocabulary) for one in parts]
+        self._columns = sorted({column for one in parts for column in one.columns})
+        groups: defaultdict[tuple[int, bool], list[Template]] = defaultdict(list)
+        for one in parts:
+            sizes = [size(column, vocabulary) for column in one.columns]
+            groups[len(sizes), prod(sizes) <= _LARGEST].append(one)
+        self._tables = [_Tables(group, rows, self._columns, vocabulary, small) for (_, small), group in groups.items()]
 
     def score(self, known: Mapping[str, Numbers]) -> npt.NDArray[np.float32]:
         """The sum of the weights of each candidate's features."""
-        total = self._tables[0].weighed(known)
-        for table in self._tables[1:]:
-            total += table.weighed(known)
+        columns = np.array([known[name] for name in self._columns])
+        parts = range(0, max(1, columns.shape[1]), _AT_ONCE)
+        return np.concatenate([self._score(columns[:, first : first + _AT_ONCE]) for first in parts])
+
+    def _score(self, columns: Numbers) -> npt.NDArray[np.float32]:
+        total: npt.NDArray[np.float32] = np.sum([table.weighed(columns).sum(axis=0) for table in self._tables], axis=0)
         return total
 
     def weighed(self, known: Mapping[str, Numbers]) -> Iterator[tuple[Template, npt.NDArray[np.float32]]]:
         """What each template weighs for each candidate."""
-        for template, table in zip(self.templates, self._tables, strict=True):
-            yield template, table.weighed(known)
+        columns = np.array([known[name] for name in self._columns])
+        for table in self._tables:
+            yield from zip(table.templates, table.weighed(columns), strict=True)
 
 
-class _Table:
-    """The weights of a template: of all combinations of values or, where these are too many, of those that have one."""
+class _Tables:
+    """The weights of templates that have one number of columns, each with keys of its own.
 
-    def __init__(self, template: Template, rows: Sequence[tuple[str, float]], vocabulary: Vocabulary) -> None:
-        self._columns = template.columns
-        self._sizes = [size(column, vocabulary) for column in self._columns]
-        known, weights = _numbered(template, rows, vocabulary)
+    `whole`: all combinations of values have a place; else only those that have a weight.
+    """
+
+    def __init__(
+        self,
+        parts: Sequence[Template],
+        rows: Mapping[str, Sequence[tuple[str, float]]],
+        columns: Sequence[str],
+        vocabulary: Vocabulary,
+        whole: bool,
+    ) -> None:
+        self.templates = parts
+        places = {column: n for n, column in enumerate(columns)}
+        self._places = np.array([[places[column] for column in one.columns] for one in parts]).T
+        sizes = np.array([[size(column, vocabulary) for column in one.columns] for one in parts])
+        self._sizes = sizes.T[:, :, None]
+        ends = np.cumsum(sizes.prod(axis=1))
+        first = ends - sizes.prod(axis=1)
+        self._first = first[:, None]
+        numbered = [_numbered(one, rows.get(one.name, ()), vocabulary) for one in parts]
+        known = np.concatenate([found + start for (found, _), start in zip(numbered, first, strict=True)])
+        weights = np.concatenate([found for _, found in numbered])
         self._keys: Numbers | None = None
-        if prod(self._sizes) <= _LARGEST:
-            self._weights = np.zeros(prod(self._sizes), dtype=np.float32)
+        if whole:
+            self._weights = np.zeros(ends[-1], dtype=np.float32)
             self._weights[known] = weights
         else:
             order = np.argsort(known)
@@ -115,10 +138,16 @@ class _Table:
             self._keys = np.append(known[order], np.iinfo(np.intp).max)
             self._weights = np.append(weights[order], np.float32(0))
 
-    def weighed(self, known: Mapping[str, Numbers]) -> npt.NDArray[np.float32]:
-        key = joined(self._columns, self._sizes, known)
+    def weighed(self, columns: Numbers) -> npt.NDArray[np.float32]:
+        """What each template weighs for each candidate, one row a template; `columns` has one row a column."""
+        key = columns[self._places[0]]
+        for places, sizes in zip(self._places[1:], self._sizes[1:], strict=True):
+            key *= sizes
+            key += columns[places]
+        key += self._first
         if self._keys is None:
-            return self._weights.take(key)
+            found: npt.NDArray[np.float32] = self._weights[key]
+            return found
         at = np.searchsorted(self._keys, key)
         return np.where(self._keys.take(at) == key, self._weights.take(at), np.float32(0))
 

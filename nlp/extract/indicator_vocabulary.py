@@ -89,8 +89,12 @@ class Vocabulary:
         at = self._rows[word.text, word.tag, word.fine] = len(self._rows) + 1
         if at == len(self._table):
             self._table = np.concatenate((self._table, np.zeros_like(self._table)))
-        values = [self.number(sort, value) for sort, value in zip(VALUES, _values(word), strict=True)]
-        self._table[at] = values + [int(holds) for holds in _properties(word)]
+        told = zip(VALUES, _values(word), strict=True)
+        if self._closed:
+            values = [self._numbers[sort].get(value, 0) for sort, value in told]
+        else:
+            values = [self.number(sort, value) for sort, value in told]
+        self._table[at] = (*values, *_properties(word))
         return at
 
 

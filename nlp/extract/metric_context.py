@@ -19,6 +19,7 @@ Stretch = tuple[int, int]
 # How far back, in characters, the words that govern a figure are looked for.
 _REACH = 48
 _CLAUSE = re.compile("[，；：。！？]")
+_SUBJECT_OPENING = re.compile("^|[，；。：]")
 _DEADLINE = re.compile(r"[内前]$")
 _RATE = re.compile("(?:率|占比|比重|比例|覆盖面|份额)$")
 _MONEY_IN = re.compile(r"(?:资金|经费|投资|补助|补贴|贷款|捐款)[^，；：。]{0,3}$")
@@ -49,7 +50,7 @@ def _subject_pattern() -> re.Pattern[str]:
     words = {name: alternatives(value) for name, value in settings("circumstances")["actor"].items()}
     does = "|".join(_words(name).pattern for name in ("input", "output"))
     return re.compile(
-        rf"(?:^|(?<=[，；。：]))(?:要求|责成|督促|鼓励)?(?:(?:[今近][^，。；：]{{0,3}}[年来]|[去全]年|目前|其中|此外|由)，?){{0,2}}"
+        rf"(?:要求|责成|督促|鼓励)?(?:(?:[今近][^，。；：]{{0,3}}[年来]|[去全]年|目前|其中|此外|由)，?){{0,2}}"
         rf"(?P<subject>(?!全|{words['not_opening']}|{_words('not_subject').pattern})[^，；：。、“”《》（）的了0-9]{{0,12}}?(?:{words['organ']}|{words['region']}"
         rf"|[省市县区镇乡]财政|{_ROOMS}|我国|中国)(?<![举承主开督交协代包帮催转经兴停补]办))"
         rf"(?!{words['not_followed']}|{_ROOMS})(?={words['followed']}|{does}|现有|拥有|已|共|实现|获|被|列|位居|居|收到)"
@@ -58,7 +59,13 @@ def _subject_pattern() -> re.Pattern[str]:
 
 def subjects(text: str, opening: int) -> list[Stretch]:
     """Who acts in the clauses of `text` (folded) from `opening` on, in order. Linear in the length."""
-    return [match.span("subject") for match in _subject_pattern().finditer(text, opening)]
+    found: list[Stretch] = []
+    match_at, free = _subject_pattern().match, opening
+    for mark in _SUBJECT_OPENING.finditer(text, max(0, opening - 1)):
+        if mark.end() >= free and (match := match_at(text, mark.end())):
+            found.append(match.span("subject"))
+            free = match.end()
+    return found
 
 
 def clause_start(text: str, opening: int, at: int) -> int:

@@ -76,10 +76,20 @@ def unit_at(text: str, at: int) -> tuple[int, Unit | None]:
     return end, unit
 
 
+@cache
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """How long the units are that open with each character, the longest first."""
+    lengths: dict[str, set[int]] = {}
+    for unit in units()[0]:
+        lengths.setdefault(unit[0], set()).add(len(unit))
+    return {char: tuple(sorted(known, reverse=True)) for char, known in lengths.items()}
+
+
 def _simple_unit_at(text: str, at: int) -> tuple[int, Unit | None]:
-    known, longest = units()
-    for length in range(min(longest, len(text) - at), 0, -1):
-        unit = known.get(text[at : at + length])
-        if unit is not None and not (unit.unless and _guard(unit.unless).match(text, at + length)):
-            return at + length, unit
+    known = units()[0]
+    for length in _lengths().get(text[at : at + 1], ()):
+        written = text[at : at + length]
+        unit = known.get(written)
+        if unit is not None and not (unit.unless and _guard(unit.unless).match(text, at + len(written))):
+            return at + len(written), unit
     return at, None
