@@ -28,7 +28,7 @@ def _halves_of_units(text: str) -> Iterator[Quantity]:
     for match in _HALF.finditer(text):
         raw = match["unit"]
         name = raw.removeprefix("个").replace("多", "")
-        kind = units()[0][name].kind if name in units()[0] else "duration"
+        kind = units()[name].kind if name in units() else "duration"
         comparator = ">" if "多" in raw else "="
         start, end = match.span()
         if more := _HALF_MORE.match(text, end):

@@ -75,12 +75,12 @@ def _quantity(text: str, numeral: Numeral) -> Quantity | None:
         comparator = ">" if hundreds["more"] else numeral.comparator
         upper = numeral.upper and numeral.upper * 10**8
         numeral = replace(numeral, value=numeral.value * 10**8, upper=upper, comparator=comparator)
-        return _finish(text, numeral, hundreds.end(), units()[0]["元"] if hundreds["unit"] else _MONEY, "unitless")
+        return _finish(text, numeral, hundreds.end(), units()["元"] if hundreds["unit"] else _MONEY, "unitless")
     if numeral.upper is None and (paired := _PAIRED.match(text, numeral.end)):
         extra = Decimal("0.5") if paired["half"] else Decimal(0)
         comparator = ">" if paired["more"] else numeral.comparator
         numeral = replace(numeral, value=numeral.value + extra, comparator=comparator)
-        end, unit = paired.end(), units()[0]["个" + paired["unit"]]
+        end, unit = paired.end(), units()["个" + paired["unit"]]
     else:
         end, found = unit_at(text, numeral.end)
         if found is None and numeral.form == "arabic" and text[numeral.end : numeral.end + 1] == " ":

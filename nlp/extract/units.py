@@ -45,9 +45,9 @@ class Quantity:
 
 
 @cache
-def units() -> tuple[dict[str, Unit], int]:
-    """The units by what is written, and the length of the longest."""
-    known = {
+def units() -> dict[str, Unit]:
+    """The units by what is written."""
+    return {
         row["unit"]: Unit(
             row["name"],
             row["kind"],
@@ -57,7 +57,6 @@ def units() -> tuple[dict[str, Unit], int]:
         )
         for row in load("units")
     }
-    return known, max(map(len, known))
 
 
 @cache
@@ -80,13 +79,13 @@ def unit_at(text: str, at: int) -> tuple[int, Unit | None]:
 def _lengths() -> dict[str, tuple[int, ...]]:
     """How long the units are that open with each character, the longest first."""
     lengths: dict[str, set[int]] = {}
-    for unit in units()[0]:
+    for unit in units():
         lengths.setdefault(unit[0], set()).add(len(unit))
     return {char: tuple(sorted(known, reverse=True)) for char, known in lengths.items()}
 
 
 def _simple_unit_at(text: str, at: int) -> tuple[int, Unit | None]:
-    known = units()[0]
+    known = units()
     for length in _lengths().get(text[at : at + 1], ()):
         written = text[at : at + length]
         unit = known.get(written)
