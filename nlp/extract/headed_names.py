@@ -28,7 +28,7 @@ _ORDINAL = re.compile(
     r"(?:第[一二三四五六七八九十百\d]+|首|本|历|每)届|20\d\d(?:年度?)?|[一二三四五六七八九十\d]+(?:大|项|个|类|种)"
 )
 # Parts of speech in jieba's tags: of proper names, and those that modifiers are made of.
-_PROPER = frozenset({"ns", "nt", "nz", "eng", "nrt", "j"})
+_PROPER = frozenset({"ns", "nt", "nz", "eng", "nrt"})
 _NOMINAL = ("n", "b", "vn", "an", "j", "l", "i", "eng", "a", "m", "z", "x", "g", "f", "s", "t", "q", "v")
 _COUNTING = ("m", "q", "f", "r")
 _LETTER_OR_FIGURE = re.compile(r"[A-Za-z\d·+]")
@@ -102,7 +102,7 @@ def _modifiers(run: str, end: int) -> _Modifiers | None:
 
 def _bounds(word: str, tag: str) -> str:
     """What kind of word ends modifiers to its right; empty for a modifier."""
-    if tag.startswith("v") and word in _governing():
+    if tag != "n" and word in _governing():
         return "governing verb"
     if tag == "v" and word not in _words("verbs_within"):
         return "verb"

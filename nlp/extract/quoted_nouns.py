@@ -85,7 +85,9 @@ def is_complete(core: str, inner: TypeNoun | None, noun: TypeNoun, after: str) -
         whole = (inner is not None and inner.use == "strong" and noun.start > 0) or after.startswith(
             name_words()["ranking"]
         )
-        return core + after[: noun.end] not in known and (noun.use == "weak" or whole or after.startswith("经验"))
+        return core + after[: noun.end] not in known and (
+            noun.use == "weak" or whole or after.startswith(name_words()["of_established"])
+        )
     return bool(inner and inner.use == "strong" and noun.use == "weak" and noun.start)
 
 
