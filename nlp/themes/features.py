@@ -98,7 +98,8 @@ class Vocabulary:
 
     def encode(self, view: View) -> Occurrences:
         """The occurrences of the vocabulary's terms in the points of a document."""
-        word = np.fromiter(map(self._words.get, view.cut, repeat(-1)), np.int64, len(view.cut))[view.content]
+        words = view.words
+        word = np.fromiter(map(self._words.get, words, repeat(-1)), np.int64, len(words))
         columns = [*self._own_terms(view, word), *self._context(view, word), *self._shape(view)]
         point, term, start = (np.concatenate(column) for column in zip(*columns, strict=True))
         known = np.flatnonzero(term >= 0)
@@ -157,7 +158,9 @@ class Vocabulary:
             yield reader, term, starts_inside
 
     def _shape(self, view: View) -> Iterator[_Rows]:
-        digits = np.append(0, np.cumsum(view.digit)).tolist()
+        before = np.append(0, np.cumsum(view.digit))
+        bounds = np.array([(point.start, point.end) for point in view.points], dtype=np.int64).reshape(-1, 2)
+        digits = (before.take(bounds[:, 1]) - before.take(bounds[:, 0])).tolist()
         last = len(view.points) - 1
         rows: list[tuple[int, int, int]] = []
         for i, point in enumerate(view.points):
@@ -165,7 +168,7 @@ class Vocabulary:
                 here = (i == 0, i == 1, i == last, not point.path)
                 rows += [(i, number, -1) for number, is_here in zip(self._places, here, strict=True) if is_here]
             length = len(point.text)
-            share = (digits[point.end] - digits[point.start]) / max(length, 1)
+            share = digits[i] / max(length, 1)
             rows.append((i, self._lengths[bisect_right(_LENGTHS, length)], -1))
             rows.append((i, self._digits[bisect_right(_DIGITS, share)], -1))
         yield _columns(rows)
@@ -232,7 +235,7 @@ class _Pairs:
         chars = sorted({char for pair, _ in rows for char in pair})
         index = {char: i for i, char in enumerate(chars, 1)}
         self._width = len(chars) + 1
-        self._index = np.zeros(LAST_KIND + 1, dtype=np.int64)
+        self._index = np.zeros(LAST_KIND + 1, dtype=np.uint16)  # small: it is read all over
         self._index[[ord(char) for char in chars]] = np.arange(1, self._width)
         self._numbers = np.full(self._width**2, -1, dtype=np.int32)
         for pair, number in rows:
@@ -240,7 +243,8 @@ class _Pairs:
 
     def find(self, codes: Ints, starts: Ints) -> Ints:
         """The number of the pair that begins at each of `starts`, -1 where there is none."""
-        numbers: Ints = self._numbers[self._index[codes[starts]] * self._width + self._index[codes[starts + 1]]]
+        first, second = (self._index.take(codes.take(at)).astype(np.int64) for at in (starts, starts + 1))
+        numbers: Ints = self._numbers.take(first * self._width + second)
         return numbers
 
 

@@ -100,7 +100,7 @@ class View:
     @property
     def words(self) -> list[str]:
         """The words of two Chinese characters or more, in order."""
-        return [self.cut[i] for i in self.content.tolist()]
+        return list(map(self.cut.__getitem__, self.content.tolist()))
 
     @cached_property
     def clause_starts(self) -> list[int]:
