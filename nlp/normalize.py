@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
+from itertools import compress, count
+from operator import ne
 from typing import Any
 
 from nlp.alignment import Edit, Tracked
@@ -112,18 +114,17 @@ def normalize_tracked(tracked: Tracked, script: str) -> Tracked:
 
 
 def _changes(before: str, after: str, bounds: frozenset[int]) -> Iterator[Edit]:
-    """An edit over each stretch in which the two texts differ, cut at `bounds`."""
+    """An edit over each stretch in which the two texts, of one length, differ, cut at `bounds`."""
     if before == after:
         return
-    start = None
-    for i, (old, new) in enumerate(zip(before, after, strict=True)):
-        if start is not None and (old == new or i in bounds):
-            yield _change(before, after, start, i)
-            start = None
-        if old != new and start is None:
+    start = end = -1
+    for i in compress(count(), map(ne, before, after)):
+        if i != end or i in bounds:
+            if start >= 0:
+                yield _change(before, after, start, end)
             start = i
-    if start is not None:
-        yield _change(before, after, start, len(before))
+        end = i + 1
+    yield _change(before, after, start, end)
 
 
 def _change(before: str, after: str, start: int, end: int) -> Edit:

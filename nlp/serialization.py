@@ -5,10 +5,11 @@ Users call :meth:`nlp.article.Article.to_dict`, ``to_json``, ``from_dict`` and `
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from nlp.article import (
@@ -35,7 +36,7 @@ _JSON_TYPES = frozenset((str, int, float, bool, type(None)))
 
 def to_row(article: Article) -> dict[str, Any]:
     """`article` as JSON types. Lines and points come without their text, which their offsets give."""
-    row: dict[str, Any] = {"schema": SCHEMA} | {name: _plain(getattr(article, name)) for name in _field_names(Article)}
+    row: dict[str, Any] = {"schema": SCHEMA} | _plain(article)
     for item in (*row["lines"], *row["points"]):
         del item["text"]
     return row
@@ -72,25 +73,29 @@ def values_of(row: _Row) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """`value` as JSON types, from dataclasses, tuples, mappings and Decimals."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
+    """`value` as JSON types, from dataclasses, tuples, mappings and Decimals; the commonest are asked for first."""
     if isinstance(value, tuple):
         return [item if type(item) in _JSON_TYPES else _plain(item) for item in value]
-    if isinstance(value, Mapping):
-        return {key: item if type(item) in _JSON_TYPES else _plain(item) for key, item in value.items()}
     if hasattr(value, "__dataclass_fields__"):
         kind: Any = type(value)
-        return {
-            name: item if type(item := getattr(value, name)) in _JSON_TYPES else _plain(item)
-            for name in _field_names(kind)
-        }
+        names, read = _fields(kind)
+        row = dict(zip(names, read(value), strict=True))
+        for name, item in row.items():
+            if type(item) not in _JSON_TYPES:
+                row[name] = _plain(item)
+        return row
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, Mapping):
+        return {key: item if type(item) in _JSON_TYPES else _plain(item) for key, item in value.items()}
     return value
 
 
 @cache
-def _field_names(dataclass_type: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(dataclass_type))
+def _fields(dataclass_type: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """The names of the fields of a dataclass, of which there are several, and what reads them all at once."""
+    names = tuple(field.name for field in fields(dataclass_type))
+    return names, attrgetter(*names)
 
 
 def _covered(item: _Row, text: str) -> dict[str, Any]:

@@ -62,13 +62,18 @@ def enumerator(folded: str, at: int, end: int, at_sentence: bool) -> Enumerator 
 
 def numbered_starts(folded: str, line: Line, spans: Sequence[tuple[int, int]]) -> list[Enumerator]:
     """The numbers inside a paragraph that open points, apart from one at its beginning, in order."""
-    opening = {start for start, _ in spans}
+    openings = list(_CLAUSE_START.finditer(folded, line.start, line.end))
+    if not openings:
+        return []
+    begins = {start for start, _ in spans}
     found: list[Enumerator] = []
-    for match in _CLAUSE_START.finditer(folded, line.start, line.end):
+    for match in openings:
         at = match.end()
-        here = enumerator(folded, at, line.end, at in opening or match[0][0] in "。！？”")
+        here = enumerator(folded, at, line.end, at in begins or match[0][0] in "。！？”")
         if here:
             found.append(here)
+    if not found:
+        return []
     first = enumerator(folded, line.start, line.end, True)
     accepted: list[Enumerator] = []
     for family in dict.fromkeys(item.family for item in found):

@@ -37,6 +37,7 @@ _NAVIGATION = re.compile(r" ?(?:>+|»|›|〉|》》|\||｜|→|->) ?")
 #: A character of a word.
 WORD = re.compile(r"[0-9A-Za-z一-鿿]")
 _BETWEEN_WORDS = re.compile(r"[ >|｜»›/·\[\]【】（）]+")
+_WORD_RUN = re.compile(r"[^ >|｜»›/·\[\]【】（）]+")
 # What stands between the words of a menu or the pieces of breadcrumbs.
 _PARTS_WORDS = re.compile(r"[ >|｜»›〉》·/\[\]【】（）→-]")
 #: Spaces, which count for nothing in a line.
@@ -100,14 +101,13 @@ def furniture(text: str, bare: str, size: int) -> tuple[str, str] | None:
     if numbered or _COUNT.fullmatch(bare) or _LINK.match(text) or _is_links(text):
         return ("furniture", REFERENCE)
     matcher, rows, whole = _cues()
-    words = [piece for piece in _BETWEEN_WORDS.split(bare) if piece]
     if size <= 24 and _tool_words().fullmatch(_NOT_WORDS.sub("", bare)):
         return ("furniture", "words of page tools")
     if (
         bare in whole
-        or SPACES.sub("", bare) in whole
+        or (size < len(bare) and SPACES.sub("", bare) in whole)
         or bare.strip(" ：·|[]【】（）") in whole
-        or (words and all(word in whole for word in words))
+        or _all_of(whole, bare)
     ):
         return ("furniture", "whole line is page furniture")
     is_short = size <= 60 and not bare.endswith("。")
@@ -120,6 +120,14 @@ def furniture(text: str, bare: str, size: int) -> tuple[str, str] | None:
                 continue
             return ("footer" if row["closes"] == "yes" else "furniture", CUE + row["cue"])
     return None
+
+
+def _all_of(whole: Collection[str], bare: str) -> bool:
+    """Whether a line is nothing but words of `whole`, side by side."""
+    first = _WORD_RUN.search(bare)
+    if first is None or first[0] not in whole:
+        return False
+    return all(word in whole for word in _WORD_RUN.findall(bare))
 
 
 def _is_links(text: str) -> bool:

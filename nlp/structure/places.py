@@ -202,7 +202,7 @@ def region(stretches: Sequence[tuple[str, float]], opening: str = "") -> Region 
             upper = _resolve(nested, None, certain)
             if upper and candidate.lies_in(upper.code) and upper.code in candidates:
                 candidates[upper.code].weight -= weight
-    for text, weight in stretches:
+    for text, weight in stretches if candidates else ():
         for division in aliases(text):
             if division.code in candidates:  # another name for a place of the article, never a place of its own
                 candidates[division.code].weight += weight

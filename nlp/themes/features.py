@@ -244,8 +244,7 @@ class _Pairs:
     def find(self, codes: Ints, starts: Ints) -> Ints:
         """The number of the pair that begins at each of `starts`, -1 where there is none."""
         first, second = (self._index.take(codes.take(at)).astype(np.int64) for at in (starts, starts + 1))
-        numbers: Ints = self._numbers.take(first * self._width + second)
-        return numbers
+        return self._numbers.take(first * self._width + second).astype(np.int64)
 
 
 def _table(rows: Iterable[tuple[str, int]], index: dict[str, int]) -> Ints:
