@@ -37,7 +37,7 @@ _DOUBLED = re.compile(r"([\u4e00-\u9fff])\1([\u4e00-\u9fff])[\u4e00-\u9fff]{2}([
 _CHAINED = re.compile(r"([\u4e00-\u9fff]{2})[\u4e00-\u9fff]{2}(?:\1[\u4e00-\u9fff]{2}){2,5}")
 # 既见树木又见森林, 只见“树木”不见“森林”: a first member and the word that opens a second of its length.
 _COUPLED = re.compile(
-    "(?:既[“‘]?(?:[\u4e00-\u9fff][”’]?[“‘]?){2,5}(?=又)|只([\u4e00-\u9fff])[“‘]?(?:[\u4e00-\u9fff][”’]?){1,4}(?=不\\1))"
+    "(?:既[“‘]?(?:[\u4e00-\u9fff][”’]?[“‘]?){2,5}(?=[又也])|只([\u4e00-\u9fff])[“‘]?(?:[\u4e00-\u9fff][”’]?){1,4}(?=不\\1))"
 )
 _LEAST_UNSEPARATED = 10
 # Longer quotes are speech, to be read like prose.
