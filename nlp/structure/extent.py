@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
+from nlp.lexicon import pattern
 from nlp.structure.furniture import opened_by
 from nlp.structure.numbering import chinese_ordinal
 from nlp.structure.reasons import TABLE_ROW
@@ -23,7 +24,7 @@ def extent(seen: list[Shape]) -> tuple[int, int]:
         # Scripts that share the page repeat its opening behind the footer.
         opening = seen[prose[0]].bare[:20]
         foot = next((i for i in range(prose[0], len(seen)) if seen[i].kind == "footer"), len(seen))
-        prose = [i for i in prose if i < foot or opening not in seen[i].bare]
+        prose = _below_note([i for i in prose if i < foot or opening not in seen[i].bare], seen)
     for rows in (False, True):
         if not prose:
             prose = [i for i, s in enumerate(seen) if s.kind == "item" and (rows or s.reason != TABLE_ROW)]
@@ -45,6 +46,14 @@ def extent(seen: list[Shape]) -> tuple[int, int]:
     while _belongs(seen, last := _over_captions(seen, last, end), end):
         last += 1
     return first, last + 1
+
+
+def _below_note(prose: list[int], seen: list[Shape]) -> list[int]:
+    """`prose` without an editor's note above the headline: one or more short lines part it from the next paragraph."""
+    if len(prose) < 2 or not pattern("headlines", "editors_notes").match(seen[prose[0]].bare):
+        return prose
+    between = seen[prose[0] + 1 : prose[1]]
+    return prose[1:] if between and all(one.kind == "short" for one in between) else prose
 
 
 #: So much prose above a footer makes it the end of the article, however much is below; so much above a list of stories.

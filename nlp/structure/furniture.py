@@ -15,12 +15,17 @@ from nlp.structure.sentences import STOP
 _LINK = re.compile(
     r"^[ ]*(?:[！!]?\[[^\]]{0,200}\][(（][^)）]{0,500}[)）][ \\]*|\[[！!]\[.{0,500}|https?[:：]//[^ ]{1,500})$"
 )
+# The address of a site, perhaps with a section: 【www.example.com--工作总结】.
+_SITE = re.compile(r"[【\[]?(?:https?[:：]//|www[.])[0-9A-Za-z./_~-]{1,80}?(?:-{1,2}[一-鿿]{1,20})?[】\]]?")
+_OPENS_SITE = "【[hw"
 #: Links and pictures of Markdown inside a line.
 LINKS = re.compile(
     r"[！!]?\[([^\[\]]{0,300})\][(（][^()（）]{0,500}(?:[(（][^()（）]{0,100}[)）][^()（）]{0,200})?[)）]"
 )
 #: The number of a document: 东办发〔2021〕5号.
 DOCUMENT_NUMBER = re.compile(r"[一-鿿]{1,12}[〔\[（(【［](?:19|20)[0-9]{2}[〕\]）)】］] ?第?[0-9]{1,5}号")
+# One that lost its closing bracket with a slipped byte: 东办发〔20215号.
+_BROKEN_NUMBER = re.compile(r"[一-鿿]{1,12}〔(?:19|20)[0-9]{3,7}号?")
 #: An issue of a bulletin, the number of copies printed, the page of a newspaper.
 ISSUE = re.compile(
     r"^[〔（]?(?:19|20)[0-9]{2}[〕）年] ?总?第 ?[0-9]{1,3} ?期$|^（?共印[0-9]{1,5}份）?$"
@@ -98,7 +103,14 @@ def furniture(text: str, bare: str, size: int) -> tuple[str, str] | None:
     if _PICTURE_FILE.fullmatch(bare):
         return ("furniture", PICTURE)
     numbered = PAGE_NUMBER.match(bare) or ISSUE.match(bare) or DOCUMENT_NUMBER.fullmatch(bare)
-    if numbered or _COUNT.fullmatch(bare) or _LINK.match(text) or _is_links(text):
+    numbered = numbered or ("〔" in bare and _BROKEN_NUMBER.fullmatch(bare))
+    if (
+        numbered
+        or _COUNT.fullmatch(bare)
+        or _LINK.match(text)
+        or (bare[0] in _OPENS_SITE and _SITE.fullmatch(bare))
+        or _is_links(text)
+    ):
         return ("furniture", REFERENCE)
     matcher, rows, whole = _cues()
     if size <= 24 and _tool_words().fullmatch(_NOT_WORDS.sub("", bare)):

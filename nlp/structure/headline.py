@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from nlp.lexicon import pattern
-from nlp.structure.furniture import ISSUE, SPACES, opened_by
+from nlp.structure.furniture import DOCUMENT_NUMBER, ISSUE, SPACES, opened_by
 from nlp.structure.labels import is_medium
 from nlp.structure.reasons import BREADCRUMB, TABLE_ROW
 from nlp.structure.sentences import STOP
@@ -63,6 +63,8 @@ def headline(seen: list[Shape], first: int) -> int | None:
         shape = seen[i]
         if shape.kind not in ("short", "office", "number", "item") or not 4 <= shape.size <= 90:
             continue
+        if pattern("headlines", "parts").match(shape.bare):
+            continue
         if shape.kind == "item" and not (re.search(r"[！？…”]$", shape.bare) and shape.size <= 45):
             continue
         # A chapter of a report has its number in the headline.
@@ -74,7 +76,15 @@ def headline(seen: list[Shape], first: int) -> int | None:
     if found is None:
         # 原标题：…: what an article was called elsewhere; the headline of pages that give no other.
         return next((i for i in range(min(first, len(seen))) if opened_by(seen[i].reason) == "title"), None)
-    return _upper_line(seen, found) if found else found
+    return _unnumbered(seen, first, _upper_line(seen, found) if found else found)
+
+
+def _unnumbered(seen: list[Shape], first: int, title: int) -> int:
+    """`title`, or the line above the body that says it again without the document's number and its book-title marks."""
+    bare = seen[title].bare
+    number = DOCUMENT_NUMBER.match(bare)
+    name = bare[number.end() :].strip(" 《》") if number else ""
+    return next((i for i in range(title + 1, first) if seen[i].bare == name), title) if name else title
 
 
 def _upper_line(seen: list[Shape], i: int) -> int:

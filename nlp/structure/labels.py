@@ -120,18 +120,33 @@ def _kinds() -> dict[str, str]:
 
 
 def fields(line: str) -> list[Field]:
-    """The labelled values of `line` in order; a value runs to the next label, without brackets and spaces around it."""
+    """The labelled values of `line` in order; a value runs to the next label, without brackets and spaces around it.
+
+    A label of four characters may follow a value without a gap: 来源：东江日报发布时间：2021-12-09.
+    """
     opening, pattern = _label_pattern()
     found: list[re.Match[str]] = []
     for start in (match.start() for match in opening.finditer(line)):
         if (not found or start >= found[-1].end()) and (label := pattern.match(line, start)):
+            if found and (glued := _glued(line, found[-1].end(), start)):
+                found.append(glued)
             found.append(label)
+    if found and (glued := _glued(line, found[-1].end(), len(line))):
+        found.append(glued)
     rows = []
     for here, after in zip(found, [*found[1:], None], strict=False):
         value = line[here.end() : after.start() if after else len(line)]
         kind = _kinds()[re.sub(" ", "", here[1])] if here[1] else "author"
         rows.append(Field(kind, value.strip(f" _*[]【】（）|，；/{SIGNS}"), here.start()))
     return rows
+
+
+def _glued(line: str, start: int, end: int) -> re.Match[str] | None:
+    """A label of four characters inside the value at `start:end`, which is short."""
+    colon = line.find("：", start + 6, min(end, start + 40))
+    if colon < 0 or line[colon - 4 : colon] not in _kinds():
+        return None
+    return _label_pattern()[1].match(line, colon - 4)
 
 
 @cache
@@ -197,12 +212,14 @@ def _writer_prefix() -> re.Pattern[str]:
 
 #: Says that who wrote the text took the pictures too: 何筱 文/图.
 WORDS_AND_PICTURES = re.compile(r" ?(?:文 ?[/并] ?[图摄]|图 ?/ ?文|图文|摄影报道|[一-鿿]{0,4}报道)$")
+#: Province, city and postcode behind the name of an author's unit, as journals give them.
+POSTAL = re.compile("[，；][ ]?[一-鿿]{2,4}[ ]?[一-鿿]{2,4}[ ，]{0,2}[0-9]{6}")
 _SEPARATOR = re.compile(r"[ 、，；/|丨_*]+")
 
 
 def persons(text: str) -> list[str]:
     """The personal names in a byline: ``本报记者 吴岚 段青``, ``何　筱 吴江``, ``市委秘书长 贺长河``."""
-    text = WORDS_AND_PICTURES.sub("", text.strip(f" （）{SIGNS}"))
+    text = POSTAL.sub("", WORDS_AND_PICTURES.sub("", text.strip(f" （）{SIGNS}")))
     tokens = [token for token in _SEPARATOR.split(text) if token]
     names: list[str] = []
     announced = False  # behind 记者, 作者 or an office a name need not have a known surname

@@ -14,6 +14,7 @@ from nlp.structure.furniture import PAGE_NUMBER, SPACES
 from nlp.structure.labels import fields
 from nlp.structure.reasons import (
     BREADCRUMB,
+    CAPTION,
     CUE,
     LABEL_APART,
     LABELLED,
@@ -36,6 +37,10 @@ _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
 _WITH_PAGE = re.compile(
     r"[-—–· ]{0,3}[0-9]{1,4}[-—–· ]{1,3}([^0-9]{2,40})|([^0-9]{2,40}?)[-—–· ]{1,3}[0-9]{1,4}[-—–· ]{0,3}"
 )
+
+
+# Words behind which a sentence goes on.
+_OPEN_END = re.compile(".{8}[的和与及或对把被向在将从由]$")
 
 
 def shapes(
@@ -64,6 +69,7 @@ def shapes(
     _as_labels_apart(seen)
     _as_series(seen)
     _as_captions(seen)
+    _as_repeated(seen)
     _as_running_heads(seen)
     _as_cut_off(seen)
     return seen
@@ -103,10 +109,10 @@ def _as_marked_headings(seen: list[Shape]) -> None:
 
 
 def _as_bullets(seen: list[Shape]) -> None:
-    """Make items of short lines with a bullet of Markdown that stand under a marked heading or behind a colon."""
+    """Make items of short lines with a bullet that stand behind a colon, with one of Markdown also under a heading."""
     for above, shape in pairwise(seen):
-        if shape.bullet and shape.kind == "short":
-            heads = above.marked and above.kind in ("short", "number")
+        if (shape.bullet or shape.listed) and shape.kind == "short":
+            heads = shape.bullet and (above.kind == "number" or (above.marked and above.kind == "short"))
             if heads or above.reason == LIST_ITEM or (above.kind in ("item", "prose") and above.bare.endswith("：")):
                 shape.kind, shape.reason = "item", LIST_ITEM
 
@@ -118,17 +124,22 @@ def _as_breadcrumbs(seen: list[Shape]) -> None:
             shape.kind, shape.reason = "furniture", BREADCRUMB
 
 
+#: Kinds of the lines of a label and its value, by the kind of the label; all others belong to an index block.
+_KINDS_APART = {"source": "dateline", "date": "dateline", "issued": "dateline", "control": "furniture"}
+
+
 def _as_labels_apart(seen: list[Shape]) -> None:
     """Tell labels with the value on the line below: ``索引号：`` / ``K08-2023-01``, ``来源：`` / ``中国政府网``."""
-    values: set[str] = set()
+    above: set[str] = set()
     for shape, below in pairwise(seen):
         label = fields(SPACES.sub("", shape.bare)) if shape.bare.endswith("：") and shape.size <= 12 else []
         if len(label) == 1 and not label[0].value and label[0].start == 0 and below.size <= _LONGEST_VALUE:
-            kind = {"source": "dateline", "date": "dateline", "issued": "dateline"}.get(label[0].kind, "index")
-            # Behind a label without a value the page shows again what another one had: the headline.
-            for one in (shape,) if below.bare in values else (shape, below):
+            kind = _KINDS_APART.get(label[0].kind, "index")
+            # Behind a label without a value stands the next label, a salutation, or the headline once more.
+            alone = kind == "furniture" or below.bare.endswith("：") or below.bare in above
+            for one in (shape,) if alone else (shape, below):
                 one.kind, one.reason, one.number = kind, LABEL_APART, ""
-            values.add(below.bare)
+        above.add(shape.bare)
 
 
 def _as_series(seen: list[Shape]) -> None:
@@ -143,7 +154,29 @@ def _as_captions(seen: list[Shape]) -> None:
     """Make furniture of a short line below the name of a picture's file."""
     for before, shape in pairwise(seen):
         if before.reason == PICTURE and shape.kind in ("short", "item") and shape.size <= _LONGEST_CAPTION:
-            shape.kind, shape.reason = "furniture", "caption"
+            shape.kind, shape.reason = "furniture", CAPTION
+
+
+def _as_repeated(seen: list[Shape]) -> None:
+    """Tell what the head of a page makes of its headline: says it again, begins a teaser with it, numbers it.
+
+    ``云山县…实施方案``, ``云山县…实施方案 各镇街…``, ``第一篇：云山县…实施方案``.
+    """
+    said: list[str] = []
+    for i, shape in enumerate(seen[:_HEAD]):
+        lead = next((text for text in said if shape.bare.startswith(text)), "")
+        if lead and shape.bare == lead and shape.kind in ("prose", "item"):
+            shape.kind, shape.reason = "short", "said again"
+        elif lead and shape.bare.endswith("…") and shape.kind in ("prose", "item"):
+            shape.kind, shape.reason = "furniture", "teaser"
+        elif shape.number == "part" and i + 1 < len(seen) and shape.bare.endswith("：" + seen[i + 1].bare):
+            shape.kind, shape.reason, shape.number = "furniture", "number of a piece", ""
+        elif shape.kind in ("short", "office") and shape.size >= _LEAST_HEADLINE:
+            said.append(shape.bare)
+
+
+#: Lines in which pages repeat their headline, and characters of the shortest that is looked for.
+_HEAD, _LEAST_HEADLINE = 16, 10
 
 
 def _as_cut_off(seen: list[Shape]) -> None:
@@ -151,7 +184,8 @@ def _as_cut_off(seen: list[Shape]) -> None:
     if not seen or seen[-1].kind not in ("short", "number"):
         return
     bare = seen[-1].bare
-    clause = seen[-1].kind == "short" and "，" in bare and not re.search("[：|©]", bare)
+    short = seen[-1].kind == "short"
+    clause = short and ("，" in bare or _OPEN_END.search(bare) is not None) and not re.search("[：|©]", bare)
     if clause or any(bare.count(opening) > bare.count(closing) for opening, closing in _PAIRS):
         seen[-1].kind, seen[-1].reason, seen[-1].number = "prose", "sentence, cut off", ""
 

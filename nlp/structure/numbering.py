@@ -15,18 +15,30 @@ NUMBERING: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("一、", r"[一二三四五六七八九十]{1,3}(?:、|[.](?![0-9]))"),
         ("（一）", r"（[一二三四五六七八九十]{1,3}）"),
         ("1.", r"[0-9]{1,2}[.、](?![0-9])|0[0-9] {1,3}(?=[^0-9])"),
+        ("1.1", r"[0-9]{1,2}[.][0-9]{1,2} (?![0-9])"),
+        ("1.1.1", r"[0-9]{1,2}[.][0-9]{1,2}[.][0-9]{1,2}(?![0-9.])"),
         ("（1）", r"（[0-9]{1,2}）|[0-9]{1,2}）"),
         ("①", r"[①-⑳]"),
     )
 )
-_FIRST = re.compile(r"[第一二三四五六七八九十（0-9①-⑳]")
+#: The styles whose numbers may open with a character.
+_OPENED_BY = {
+    first: tuple((name, pattern) for name, pattern in NUMBERING if name in styles)
+    for firsts, styles in (
+        ("第", ("part", "chapter", "section", "article")),
+        ("一二三四五六七八九十", ("一、",)),
+        ("（", ("（一）", "（1）")),
+        ("0123456789", ("1.", "1.1", "1.1.1", "（1）")),
+        ("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", ("①",)),
+    )
+    for first in firsts
+}
 
 
 def numbered(text: str) -> tuple[str, re.Match[str]] | None:
     """The style of the number with which `text` opens, and its match; None if it opens with none."""
-    if not _FIRST.match(text):
-        return None
-    return next(((style, match) for style, pattern in NUMBERING if (match := pattern.match(text))), None)
+    styles = _OPENED_BY.get(text[:1], ())
+    return next(((style, match) for style, pattern in styles if (match := pattern.match(text))), None)
 
 
 #: Values of the digits and of the numbers in rings.

@@ -8,6 +8,7 @@ REFERENCE = "link, page, issue or document number"
 BREADCRUMB = "breadcrumb"
 MENU = "menu"
 PICTURE = "picture"
+CAPTION = "caption"
 #: What the reason of a line told by a row of ``line_cues.tsv`` opens with; the cue follows.
 CUE = "cue "
 

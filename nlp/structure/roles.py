@@ -18,6 +18,7 @@ from nlp.structure.headline import below_named, headline, headline_lines, is_bra
 from nlp.structure.labels import fields, is_organ, persons, without_dates
 from nlp.structure.neighbours import shapes
 from nlp.structure.reasons import (
+    CAPTION,
     LABEL_APART,
     LABELLED_AUTHOR,
     LABELLED_DATE,
@@ -130,8 +131,13 @@ def _above(seen: list[Shape], roles: list[tuple[str, str]], title: int | None, f
 
 def _captions(seen: list[Shape], start: int, stop: int) -> set[int]:
     """Indices of short lines right above the body that head nothing, being too many: what pictures were called."""
-    run = list(takewhile(lambda i: seen[i].kind == "short" and not seen[i].marked, range(stop - 1, start, -1)))
+    run = list(takewhile(lambda i: _is_bare(seen[i]) or seen[i].reason == CAPTION, range(stop - 1, start, -1)))
     return set(run) if len(run) >= _MOST_HEADINGS else set()
+
+
+def _is_bare(shape: Shape) -> bool:
+    """Whether a line is short and has no mark of a heading."""
+    return shape.kind == "short" and not shape.marked
 
 
 #: So many short lines on top of each other are no headings any more.

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from nlp.lexicon import pattern
 from nlp.structure.furniture import WORD, furniture_words
 from nlp.structure.labels import (
+    POSTAL,
     SIGNS,
     WORDS_AND_PICTURES,
     Field,
@@ -21,7 +22,7 @@ from nlp.structure.labels import (
     persons,
     without_dates,
 )
-from nlp.structure.reasons import LABELLED, LABELLED_AUTHOR, LABELLED_DATE, PERSONAL_NAME
+from nlp.structure.reasons import CAPTION, LABELLED, LABELLED_AUTHOR, LABELLED_DATE, PERSONAL_NAME
 from nlp.structure.sentences import STOP
 
 #: An issue of a periodical, with its name: 《东江通讯》2017年第9期.
@@ -32,7 +33,9 @@ ISSUE_OF = re.compile(
 _BEHIND_LABEL = re.compile("[：/丨| ]")
 _LONG_CAPTION = re.compile(r"图：[^ ]{12}")
 _LAST_NAME = re.compile(r"（[^（）]{2,20}）$")
-_ADDRESS = re.compile(r"(?:https?[:：]//|www[.])[^ ]{1,200}")
+_ADDRESS = re.compile(r"(?:https?[:：]//|www[.])[^ ？]{1,200}(?:？(?= ?[12][0-9]{3}-)|？[^ ]{1,200})?")
+# What saving a page made of a blank that its encoding lacks.
+_LOST_BLANK = re.compile("(?<=[ 0-9])？(?= |$)")
 _EDITION = re.compile(r"第[A-Z0-9一二三四五六七八九十]{1,4}版.{0,8}|第[0-9]{1,4}期")
 _CLOCK_TIME = re.compile(r"[0-9]{1,2}[:：][0-9]{2}")
 _QUOTED = re.compile(r"[“《]")
@@ -73,7 +76,7 @@ def small_print(bare: str, size: int) -> Found:
         return ("byline", "writer's mark")
     if size <= 50 and not STOP.search(bare) and not _QUOTED.search(bare) and (found := _names(bare, size)):
         return found
-    return ("furniture", "caption") if _is_caption(bare, size) else None
+    return ("furniture", CAPTION) if _is_caption(bare, size) else None
 
 
 def _is_caption(bare: str, size: int) -> bool:
@@ -87,9 +90,10 @@ def _is_caption(bare: str, size: int) -> bool:
 
 def _labelled(bare: str, size: int, parts: Sequence[Field], bracketed: bool) -> Found:
     """A line that opens with labelled values, or nearly so."""
-    if re.search("[。！？；“]", bare[: parts[0].start]):
+    lead = _LOST_BLANK.sub(" ", _ADDRESS.sub("", bare[: parts[0].start])) if parts[0].start else ""
+    if re.search("[。！？；“]", lead):
         return None
-    lead = without_dates(_ADDRESS.sub("", bare[: parts[0].start])).strip(" （）【】[]|")
+    lead = without_dates(lead).strip(" （）【】[]|")
     if len(lead) > 16:
         return None
     kinds = {part.kind for part in parts}
@@ -114,7 +118,8 @@ def _labelled(bare: str, size: int, parts: Sequence[Field], bracketed: bool) -> 
 def _dated(bare: str, inner: str, bracketed: bool) -> Found:
     """A line with a date and little else: a medium, a body, persons."""
     whole = furniture_words()
-    rest = [piece for piece in re.split(r"[ （）|，《》【】]+", without_dates(inner)) if WORD.search(piece)]
+    said = without_dates(_ADDRESS.sub(" ", inner) if "www" in inner or "http" in inner else inner)
+    rest = [piece for piece in re.split(r"[ （）|，《》【】]+", said) if WORD.search(piece)]
     rest = [piece for piece in rest if piece not in whole and not _EDITION.fullmatch(piece)]
     if not rest:
         return ("dateline", "nothing but a date")
@@ -133,6 +138,8 @@ def _bracketed(bare: str, inner: str) -> Found:
     """A short line in brackets: who wrote or signed the article."""
     if is_organ(inner):
         return ("note", "signed by a body")
+    if POSTAL.search(inner):
+        return ("byline", "unit with its postcode")
     signed = bare[0] == "（" and persons(inner) and (is_person(inner.replace(" ", "")) or len(inner) <= 60)
     if pattern("small_print", "note_openings").match(bare) or bare.endswith("供稿）") or signed:
         return ("note", "signed closing note")
