@@ -103,14 +103,9 @@ def furniture(text: str, bare: str, size: int) -> tuple[str, str] | None:
     if _PICTURE_FILE.fullmatch(bare):
         return ("furniture", PICTURE)
     numbered = PAGE_NUMBER.match(bare) or ISSUE.match(bare) or DOCUMENT_NUMBER.fullmatch(bare)
-    numbered = numbered or ("〔" in bare and _BROKEN_NUMBER.fullmatch(bare))
-    if (
-        numbered
-        or _COUNT.fullmatch(bare)
-        or _LINK.match(text)
-        or (bare[0] in _OPENS_SITE and _SITE.fullmatch(bare))
-        or _is_links(text)
-    ):
+    numbered = numbered or _COUNT.fullmatch(bare) or _BROKEN_NUMBER.fullmatch(bare)
+    site = bare[0] in _OPENS_SITE and _SITE.fullmatch(bare)
+    if numbered or site or _LINK.match(text) or _is_links(text):
         return ("furniture", REFERENCE)
     matcher, rows, whole = _cues()
     if size <= 24 and _tool_words().fullmatch(_NOT_WORDS.sub("", bare)):
