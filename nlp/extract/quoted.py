@@ -29,6 +29,8 @@ BEFORE_MOTTO = frozenset({"slogan:numeric", "slogan:parallel", "slogan:in_parall
 _BEFORE_METAPHOR = frozenset({"slogan:numeric", "slogan:parallel"})
 # A motto has four characters or more, unless it lists norms: 快、准、实.
 _SHORT = frozenset({"length:1", "length:2", "length:3"})
+# One that is established and no word of four characters is one whatever stands around it.
+_ESTABLISHED, _WORD_OF_FOUR, _LEAST_SURE = "lexicon:motto", "length:4", 0.5
 _LIST = frozenset({"form:pause", "form:comma", "form:space"})
 
 
@@ -61,13 +63,17 @@ def decide_headlines(document: Document) -> list[Decision]:
 
 
 def decide(stretch: Stretch, features: Iterable[str]) -> Decision:
-    """The decision that the weights make of `features`; what is shorter than four characters is no motto."""
+    """The decision that the weights make of `features`; what is shorter than four characters is no motto, and what is
+    an established one is.
+    """
     features = tuple(features)
     weights = _weights()
     rows = filter(None, map(weights.get, features))
     scores: dict[str, float] = dict(zip(LABELS, map(sum, zip(weights["bias"], *rows, strict=True)), strict=True))
     if _LIST.isdisjoint(features) and not _SHORT.isdisjoint(features):
         scores["motto"] = min(scores["motto"], 0.0)
+    elif _ESTABLISHED in features and _WORD_OF_FOUR not in features:
+        scores["motto"] = max(scores["motto"], _LEAST_SURE)
     for winner, loser in (("motto", "metaphor"), ("metaphor", "motto")):
         if scores[winner] > 0 and scores[winner] >= scores[loser]:
             scores[loser] = min(scores[loser], 0.0)
@@ -113,8 +119,9 @@ def _quoted(document: Document, label: str, taken: frozenset[str]) -> Iterator[t
 
 def _headlines(document: Document) -> Iterator[tuple[int, int, str]]:
     for decision in document.once(decide_headlines):
-        established = "lexicon:motto" in decision.features
-        if established or (decision.holds("motto") and BEFORE_MOTTO.isdisjoint(decision.features)):
+        if _ESTABLISHED in decision.features or (
+            decision.holds("motto") and BEFORE_MOTTO.isdisjoint(decision.features)
+        ):
             yield decision.stretch.start, decision.stretch.end, "motto:headline"
 
 

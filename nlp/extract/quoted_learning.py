@@ -15,9 +15,9 @@ from nlp.document import Document
 from nlp.extract.headline_phrases import HEADLINE
 from nlp.extract.learning import EXAMPLES, Example, Weights, cross_fit, fit, score
 from nlp.extract.quoted import BEFORE_MOTTO, LABELS
-from nlp.extract.quoted_context import NEIGHBOUR
+from nlp.extract.quoted_context import CONTEXT, NEIGHBOUR
 from nlp.extract.quoted_features import headline_features, quoted_features
-from nlp.extract.quoted_wording import SINGLE_WORDS
+from nlp.extract.quoted_wording import SINGLE_WORDS, WORD_GROUP
 from nlp.gold import Gold, key
 from nlp.quotes import scan_quotes
 
@@ -26,18 +26,16 @@ from nlp.quotes import scan_quotes
 QUOTED_STRENGTH = 1.0
 #: A feature of fewer labelled stretches than this is left out: the ends of words are many, most of them rare.
 QUOTED_LEAST_SEEN = 3
-#: The same for the words next to a stretch.
-NEIGHBOUR_LEAST_SEEN = 8
 #: What is added to each label's bias. About so much that stretches of left-out articles and of third-party text are
 #: missed and found in error equally often (``balance`` in the table of ``scripts/train_quoted.py``); for mottos and
 #: metaphors the shifts where F1 on marked texts is best.
 QUOTED_SHIFTS: Mapping[str, float] = {
     "name": 0.2,
-    "motto": 1.15,
+    "motto": 1.2,
     "metaphor": 1.0,
     "speech": 1.0,
     "term": 0.2,
-    HEADLINE: 0.65,
+    HEADLINE: 0.5,
 }
 #: A label that the marks alone decide: 《…》 is a title. It is not learnt.
 TITLE_WEIGHTS: Weights = {"bias": -6.0, "quote:title": 12.0}
@@ -45,14 +43,16 @@ LEARNT_LABELS = tuple(label for label in LABELS if label != "title")
 #: What is learnt: the labels of quoted stretches, and whether a phrase of a headline is a motto.
 LEARNT = (*LEARNT_LABELS, HEADLINE)
 
-# What a label is not told by: the grammar of a clause tells nothing about words, terms and pictures, and the words and
-# characters of a phrase tell about pictures and mottos only.
+# What a label is not told by: the grammar of a clause tells nothing about words, terms and pictures, the words and
+# characters of a phrase tell about pictures and mottos only, and the classes of all words about mottos only. Names are
+# told by words further off than other stretches.
 _GRAMMAR = ("grammar:", "form:even_", "form:sides_share", "form:particle_", "form:copula")
 _LEFT_OUT: Mapping[str, tuple[str, ...]] = {
-    "name": SINGLE_WORDS,
-    "metaphor": _GRAMMAR,
-    "speech": (NEIGHBOUR, *_GRAMMAR, *SINGLE_WORDS),
-    "term": (NEIGHBOUR, *_GRAMMAR, *SINGLE_WORDS),
+    "name": (WORD_GROUP, *SINGLE_WORDS),
+    "motto": (CONTEXT,),
+    "metaphor": (CONTEXT, WORD_GROUP, *_GRAMMAR),
+    "speech": (NEIGHBOUR, CONTEXT, WORD_GROUP, *_GRAMMAR, *SINGLE_WORDS),
+    "term": (NEIGHBOUR, CONTEXT, WORD_GROUP, *_GRAMMAR, *SINGLE_WORDS),
 }
 # Neighbouring rows of the example file are alike; so many of them stay together in cross-validation.
 _ROWS_TOGETHER = 10
@@ -175,15 +175,9 @@ def _present(features: Iterable[str], left_out: tuple[str, ...]) -> dict[str, fl
 
 
 def without_rare(stretches: Sequence[LabelledStretch]) -> list[LabelledStretch]:
-    """`stretches` without the features that too few of them have: fewer than :data:`QUOTED_LEAST_SEEN`, or
-    :data:`NEIGHBOUR_LEAST_SEEN` for the words next to them.
-    """
+    """`stretches` without the features that too few of them have: fewer than :data:`QUOTED_LEAST_SEEN`."""
     seen = Counter(feature for stretch in stretches for feature in set(stretch.features))
-    kept = {
-        feature
-        for feature, count in seen.items()
-        if count >= (NEIGHBOUR_LEAST_SEEN if feature.startswith(NEIGHBOUR) else QUOTED_LEAST_SEEN)
-    }
+    kept = {feature for feature, count in seen.items() if count >= QUOTED_LEAST_SEEN}
     return [
         replace(stretch, features=tuple(feature for feature in stretch.features if feature in kept))
         for stretch in stretches

@@ -13,6 +13,7 @@ from nlp.extract.established_names import established_types, names_body
 from nlp.extract.initiative_mentions import Mention, name_key
 from nlp.extract.labelled_names import labelled_names
 from nlp.extract.quoted import Decision, decide_quoted
+from nlp.extract.quoted_context import CONTEXT
 from nlp.extract.quoted_nouns import (
     LINK,
     STRONG_NOUN,
@@ -30,7 +31,7 @@ from nlp.extract.quoted_nouns import (
     type_of_verb,
 )
 from nlp.extract.quoted_stretches import Stretch
-from nlp.extract.quoted_wording import SINGLE_WORDS
+from nlp.extract.quoted_wording import SINGLE_WORDS, WORD_GROUP
 from nlp.extract.type_nouns import TypeNoun, type_noun_after, type_noun_at_end
 from nlp.lexicon import load
 from nlp.numerals import parse_numeral
@@ -47,6 +48,8 @@ _TITLE_HEADS = ("document", "system")
 _NAMING_TERMS = ("jargon", "group")
 # So many characters before the quotes may belong to the name.
 _PREFIX = 8
+# Features that tell about names only together with the others, in the score.
+_NO_EVIDENCE = (CONTEXT, WORD_GROUP, *SINGLE_WORDS)
 _HAN_RUN = re.compile(r"[一-鿿]{1,10}")
 _NOMINAL_TAGS = ("n", "nz", "nr", "ns", "nt", "b")
 _ITEMS = re.compile("[、，]")
@@ -248,7 +251,7 @@ def _marked_character(document: Document, decision: Decision) -> Mention | None:
 
 
 def _stretch_evidence(decision: Decision) -> Iterator[str]:
-    yield from (feature.strip() for feature in decision.features if not feature.startswith(SINGLE_WORDS))
+    yield from (feature.strip() for feature in decision.features if not feature.startswith(_NO_EVIDENCE))
     yield f"reads as {decision.label}"
     yield f"name score {max(-4, min(4, int(decision.scores['name'] // 1)))}"
     if "的" in decision.stretch.text:

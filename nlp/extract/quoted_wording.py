@@ -22,6 +22,8 @@ _PHRASE = 8
 _TAGGED, _SENTENCE = 24, 40
 #: How the features of the words and characters of a phrase begin; they are many, and tell only mottos and pictures.
 SINGLE_WORDS = ("character:", "first:", "first_class:", "first_group:", "last:", "last_class:", "last_group:")
+#: How the features of the classes of all words of a stretch begin, which tell mottos.
+WORD_GROUP = "group:"
 #: The feature of a stretch that reads like a clause.
 CLAUSE = "clause"
 _PARTICLES = (("d", "adverb"), ("r", "pronoun"), ("c", "conjunction"), ("p", "preposition"))
@@ -56,6 +58,8 @@ def _statement(text: str, plain: str, words: Sequence[tuple[str, str]]) -> list[
     found += [feature for feature, holds in _forms("forms") if holds(text)]
     if words:
         found += _parts_of_speech(plain, [tag[0] for _, tag in words])
+        classes = [word_classes().get(word) for word, _ in words]
+        found += dict.fromkeys([f"{WORD_GROUP}{of_word[1]}" for of_word in classes if of_word])
     found += _lexical(plain)
     found += [feature for feature, holds in _inside() if holds(plain)]
     together = features_together()
@@ -82,10 +86,10 @@ def _phrase(plain: str, words: Sequence[tuple[str, str]]) -> list[str]:
 
 @cache
 def _length(size: int) -> str:
-    for low, high in ((5, 6), (7, 8), (9, 12), (13, 20)):
+    for low, high in ((5, 6), (7, 8), (9, 12), (13, 20), (21, 32), (33, 48)):
         if low <= size <= high:
             return f"length:{low}-{high}"
-    return f"length:{size if size < 5 else '21+'}"
+    return f"length:{size if size < 5 else '49+'}"
 
 
 def _items(text: str) -> Iterator[str]:
@@ -151,8 +155,9 @@ def _lexical(plain: str) -> list[str]:
         found.append("lexicon:picture_alone")
     if plain.endswith("式") and (plain[:-1] in metaphors or plain[:-1] in pictures):
         found.append("lexicon:metaphor_style")
-    if size > 3 and _mottos().indexes(plain):
-        found.append("lexicon:motto_part")
+    if size > 3 and (mottos := _mottos().indexes(plain)):
+        most = 2 * sum([end - start for _, start, end in mottos]) >= size
+        found.append("lexicon:motto_part" if most else "lexicon:motto_within")
     if noun := type_noun_at_end(plain):
         found.append(f"lexicon:type_{noun.use}")
     return found
