@@ -44,11 +44,9 @@ def left_features(before: str, clause: str) -> list[str]:
         found.append(f"before:{last}")
     if last in "：，" and before[:-1].endswith(_words("before")["speech"]):
         return [*found, "before:said"]
-    # 建起了 is 建 with two particles, and a verb of its own: 建起.
+    # 建起了 is 建 with two particles, and a verb of its own: 建起. 写着 is a phrase of its own.
     bare, particled = clause.rstrip(_ASPECT) or clause, clause.rstrip(_ASPECT[:-1])
-    right_before = _before().ends(bare)
-    if particled != bare:
-        right_before |= _before().ends(particled)
+    right_before = set().union(*[_before().ends(one) for one in {clause, bare, particled}])
     near = [name for name, form in _near() if name not in right_before and form.search(clause)] if clause else []
     found += [f"before:{name}" for name in sorted(right_before)]
     found += [f"near:{name}" for name in near]
@@ -85,21 +83,22 @@ def right_features(after: str) -> list[str]:
 def neighbours(before: str, after: str) -> list[str]:
     """The words of the :func:`clauses` around a stretch: the last one and the last verb before it, the first one
     behind it, and of what else is no single character all before it and the first few behind it.
+
+    Only words in Chinese characters tell something.
     """
     found = []
     if before:
         left = tagged(before)
-        found.append(f"{NEIGHBOUR}before {left[-1][0]}")
-        if verb := next((word for word, tag in reversed(left) if tag.startswith("v")), ""):
-            found.append(f"{NEIGHBOUR}verb {verb}")
-        found += [f"{CONTEXT}left {word}" for word, _ in left if len(word) > 1]
+        found.append((f"{NEIGHBOUR}before ", left[-1][0]))
+        found += [(f"{NEIGHBOUR}verb ", word) for word, tag in reversed(left) if tag.startswith("v")][:1]
+        found += [(f"{CONTEXT}left ", word) for word, _ in left if len(word) > 1]
     if after:
         right = tagged(after)
-        found.append(f"{NEIGHBOUR}after {right[0][0]}")
+        found.append((f"{NEIGHBOUR}after ", right[0][0]))
         if right[0][0] == "的" and len(right) > 1:
-            found.append(f"{NEIGHBOUR}after 的 {right[1][0]}")
-        found += [f"{CONTEXT}right {word}" for word, _ in right[:_FIRST_WORDS] if len(word) > 1]
-    return found
+            found.append((f"{NEIGHBOUR}after 的 ", right[1][0]))
+        found += [(f"{CONTEXT}right ", word) for word, _ in right[:_FIRST_WORDS] if len(word) > 1]
+    return [place + word for place, word in found if "一" <= word[0] <= "鿿"]
 
 
 class _WordLists:
