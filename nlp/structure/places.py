@@ -50,7 +50,7 @@ class Mention:
 class Region:
     """The place that an article reports on, and the division if it is known for certain.
 
-    `name` is as written, with the ending (钦州市) where the article leaves that out throughout.
+    `name` is as written; that of a city or county with its ending (钦州市) where the article leaves that out throughout.
     """
 
     name: str
@@ -284,7 +284,14 @@ def _meant(mention: Mention, nested: Mention | None, text: str, division: Divisi
         return pattern("places", "bodies").match(text, mention.end) is not None  # a former name: 米林县委
     if len(division.above) == 2:
         return False  # 公安, 和平, 文明: the short names of counties are too often words
-    return not division.above or pattern("places", "offices").match(text, mention.end) is not None
+    if not division.above or pattern("places", "offices").match(text, mention.end):
+        return True
+    return _begins_clause(text, mention.start) and pattern("places", "acts").match(text, mention.end) is not None
+
+
+def _begins_clause(text: str, at: int) -> bool:
+    """Whether a clause of `text` begins at `at`, behind a mark or a blank."""
+    return at == 0 or text[at - 1] in "，。；：、！？“（ \n"
 
 
 #: Weight from which a stretch counts as headline or opening paragraph.
@@ -301,11 +308,8 @@ def _most_prominent(candidates: Mapping[str, _Candidate], size: int) -> Region |
     if not candidates:
         return None
     best = max(candidates, key=lambda key: candidates[key].weight)
-    # A county weighs for the city it lies in, but is itself the place if it is named almost as often.
-    while inner := [
-        key for key, c in candidates.items() if c.lies_in(best) and c.weight >= 0.6 * candidates[best].weight
-    ]:
-        best = max(inner, key=lambda key: candidates[key].weight)
+    while inner := _inner(candidates, best):
+        best = inner
     place = candidates[best]
     above = place.division.above if place.division else ()
     inside = [c for c in candidates.values() if c.lies_in(best)]
@@ -319,7 +323,27 @@ def _most_prominent(candidates: Mapping[str, _Candidate], size: int) -> Region |
     name = max(place.forms, key=lambda form: (_tells_level(form), place.forms[form], len(form)))
     if place.division is None:
         return Region(name, Place())
-    return Region(name if _tells_level(name) else place.division.name, place.division.place)
+    written = _tells_level(name) or not above  # a province is as well known without its ending
+    return Region(name if written else place.division.name, place.division.place)
+
+
+def _inner(candidates: Mapping[str, _Candidate], upper: str) -> str | None:
+    """The place in `upper` that is the region instead of it: named almost as often, and more than its neighbours.
+
+    A county weighs for the city it lies in. Where several counties are named beside each other, the city is meant.
+    """
+    inside = {key: c.weight for key, c in candidates.items() if c.lies_in(upper)}
+    best = max(inside, key=lambda key: inside[key], default=None)
+    if best is None or inside[best] < 0.6 * candidates[upper].weight:
+        return None
+    beside = [weight for key, weight in inside.items() if key != best and not candidates[key].lies_in(best)]
+    if len(beside) >= _BESIDE and inside[best] < sum(beside):
+        return None
+    return best
+
+
+#: So many other counties of a city beside one make it one of several.
+_BESIDE = 2
 
 
 def _tells_level(name: str) -> bool:
