@@ -38,6 +38,8 @@ _COUNT = re.compile(r"[0-9.,]{1,12}[万千+]?")
 # The name of the file of a picture that stood there.
 _PICTURE_FILE = re.compile(r"[0-9A-Za-z一-鿿_() -]{1,60}(?:[.](?:png|jpe?g|gif|webp|bmp)){1,2}", re.IGNORECASE)
 _LONGEST_MENU = 120
+# So many low lines join the key words that a mirror puts in front of its pages.
+_MANY_JOINED = 3
 _NAVIGATION = re.compile(r" ?(?:>+|»|›|〉|》》|\||｜|→|->) ?")
 #: A character of a word.
 WORD = re.compile(r"[0-9A-Za-z一-鿿]")
@@ -144,6 +146,8 @@ def _is_links(text: str) -> bool:
 
 def menu(bare: str, size: int) -> tuple[str, str] | None:
     """Kind and reason of breadcrumbs, menus and rows of page tools: short words side by side."""
+    if bare.count("_") >= _MANY_JOINED and not STOP.search(bare):
+        return ("furniture", MENU)
     if size > _LONGEST_MENU:
         return None
     whole = furniture_words()

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from nlp.article import Line, Meta, Place
 from nlp.structure.authorship import author_unit, authors, bodies
-from nlp.structure.labels import SmallLine, fields, is_organ
+from nlp.structure.labels import POSTAL, SmallLine, fields, is_organ
 from nlp.structure.localities import most_local
 from nlp.structure.organs import organ_and_level
 from nlp.structure.places import region
@@ -118,5 +118,6 @@ def _weighted(folded: str, stretches: Sequence[tuple[int, int, str]]) -> list[tu
             weight = 2.0 if paragraphs < 2 else 1.0
             paragraphs += 1
         if weight and (role != "boilerplate" or end - start <= 120):
-            weighted.append((folded[start:end], weight))
+            piece = folded[start:end]
+            weighted.append((POSTAL.sub("", piece) if role == "byline" else piece, weight))
     return weighted

@@ -50,7 +50,7 @@ class Mention:
 class Region:
     """The place that an article reports on, and the division if it is known for certain.
 
-    `name` is as written; that of a city or county with its ending (钦州市) where the article leaves that out everywhere.
+    `name` is as written; that of a city or county with its ending (钦州市) where the article never writes it.
     """
 
     name: str

@@ -59,6 +59,7 @@ def line_roles(
         title = headline(seen, first)
     _above(seen, roles, title, first, last)
     _inside(seen, roles, first, last)
+    _shown_again(seen, roles, first, last)
     _behind(seen, roles, last)
     return roles
 
@@ -214,6 +215,14 @@ def _inside(seen: list[Shape], roles: list[tuple[str, str]], first: int, last: i
             roles[i] = ("heading", shape.reason if shape.kind == "number" else "short line between paragraphs")
         else:
             roles[i] = ("body", "long line between paragraphs")
+
+
+def _shown_again(seen: list[Shape], roles: list[tuple[str, str]], first: int, last: int) -> None:
+    """Take the headline between paragraphs, where pictures are called so, out of the article."""
+    titles = {seen[i].bare for i in range(first) if roles[i][0] == "title"}
+    for i in range(first + 1, last):
+        if roles[i][0] == "heading" and seen[i].bare in titles:
+            roles[i] = ("boilerplate", "headline as a caption")
 
 
 _VALUE = re.compile(r"：[^：“”]{0,20}(?:[0-9]{2}|https?|www)|https?:|（[0-9-]{7,}）")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from nlp.lexicon import pattern
+from nlp.lexicon import pattern, words
 from nlp.structure.furniture import WORD, furniture_words
 from nlp.structure.labels import (
     POSTAL,
@@ -107,7 +107,7 @@ def _labelled(bare: str, size: int, parts: Sequence[Field], bracketed: bool) -> 
         return ("note", "names the editors")
     if kinds & {"author", "unit"} and not bare.endswith("。") and (size <= 60 or bracketed):
         values = [part.value for part in parts if part.kind == "author"]
-        if "unit" in kinds or any(persons(f"作者 {value}") or _is_body(value) for value in values):
+        if "unit" in kinds or any(_writes(value) for value in values):
             return ("byline", LABELLED_AUTHOR)
     if kinds & {"count", "control"} and size <= 60:
         opens_with_date = not lead and any(date.start == 0 for date in dates(bare[: parts[0].start]))
@@ -123,6 +123,8 @@ def _dated(bare: str, inner: str, bracketed: bool) -> Found:
     rest = [piece for piece in rest if piece not in whole and not _EDITION.fullmatch(piece)]
     if not rest:
         return ("dateline", "nothing but a date")
+    if inner[0] in "12" and all(map(_names_persons, rest)):
+        return ("dateline", "date and names")
     if len(rest) <= 4 and (is_medium(rest[0]) or rest[-1].startswith("发表于")) and not STOP.search(bare):
         return ("dateline", "medium and date")
     if is_organ(re.sub(r"编?印?$", "", rest[0])) and all(map(is_person, rest[1:])):
@@ -174,9 +176,19 @@ def _names(bare: str, size: int) -> Found:
     return None
 
 
+def _names_persons(piece: str) -> bool:
+    """Whether `piece` is a name, or two or more that lost what stood between them: 吴岚段一青."""
+    return is_person(piece) or (4 <= len(piece) <= 9 and bool(persons(piece)))
+
+
 def _is_body(value: str) -> bool:
     """Whether `value` names a body, perhaps with its other name in brackets behind it."""
     return is_organ(_LAST_NAME.sub("", value)) or is_organ(value)
+
+
+def _writes(value: str) -> bool:
+    """Whether `value` behind 作者 is a name, of a person or a body, or says that nobody knows it."""
+    return bool(persons(f"作者 {value}")) or _is_body(value) or value in words("publication", "no_source")
 
 
 def _plausible(part: Field) -> bool:
