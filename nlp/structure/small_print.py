@@ -40,6 +40,8 @@ _EDITION = re.compile(r"第[A-Z0-9一二三四五六七八九十]{1,4}版.{0,8}|
 _CLOCK_TIME = re.compile(r"[0-9]{1,2}[:：][0-9]{2}")
 _QUOTED = re.compile(r"[“《]")
 _WRITER_MARK = re.compile(f"^[{SIGNS}] ?")
+#: Names that may stand behind a date without a gap.
+_MOST_NAMES = 4
 #: Characters of the longest line of small print.
 _LONGEST = 200
 
@@ -177,8 +179,10 @@ def _names(bare: str, size: int) -> Found:
 
 
 def _names_persons(piece: str) -> bool:
-    """Whether `piece` is a name, or two or more that lost what stood between them: 吴岚段一青."""
-    return is_person(piece) or (4 <= len(piece) <= 9 and bool(persons(piece)))
+    """Whether `piece` is a name, or up to four that lost what stood between them: 吴岚段一青."""
+    if len(piece) > _MOST_NAMES * 3:
+        return False
+    return is_person(piece) or any(is_person(piece[:n]) and _names_persons(piece[n:]) for n in (2, 3))
 
 
 def _is_body(value: str) -> bool:
