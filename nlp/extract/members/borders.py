@@ -14,6 +14,7 @@ from nlp.extract.enumerations import EDGE, Item, lead_ins, trim, word_starts
 from nlp.extract.members.cuts import Cut
 from nlp.extract.members.features import MARK_NAMES, first_word, last_word, tagged_words, word_lengths
 from nlp.extract.members.labels import Label
+from nlp.lexicon import words
 
 # How far beyond the cut its borders may lie, and how many are looked at on each side.
 _WIDER, _MOST_BORDERS = 10, 16
@@ -128,8 +129,12 @@ def _edge(text: str, label: Label, at: int, said: str, others: Sequence[str], *,
         yield f"beyond {near[0]}"
         if near[0] in lead_ins():
             yield "beyond leads in"
+        elif near[0] in words("members", "lead_ins"):
+            yield "beyond may lead in"
     if opening and own[0] in lead_ins():
         yield f"leads in {all(one[0] in lead_ins() for one in theirs)}"
+    elif opening and own[0] in words("members", "lead_ins"):
+        yield f"may lead in {all(one[0] in words('members', 'lead_ins') for one in theirs)}"
     heads = {head for _, head in label.parts if head}
     if heads:
         held = all(any(head in one for head in heads) for one in others)
