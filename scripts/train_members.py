@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Learn the weights by which the members of numeric slogans are chosen: nlp/lexicons/member_weights.tsv.
+"""Learn by what the members of numeric slogans are chosen: member_weights.tsv and member_trees.json in nlp/lexicons.
 
     python scripts/train_members.py [-o FILE] [--cross-validate]
 
+The trees are written beside FILE, the weights.
 Learns from the train articles of corpora/, the passages of corpora/examples/members.jsonl, the labels in third-party
 text of corpora/examples/members_features.jsonl, of which only features are kept, and the rows of
 tests/cases/members.jsonl, which say how it should be. --cross-validate prints first how well weights choose that have
@@ -18,19 +19,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from nlp.extract.learning import FOLDS, Outcome, training_articles
-from nlp.extract.member_learning import (
-    Choices,
-    LabelledLabel,
-    Task,
-    choices_without_text,
-    example_labels,
-    labelled_labels,
-    learn_members,
-    members_by,
-    tasks_of,
-)
+from nlp.extract.member_annotation import LabelledLabel, example_labels, labelled_labels
+from nlp.extract.member_archive import choices_without_text
+from nlp.extract.member_choices import Choices, Task, tasks_of
+from nlp.extract.member_learning import learn_members, members_by
+from nlp.extract.tree_learning import format_trees
 
 _ROOT = Path(__file__).parent.parent
+# The cases say how it should be, so each counts as often.
+_COUNTS = {"cases": 3}
 _HEADER = """\
 # Weights (log odds) of the features of nlp/extract/members/: of the lists of an article the one whose weights add up to
 # most names the members of a label, or none does; the same tells how much of the list is the members.
@@ -41,6 +38,11 @@ _HEADER = """\
 # again; a weight edited by hand is lost at the next run.
 feature\tweight
 """
+_NOTE = (
+    "Boosted trees over measures of lists (nlp/extract/members/measures.py), read by nlp/extract/trees.py. A leaf is a "
+    "number, another node [feature, limit, node at most, node above]. Provenance: as in member_weights.tsv. May enter: "
+    "what `python scripts/train_members.py` writes."
+)
 
 
 def main() -> int:
@@ -63,10 +65,11 @@ def main() -> int:
     tasks = {name: tasks_of(part) for name, part in parts.items()}
     if args.cross_validate:
         print("\n".join(_table(parts, tasks, without_text)))
-    weights = learn_members([task for part in tasks.values() for task in part], without_text)
-    rows = sorted([name, f"{weight:.2f}"] for name, weight in weights.items())
+    model = learn_members([task for name in tasks for task in tasks[name] * _COUNTS.get(name, 1)], without_text)
+    rows = sorted([name, f"{weight:.2f}"] for name, weight in model.weights.items())
     args.output.write_text(_HEADER + "".join(f"{name}\t{weight}\n" for name, weight in rows), encoding="utf-8")
-    print(f"{args.output}: {len(rows)} weights")
+    args.output.with_name("member_trees.json").write_text(format_trees(model.trees, _NOTE), encoding="utf-8")
+    print(f"{args.output}: {len(rows)} weights, {len(model.trees.trees)} trees")
     return 0
 
 
@@ -81,14 +84,14 @@ def _table(
     for name, part in parts.items():
         groups = sorted({label.group for label in part})
         fold_of = {group: n % FOLDS for n, group in enumerate(groups)}
-        rest = [task for other, of_other in tasks.items() if other != name for task in of_other]
+        rest = [task for other, of_other in tasks.items() if other != name for task in of_other * _COUNTS.get(other, 1)]
         result, whole = Outcome(0, 0, 0), 0
         for fold in range(FOLDS):
             seen = [task for task in tasks[name] if fold_of[task.one.group] != fold]
-            weights = learn_members([*rest, *seen], without_text)
+            model = learn_members([*rest, *seen], without_text)
             for label in part:
                 if fold_of[label.group] == fold:
-                    chosen = members_by(label, weights)
+                    chosen = members_by(label, model)
                     got, wanted = Counter(chosen), Counter(label.wanted)
                     hits = (got & wanted).total()
                     result += Outcome(hits, got.total() - hits, wanted.total() - hits)

@@ -26,12 +26,12 @@ from nlp.extract.parallel_learning import (
     candidate_examples,
     cross_learn,
     example_candidates,
-    format_trees,
     labelled_lines,
     learn_parallels,
     model_score,
     parallels_outcome,
 )
+from nlp.extract.tree_learning import format_trees
 
 _ROOT = Path(__file__).parent.parent
 _SHARES = {"weights": 0.0, "trees": 1.0, "together": TREES_SHARE}

@@ -29,7 +29,6 @@ from nlp.extract.parallel_learning import (
     candidate_examples,
     cross_learn,
     example_candidates,
-    format_trees,
     labelled_lines,
     learn_parallels,
     model_score,
@@ -47,6 +46,7 @@ from nlp.extract.quoted_learning import (
     labelled_stretches,
     learn_quoted,
 )
+from nlp.extract.tree_learning import format_trees
 from nlp.extract.trees import Trees, parse_trees
 from nlp.gold import split_of
 

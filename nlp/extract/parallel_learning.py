@@ -9,16 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib import import_module
-from math import log
-from typing import Any, NamedTuple
-
-import numpy as np
+from typing import NamedTuple
 
 from nlp.document import Document
 from nlp.extract.learning import EXAMPLES, FOLDS, Example, Outcome, Weights, fit, score
 from nlp.extract.parallels.choice import best
 from nlp.extract.parallels.scoring import TREES, Model, Scored, score_candidates
+from nlp.extract.tree_learning import fit_trees
 from nlp.extract.trees import Trees
 from nlp.gold import Gold, key
 
@@ -53,7 +50,6 @@ _TREES = {
 }
 # In how many examples a feature has to occur for the trees to see it.
 _LEAST_EXAMPLES = 12
-_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +138,7 @@ def learn_parallels(examples: Sequence[Example]) -> Learnt:
         ValueError: none or all of the examples are parallels.
     """
     marks = [replace(example, features=_marks(example.features)) for example in examples]
-    return Learnt(cautious(fit(marks, strength=PARALLEL_STRENGTH)), fit_trees(examples))
+    return Learnt(cautious(fit(marks, strength=PARALLEL_STRENGTH)), fit_trees(examples, _TREES, least=_LEAST_EXAMPLES))
 
 
 def _marks(features: Mapping[str, float]) -> dict[str, float]:
@@ -152,28 +148,6 @@ def _marks(features: Mapping[str, float]) -> dict[str, float]:
 def cautious(weights: Weights) -> dict[str, float]:
     """`weights` of parallels with :data:`PARALLEL_CAUTION` taken off for what shows a text outside the genre."""
     return {**weights, **{name: weights.get(name, 0.0) - PARALLEL_CAUTION for name in _PLAIN_TEXT}}
-
-
-def fit_trees(examples: Sequence[Example]) -> Trees:
-    """Gradient-boosted trees over the features and measures of `examples`, for the log odds that their label holds."""
-    vectors: Any = import_module("sklearn.feature_extraction").DictVectorizer(sparse=False, dtype=np.float32)
-    boosting: Any = import_module("sklearn.ensemble").GradientBoostingClassifier(**_TREES)
-    table = vectors.fit_transform([example.features for example in examples])
-    often = (table != 0).sum(axis=0) >= _LEAST_EXAMPLES
-    names = [str(name) for name, kept in zip(vectors.get_feature_names_out(), often, strict=True) if kept]
-    boosting.fit(table[:, often], [example.holds for example in examples])
-    prior = sum(example.holds for example in examples) / len(examples)
-    start = log(prior / (1 - prior))
-    rate = boosting.learning_rate
-    return Trees(round(start, _DIGITS), tuple(names), [_node(tree.tree_, 0, rate) for (tree,) in boosting.estimators_])
-
-
-def _node(tree: Any, at: int, rate: float) -> Any:
-    """A node of a fitted tree as :mod:`nlp.extract.trees` reads it; `rate` is how much a tree counts."""
-    if tree.children_left[at] < 0:
-        return round(rate * float(tree.value[at][0][0]), _DIGITS)
-    below = (_node(tree, int(child), rate) for child in (tree.children_left[at], tree.children_right[at]))
-    return [int(tree.feature[at]), round(float(tree.threshold[at]), _DIGITS), *below]
 
 
 def model_score(features: Mapping[str, float], model: Model) -> float:
@@ -213,11 +187,3 @@ def parallels_outcome(lines: Sequence[LabelledLine], models: Mapping[str, Model]
         sum(len(found[group] - wanted[group]) for group in found),
         sum(len(wanted[group] - found[group]) for group in found),
     )
-
-
-def format_trees(trees: Trees, note: str) -> str:
-    """Trees as JSON, a tree a line, with `note` on where they come from."""
-    lines = [json.dumps(tree, separators=(",", ":")) for tree in trees.trees]
-    names = json.dumps(trees.features, ensure_ascii=False)
-    head = f'{{\n"note": {json.dumps(note, ensure_ascii=False)},\n"start": {trees.start},\n"features": {names},\n'
-    return head + '"trees": [\n' + ",\n".join(lines) + "\n]\n}\n"

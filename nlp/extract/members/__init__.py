@@ -60,7 +60,7 @@ def _inherit(document: Document, label: Label, others: Sequence[Item], found: di
         if piece in found:
             of_parts.append(found[piece][0])
         elif places := tuple(at.span(1) for at in re.finditer(_DEFINED.format(re.escape(piece)), document.folded)):
-            chosen = choose(document, Label(piece, (count,), places), others)
+            chosen = choose(document, Label(piece, (count,), places), others, defined=True)
             of_parts.append(list(chosen.members) if chosen else [])
         else:
             of_parts.append([])

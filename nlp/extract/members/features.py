@@ -35,6 +35,7 @@ MARK_NAMES = {
 }
 _CLAUSE_MARK = re.compile("[，；：]")
 _NAME = re.compile("“[^“”]{1,16}”")
+_DIGIT = re.compile(r"\d")
 # The first and the last word of an item are told from so many characters; what is longer is no phrase of a pattern.
 _WINDOW = 10
 _LEVELS = frozenset("省市区县旗乡镇街村组")
@@ -190,8 +191,9 @@ def _wording(text: str, label: Label, form: str, items: Sequence[Item], said: Se
         yield "levels"
     if all(text[a - 1 : a] in "“‘《" for a, _ in items):
         yield "all in quotes"
-    if any(char.isdigit() for one in said for char in one):
-        yield "digits in all" if all(any(char.isdigit() for char in one) for one in said) else "digits in some"
+    digits = [_DIGIT.search(one) for one in said]
+    if any(digits):
+        yield "digits in all" if all(digits) else "digits in some"
     for name, tags in (
         ("first", [first_word(one)[1][:1] for one in said]),
         ("last", [last_word(one)[1][:1] for one in said]),

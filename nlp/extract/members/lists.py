@@ -238,12 +238,11 @@ class Lists:
         places = occurrences(text, head, 0, len(text))
         for line in self._document.content:
             inside = places[bisect_left(places, line.start) : bisect_left(places, line.end)]
-            close = [
-                one for one, last in zip(inside, inside[number - 1 :], strict=False) if last - one < _MEAN * number
-            ]
-            if not close:
+            runs = zip(inside, inside[number - 1 :], strict=False)
+            if not any(last - first < _MEAN * number for first, last in runs):
                 continue
-            for one in self.within(line, (line.start, line.end), (close[0], inside[-1])):
+            stretch = (line.start, line.end)
+            for one in self.within(line, stretch, stretch):
                 low, high = one.pieces[0][0], one.pieces[-1][1]
                 if text.count(head, low, high) >= number and all(text.count(h, low, high) >= n for n, h in others):
                     yield one

@@ -14,8 +14,8 @@ from nlp.extract.enumerations import Item
 from nlp.extract.members.cuts import Cut
 from nlp.extract.members.features import first_word, last_word, resemblance, tagged_words
 from nlp.extract.members.labels import Label, known_members
-from nlp.extract.members.lists import Candidate
-from nlp.extract.members.standing import Standing
+from nlp.extract.members.lists import IN_CLAUSE, Candidate
+from nlp.extract.members.standing import in_title
 
 _RESEMBLANCE = {"none": 0, "some": 1, "most": 2, "all": 3, "exactly": 4}
 # Longer items are clauses, whose word classes tell nothing.
@@ -23,8 +23,8 @@ _LONGEST_PATTERN = 16
 _FAR = 500
 
 
-def measures(
-    document: Document, label: Label, candidate: Candidate, stands: Standing, cut: Cut, others: Sequence[Item]
+def measure(
+    document: Document, label: Label, candidate: Candidate, cut: Cut, others: Sequence[Item]
 ) -> dict[str, float]:
     """The measures of a list; the arguments are those of :func:`nlp.extract.members.features.describe`."""
     text, pieces = document.folded, candidate.pieces
@@ -75,7 +75,16 @@ def measures(
         "in quotes": sum(text[a - 1 : a] == "“" and text[b : b + 1] == "”" for a, b in cut.items) / len(said),
         "hold marks": sum(any(mark in one for mark in "，；：、") for one in said) / len(said),
         "resembles": _RESEMBLANCE[resemblance(label, said)] if known_members(label.text) else -1,
+        "label in quotes": text[label.places[0][0] - 1 : label.places[0][0]] == "“",
+        "label of symbols": bool(label.terms),
+        "label in the title": in_title(document, label),
         "places": len(label.places),
+        "whole": candidate.whole,
+        "headings": candidate.form == "headings",
+        "numbered": candidate.form.startswith("numbered"),
+        "of lines": candidate.form in ("headings", "run-in heads", "lines", "numbered lines"),
+        "in a clause": candidate.form in IN_CLAUSE,
+        "cut": cut.shape != "whole",
         "nearest rival": min([*rivals, _FAR]),
         "rivals nearer": sum(rival < min(before, behind) for rival in rivals),
         "left out": (high - low - sum(sizes)) / len(said),
