@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from nlp.document import Document
 from nlp.extract.circumstances import governing_verbs
+from nlp.extract.established_names import established_types
 from nlp.extract.initiative_mentions import Mention
 from nlp.extract.type_nouns import type_noun_at_end
 from nlp.extract.unquoted_names import goes_on, modifier_evidence
@@ -32,6 +33,9 @@ _PROPER = frozenset({"ns", "nt", "nz", "eng", "nrt"})
 _NOMINAL = ("n", "b", "vn", "an", "j", "l", "i", "eng", "a", "m", "z", "x", "g", "f", "s", "t", "q", "v")
 _COUNTING = ("m", "q", "f", "r")
 _LETTER_OR_FIGURE = re.compile(r"[A-Za-z\d·+]")
+
+
+_TRIAL = "试点"
 
 
 class _Modifiers(NamedTuple):
@@ -56,6 +60,8 @@ def headed_names(document: Document) -> Iterator[Mention]:
         if modifiers is None:
             continue
         name = folded[modifiers.start : end]
+        if heads[index] == _TRIAL and name.removesuffix(_TRIAL) in established_types():
+            continue  # a trial of a measure is that measure
         proper = not _PROPER.isdisjoint(modifiers.tags) or _LETTER_OR_FIGURE.search(name) is not None
         shown = proper or modifiers.bound == "governing verb" or folded.count(name) > 1
         noun = type_noun_at_end(name) if shown or heads[index] not in general else None

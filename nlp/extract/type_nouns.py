@@ -16,6 +16,7 @@ _LONGEST_GAP = 6
 _SETTLEMENTS = ("村", "镇", "乡")
 _LONGEST_NOUN = 8
 _WORK = "工作"
+_ASPECT = ("了", "着", "过")
 _PHRASE = re.compile(r"(?!\d)[^，。；：、！？（）“”‘’《》—….\n]{0,20}")
 # “百舸争流”2024年龙舟邀请赛, “一码通行”2.0 系统: a year or edition before the noun phrase belongs to the name.
 _YEAR = re.compile(r"(?:20\d{2} ?年?度?|\d\.\d ?版? ?)(?=[一-鿿])")
@@ -73,11 +74,11 @@ def _head_noun(text: str) -> TypeNoun | None:
         stronger = _USES.index(noun.use) < _USES.index(head.use)
         if gap == 0 and (noun.use != "weak" or (noun.end == phrase_end and _is_thing(text[noun.start : noun.end]))):
             head = TypeNoun(noun.type, noun.use, head.start, noun.end)
-        elif (stronger and (gap <= 2 or head.use == "weak")) or noun.use == head.use == "weak":
+        elif (stronger and (gap <= 2 or head.use == "weak")) or (gap and noun.use == head.use == "weak"):
             head = noun
     if head and head.use == "weak":
         # An ordinary activity noun may be a verb with its object, “帮帮团”走访企业, or an object: “一网清”强治理.
-        ends = head.end == phrase_end or "".join(phrase)[head.end :] == _WORK
+        ends = head.end == phrase_end or "".join(phrase)[head.end :] in _behind_noun()
         return None if not ends or (len(phrase) > 1 and phrase[0] in _verbs_of_one()) else head
     return head
 
@@ -106,12 +107,19 @@ def _verbs_of_work() -> frozenset[str]:
     return frozenset(settings("quoted_context")["after"]["verbs_of_work"].split())
 
 
-def _phrase(text: str) -> list[str]:
-    """The words of the noun phrase at the start of `text`."""
+def _phrase(after: str) -> list[str]:
+    """The words of the noun phrase at the start of `after`."""
+    matched = _PHRASE.match(after)
+    phrase = matched.group() if matched else ""
     found: list[str] = []
-    for word, tag in tagged(text):
+    at = 0
+    for word, tag in tagged(phrase):
+        at += len(word)
         joined = found[-1] + word if found else ""
-        if (word in _breaks() or tag[0] in "pcruy" or word == " ") and joined not in _type_nouns():
+        compound = len(word) > 1 and phrase[at:] in _heads_of_compounds()
+        if (word in _breaks() or tag[0] in "pcruy" or word == " ") and joined not in _type_nouns() and not compound:
+            if word in _ASPECT and len(found) > 1:
+                found.pop()  # “甲”活动体验了…: a verb, not the noun that it is elsewhere
             break
         if word[0].isdigit() or word.endswith(_SETTLEMENTS):
             break
@@ -119,6 +127,18 @@ def _phrase(text: str) -> list[str]:
             break
         found += [word[: -len(_WORK)], _WORK] if word.endswith(_WORK) and word != _WORK else [word]
     return found
+
+
+@cache
+def _behind_noun() -> frozenset[str]:
+    """What is said of a measure behind the noun that ends its name: “甲”系统 + 建设."""
+    return frozenset(settings("quoted_context")["phrase"]["behind_noun"].split())
+
+
+@cache
+def _heads_of_compounds() -> frozenset[str]:
+    """Nouns that make a compound with a verb before them where the phrase ends: “甲”推进机制."""
+    return frozenset(settings("quoted_context")["phrase"]["heads_of_compounds"].split())
 
 
 def _type_nouns_of(words: list[str]) -> list[TypeNoun]:
