@@ -44,13 +44,13 @@ def established_names(document: Document) -> Iterator[Mention]:
     """Every established name in the content lines of `document`, with or without quote marks in or around it."""
     names, rows = _established_names()
     folded = document.folded
-    matches = list(names.find(name_key(folded)))
+    matches = names.indexes(name_key(folded))
     # How many characters that stay stand before each one that is left out.
     before = [left.start() - n for n, left in enumerate(KEY.finditer(folded))] if matches else []
-    for match in matches:
-        row = rows[match.index]
-        start = match.start + bisect_right(before, match.start)
-        end = match.end + bisect_right(before, match.end - 1)
+    for index, key_start, key_end in matches:
+        row = rows[index]
+        start = key_start + bisect_right(before, key_start)
+        end = key_end + bisect_right(before, key_end - 1)
         line = document.content_line_at(start)
         if line is None or "。" in folded[start:end] or "，" in folded[start:end] or _listed(document, start, end):
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -49,7 +50,7 @@ def context_of(mention: Mention, document: Document) -> Context:
     before = folded[low : mention.start].rstrip("“‘")
     clause = _BREAK.split(_ENCLOSED.sub("〇", before))[-1][-_CLAUSE:]
     sentence = before + "〇" + folded[mention.end : high]
-    around = groups("sentence", sentence)
+    around = _groups_within(document, low, mention.start) | _groups_within(document, mention.end, high)
     return Context(
         clause,
         before,
@@ -86,8 +87,20 @@ def named_density(document: Document) -> int:
 
 def _tally(document: Document) -> Counter[str]:
     """How many words of each group of ``[sentence]`` a text has."""
+    return Counter(group for _, _, group in document.once(_words_of_groups))
+
+
+def _groups_within(document: Document, start: int, end: int) -> frozenset[str]:
+    """The groups of ``[sentence]`` of which a word stands in the stretch `start:end` (code points)."""
+    found = document.once(_words_of_groups)
+    first, last = (bisect_left(found, (offset,)) for offset in (start, end))
+    return frozenset(group for _, stop, group in found[first:last] if stop <= end)
+
+
+def _words_of_groups(document: Document) -> list[tuple[int, int, str]]:
+    """Start and end of every word of a group of ``[sentence]`` in a text, in order, with its group."""
     matcher, names = _matcher("sentence")
-    return Counter(names[index] for index, _, _ in matcher.indexes(document.folded))
+    return [(start, end, names[index]) for index, start, end in matcher.indexes(document.folded)]
 
 
 def groups(table: str, text: str) -> frozenset[str]:

@@ -25,6 +25,7 @@ from nlp.extract.quoted_nouns import (
     name_words,
     noun_behind,
     noun_evidence,
+    noun_follows,
     shape,
     shared_noun,
     type_of_bare,
@@ -82,8 +83,11 @@ def quoted_names(document: Document) -> Iterator[Mention]:
     listed = document.once(labelled_names)
     for at, decision in enumerate(decisions):
         outright = decision.stretch.quote.start in listed or not STRONG_NOUN.isdisjoint(decision.features)
-        if decision.scores["name"] < _LOWEST_NAME and not outright:
+        score = decision.scores["name"]
+        if score < _LOWEST_NAME and not outright:
             continue
+        if score < _LOWEST_BARE and not outright and len(decision.stretch.text) > 1 and not noun_follows(decision):
+            continue  # cheaper than to look for a noun that may make it a name after all
         if not decision.stretch.chained:
             yield from _mentions(document, decision, ())
             continue

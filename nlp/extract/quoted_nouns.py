@@ -18,25 +18,23 @@ from nlp.lexicon import settings
 LINK = "的"
 #: The features of a stretch behind which a strong type noun stands.
 STRONG_NOUN = frozenset({"after:type_strong", "after:far_strong"})
-_NOUN_FOLLOWS = ("after:type_", "after:far_", "after:list_type")
+_NOUN_BEHIND = frozenset(f"after:{place}_{use}" for place in ("type", "far") for use in ("strong", "plain", "weak"))
 _TWO_HAN = re.compile(r"[一-鿿]{2}")
 _CLAUSE_END = re.compile(r"[，。；：！？]")
 
 
+def noun_follows(decision: Decision) -> bool:
+    """Whether the features of a stretch say that a type noun stands behind it."""
+    return not _NOUN_BEHIND.isdisjoint(decision.features)
+
+
 def noun_behind(decision: Decision, after: str) -> TypeNoun | None:
     """The type noun behind the quotes, where the features of the stretch say that there is one."""
-    if after.startswith(name_words()["predicates"]):
+    if not noun_follows(decision) or after.startswith(name_words()["predicates"]):
         return None
     noun = type_noun_after(after)
-    if noun is None or (noun.use == "weak" and not _follows_outright(decision)):
-        return None
     verb = next((word for word in name_words()["verbs_in_nouns"] if after.startswith(word)), "")
-    return None if verb and noun.start > len(verb) else noun
-
-
-def _follows_outright(decision: Decision) -> bool:
-    """Whether the features of a stretch say that a type noun follows it, or a chain of them."""
-    return decision.stretch.chained or any(one.startswith(_NOUN_FOLLOWS) for one in decision.features)
+    return None if noun and verb and noun.start > len(verb) else noun
 
 
 def linked_noun(after: str) -> TypeNoun | None:
@@ -102,8 +100,13 @@ def type_of_bare(stretch: Stretch, inner: TypeNoun | None) -> tuple[str, bool, s
     if apposed := apposed_noun(stretch):
         return apposed.type, False, "quoted:apposed"
     if kind := type_of_verb(stretch.before):
-        return kind, False, "quoted:verb"
-    return (inner.type if inner else "campaign"), False, "quoted"
+        return type_of_ending(stretch.text) or kind, False, "quoted:verb"
+    return type_of_ending(stretch.text) or (inner.type if inner else "campaign"), False, "quoted"
+
+
+def type_of_ending(text: str) -> str | None:
+    """The type of measure that what a name ends in shows, though it is no type noun: 邻里解忧铺, 个人碳账户."""
+    return next((kind for kind, endings in _ending_types().items() if text.endswith(endings)), None)
 
 
 def type_of_verb(before: str) -> str | None:
@@ -141,3 +144,8 @@ def name_words() -> Mapping[str, tuple[str, ...]]:
 @cache
 def _verb_types() -> Mapping[str, tuple[str, ...]]:
     return {kind: tuple(verbs.split()) for kind, verbs in settings("initiative_verbs")["type"].items()}
+
+
+@cache
+def _ending_types() -> Mapping[str, tuple[str, ...]]:
+    return {kind: tuple(endings.split()) for kind, endings in settings("initiative_verbs")["ending"].items()}
