@@ -21,7 +21,7 @@ class Code(NamedTuple):
 def codes() -> dict[tuple[int, int], Code]:
     """Every assigned pair of bytes with its character."""
     pairs = [(lead, trail) for lead in LEADS for trail in range(0x40, 0xFF) if trail != 0x7F]
-    chars = [bytes(pair).decode("gbk", errors="replace") for pair in pairs]
+    chars = b"\n".join(map(bytes, pairs)).decode("gbk", errors="replace").split("\n")
     return {
         pair: Code(*pair, char) for pair, char in zip(pairs, chars, strict=True) if len(char) == 1 and char != "\ufffd"
     }

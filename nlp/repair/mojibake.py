@@ -60,7 +60,8 @@ _WESTERN |= {chr(code): code for code in range(0x80, 0x100)}
 # Marks and space of clean Chinese, which Western tables have too.
 _MARKS = re.compile("[\xa0‘’“”–—…·]+")
 _LETTERS = re.compile("[À-ÿ]")
-_WESTERN_STRETCH = re.compile(f"[{''.join(_WESTERN)}]{{2,}}")
+# One set of characters first is searched for quickly.
+_WESTERN_STRETCH = re.compile(f"[{''.join(_WESTERN)}][{''.join(_WESTERN)}]+")
 
 
 def may_be_mojibake(text: str) -> bool:

@@ -10,7 +10,7 @@ from functools import cache
 from nlp.alignment import Edit
 from nlp.lexicon import load
 
-_LOOKALIKES = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]+")
+_LOOKALIKES = re.compile("[\u2e80-\u2fdf\uf900-\ufaff][\u2e80-\u2fdf\uf900-\ufaff]*")
 # What a text about writing puts around a radical that it means.
 _QUOTES = frozenset({"“”", "‘’", "「」", "『』", '""', "''"})
 

@@ -31,7 +31,7 @@ def spacing_edits(text: str) -> Iterator[Edit]:
     """Edits of kind ``space`` that take out spaces between Chinese characters. Linear in the text."""
     at = 0
     for line in text.split("\n"):
-        full = line.count(" ") + line.count("\u3000") + line.count("\xa0") >= _LEAST_GAPS
+        full = len(line) > 2 * _LEAST_GAPS and sum(map(line.count, " \u3000\xa0")) >= _LEAST_GAPS
         gaps = list(_SPACED.finditer(line)) if full else []
         if gaps:
             whole = _is_spaced_out(line, len(gaps))

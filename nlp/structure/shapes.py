@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from nlp.lexicon import pattern
-from nlp.structure.furniture import SPACES, furniture, menu
+from nlp.structure.furniture import furniture, menu
 from nlp.structure.labels import fields
 from nlp.structure.numbering import numbered
 from nlp.structure.reasons import (
@@ -66,7 +66,8 @@ def shape_of(n: int, text: str) -> Shape:
         bare = _TAG.sub("", bare)
     bare = bare.strip(" *_\\")
     depth = len(marks[1]) if marks and marks[1] else 0
-    shape = Shape(n, bare, len(SPACES.sub("", bare)), marked=depth, listed=marks is not None and not depth)
+    size = len(bare) - bare.count(" ") - bare.count("\u3000")
+    shape = Shape(n, bare, size, marked=depth, listed=marks is not None and not depth)
     shape.bullet = _BULLET.match(text) is not None
     if shape.size > LONG:
         shape.kind, shape.reason = "prose", "long"
