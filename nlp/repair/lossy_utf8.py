@@ -9,16 +9,17 @@ from __future__ import annotations
 import heapq
 import math
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import lru_cache
-from itertools import accumulate, product
+from itertools import accumulate, pairwise, product
 from typing import NamedTuple
 
 from nlp.repair import gbk
 from nlp.repair.ngrams import DIGIT, LETTER, SPACE, character_model, each_symbol, symbols
 
-#: Bytes that were not shown: as ``?`` any, as U+FFFD one that makes no character with the byte behind it.
-LOST, REPLACED = -1, -2
+#: What stands for bytes that were not shown: as ``?`` any, as U+FFFD one that makes no character with the byte behind
+#: it. Neither stands in UTF-8.
+LOST, REPLACED = 0xFF, 0xFE
 #: A character is put in if its share in the probability of all that the bytes allow is at least this.
 SURE = 0.99
 _CONTINUATION = range(0x80, 0xC0)
@@ -69,16 +70,17 @@ class Reading(NamedTuple):
         return sorted(i for i, choices in self.ranked.items() if not choices or choices[0][1] < SURE)
 
 
-def read(data: Sequence[int], before: str, behind: str, *, page: Page) -> Reading:
-    """The characters of `data`, bytes with :data:`LOST` and :data:`REPLACED` among them, as UTF-8. Linear.
+def read(data: bytes, lost: Container[int], before: str, behind: str, *, page: Page) -> Reading:
+    """The characters of `data` as UTF-8. Linear.
 
     Args:
-        data: bytes; lost ones are negative.
+        data: bytes, with :data:`LOST` and :data:`REPLACED` for those that were not shown.
+        lost: the offsets of these.
         before: the text in front.
         behind: the text behind; its first character is the byte that follows.
         page: what is known of the whole text.
     """
-    chars, starts, choices = _units(data, behind, page)
+    chars, starts, choices = _units(data, lost, behind, page)
     ranked: dict[int, Ranked] = {i: () for i, several in choices.items() if not several}
     end = 0
     for at, several in choices.items():
@@ -103,28 +105,34 @@ def read(data: Sequence[int], before: str, behind: str, *, page: Page) -> Readin
     return Reading(chars, starts, ranked)
 
 
-def _units(data: Sequence[int], behind: str, page: Page) -> tuple[list[str], list[int], dict[int, tuple[str, ...]]]:
+def _units(
+    data: bytes, lost: Container[int], behind: str, page: Page
+) -> tuple[list[str], list[int], dict[int, tuple[str, ...]]]:
     """The characters of `data`, where each begins, and by index what those may be that are not certain.
 
     U+FFFD stands for these.
     """
-    # FF stands in no UTF-8.
-    raw = bytes([byte if byte >= 0 else 0xFF for byte in data])
-    following = [*data[1:], ord(behind[0]) if behind else 0x0A]
+    last = ord(behind[0]) if behind else 0x0A
     chars: list[str] = []
     starts: list[int] = []
     choices: dict[int, tuple[str, ...]] = {}
     at = 0
     while at < len(data):
-        if whole := _good_start(raw, at):
+        if whole := _good_start(data, at):
             chars += whole
-            starts += accumulate([len(char.encode()) for char in whole[:-1]], initial=at)
+            if min(whole) >= "\u0800" and max(whole) <= "\uffff":  # as nearly all of Chinese text
+                starts += range(at, at + 3 * len(whole), 3)
+            else:
+                starts += accumulate([len(char.encode()) for char in whole[:-1]], initial=at)
             at = starts[-1] + len(whole[-1].encode())
             continue
         lead = data[at]
         size = 2 if 0xC2 <= lead < 0xE0 else 3 if 0xE0 <= lead < 0xF0 else 1
-        part = tuple(zip(data[at : at + size], following[at : at + size], strict=True))
-        several = _characters(part, page) if len(part) == size > 1 else ()
+        several: tuple[str, ...] = ()
+        if 1 < size <= len(data) - at:
+            # Lost bytes are negative from here on, so that they are not taken for others.
+            shown = [-data[i] if i in lost else data[i] for i in range(at, min(at + size + 1, len(data)))]
+            several = _characters(tuple(pairwise([*shown, last][: size + 1])), page)
         if len(several) == 1:
             chars += several
         else:
@@ -146,7 +154,10 @@ def _good_start(raw: bytes, at: int) -> str:
 
 @lru_cache(maxsize=4096)
 def _characters(unit: tuple[tuple[int, int], ...], page: Page) -> tuple[str, ...]:
-    """The characters that bytes, each with the one behind it, may stand for; one for each symbol of the model."""
+    """The characters that bytes, each with the one behind it, may stand for; one for each symbol of the model.
+
+    Bytes that were not shown are negative.
+    """
     if sum(byte < 0 for byte, _ in unit) > 2:
         return ()
     fillings = product(*(_fillings(byte, behind, page.private_shown) for byte, behind in unit))
@@ -164,11 +175,12 @@ def _characters(unit: tuple[tuple[int, int], ...], page: Page) -> tuple[str, ...
     return tuple(chosen[one] for one in heapq.nlargest(_MOST_CHOICES, chosen, key=model.unigram))
 
 
+@lru_cache(maxsize=1024)
 def _fillings(byte: int, behind: int, private_shown: bool) -> Sequence[int]:
     """What may have stood at a byte."""
     if byte >= 0:
         return (byte,)
-    if byte == LOST or behind < 0:
+    if byte == -LOST or behind < 0:
         return _CONTINUATION
     return [one for one in _CONTINUATION if not _is_shown(one, behind, private_shown)] or _CONTINUATION
 

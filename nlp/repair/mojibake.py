@@ -10,7 +10,8 @@ from __future__ import annotations
 import heapq
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -107,13 +108,12 @@ def _utf8_as_gbk_edits(text: str) -> Iterator[Edit]:
 
 
 class _Stretch(NamedTuple):
-    """A stretch of `text` at `start` with its `reading`; `cuts` maps byte offsets to those in `text`."""
+    """A stretch of `text` at `start` with its `reading`; `cuts` are where its characters begin in GBK, and the end."""
 
     text: str
     start: int
     reading: lossy_utf8.Reading
-    cuts: Mapping[int, int]
-    size: int
+    cuts: Sequence[int]
 
     @classmethod
     def of(cls, text: str, match: re.Match[str], page: lossy_utf8.Page) -> _Stretch:
@@ -126,12 +126,12 @@ class _Stretch(NamedTuple):
         found = []
         # It stands for 80 in code page 936, for A2 E3 in GB 18030.
         for euro in ((0x80,), (0xA2, 0xE3)) if "€" in match[0] else ((0x80,),):
-            data, cuts = _bytes(match[0], euro)
+            data, lost, cuts = _bytes(match[0], euro)
             if not _may_be_read(data):
                 continue
-            reading = lossy_utf8.read(data, before[0] if before else "", behind, page=page)
-            found.append(cls(match[0], match.start(), reading, cuts, len(data)))
-        nothing = cls(match[0], match.start(), lossy_utf8.Reading([], [], {}), {}, 0)
+            reading = lossy_utf8.read(data, lost, before[0] if before else "", behind, page=page)
+            found.append(cls(match[0], match.start(), reading, cuts))
+        nothing = cls(match[0], match.start(), lossy_utf8.Reading([], [], {}), ())
         return min(found, key=lambda one: one.reading.bad, default=nothing)
 
     @property
@@ -149,8 +149,8 @@ class _Stretch(NamedTuple):
         chars, starts, ranked = self.reading
         unsure = frozenset(self.reading.unsure())
         for first, behind, sure in self._parts():
-            start = self.start + self.cuts[starts[first]]
-            last = self.start + self.cuts[starts[behind] if behind < len(starts) else self.size]
+            start = self.start + bisect_left(self.cuts, starts[first])
+            last = self.start + (bisect_left(self.cuts, starts[behind]) if behind < len(starts) else len(self.text))
             open_ones = [i for i in range(first, behind) if i in ranked]
             share = math.prod([ranked[i][0][1] if ranked[i] else 0.0 for i in open_ones])
             if sure:
@@ -170,9 +170,9 @@ class _Stretch(NamedTuple):
             if i < done:
                 continue
             first, behind = i, i + 1
-            while first > done and starts[first] not in cuts:
+            while first > done and cuts[bisect_left(cuts, starts[first])] != starts[first]:
                 first -= 1
-            while behind < len(starts) and starts[behind] not in cuts:
+            while behind < len(starts) and cuts[bisect_left(cuts, starts[behind])] != starts[behind]:
                 behind += 1
             if first > done:
                 parts.append((done, first, True))
@@ -200,42 +200,39 @@ def _candidates(part: Sequence[lossy_utf8.Ranked]) -> tuple[str, ...]:
     return ("".join(best), *(text for _, text in heapq.nlargest(_CANDIDATES - 1, others)))
 
 
-def _bytes(text: str, euro: tuple[int, ...]) -> tuple[list[int], dict[int, int]]:
-    """The bytes of `text` in GBK, negative where lost, and the offset in `text` at each byte that begins a character.
+def _bytes(text: str, euro: tuple[int, ...]) -> tuple[bytes, set[int], list[int]]:
+    """The bytes of `text` in GBK, the offsets of those that are lost, and where each character begins; then the end.
 
     `euro` is what ``€`` stands for.
     """
-    data: list[int] = []
-    cuts: dict[int, int] = {}
+    data = bytearray()
+    lost: set[int] = set()
+    cuts: list[int] = []
     for run in _ENCODED_ALIKE.finditer(text):
         try:
             known = run[0].encode("gbk")
         except UnicodeEncodeError:
             known = b""
         if len(known) == 2 * len(run[0]):
-            cuts.update(zip(range(len(data), len(data) + len(known), 2), range(*run.span()), strict=True))
+            cuts += range(len(data), len(data) + len(known), 2)
             data += known
             continue
-        for i, char in enumerate(run[0], run.start()):
-            cuts[len(data)] = i
-            if char == "€":
-                data += euro
-            elif char == "?":
-                data.append(lossy_utf8.LOST)
-            else:
-                data += gbk.encode(char) or _two_bytes(char) or (lossy_utf8.REPLACED,)
-    cuts[len(data)] = len(text)
-    return data, cuts
+        for char in run[0]:
+            cuts.append(len(data))
+            pair = euro if char == "€" else None if char == "?" else gbk.encode(char) or _two_bytes(char)
+            if pair is None:
+                lost.add(len(data))
+            data.extend(pair or (lossy_utf8.LOST if char == "?" else lossy_utf8.REPLACED,))
+    return bytes(data), lost, [*cuts, len(data)]
 
 
-def _may_be_read(data: Sequence[int]) -> bool:
+def _may_be_read(data: bytes) -> bool:
     """Whether few enough of the bytes may make no character: a necessary condition of :meth:`_Stretch.is_read`.
 
     Each byte that can open a character, by the byte or two behind it, is taken to do so and not to overlap another.
     """
-    raw = bytes([byte & 0xFF for byte in data])
-    counts = [len(pattern.findall(raw)) for pattern in _OPENING]
-    bad = len(raw) - sum(size * count for size, count in enumerate(counts, 1))
+    counts = [len(pattern.findall(data)) for pattern in _OPENING]
+    bad = len(data) - sum(size * count for size, count in enumerate(counts, 1))
     return bad <= _BAD_SHARE * (bad + sum(counts))
 
 
