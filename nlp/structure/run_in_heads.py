@@ -57,7 +57,7 @@ class Candidate:
 
 def candidate_head(folded: str, index: int, start: int, end: int) -> Candidate | None:
     """The sentence at `start:end`, or what it has in front of a colon, as a candidate; None if it cannot be a head."""
-    begin = matched(LEAD, folded, start, end)
+    begin = matched(LEAD, folded, start, end) if folded[start] in _LEAD_FIRST else start
     colon = _COLON_HEAD.match(folded, begin, end)
     if colon is None and end - start > 40:
         return None
@@ -87,6 +87,8 @@ def candidate_head(folded: str, index: int, start: int, end: int) -> Candidate |
     return Candidate(index, start, end, words, skeleton, len(halves) - 1, lame)
 
 
+# The characters that :data:`LEAD` can begin with; most sentences begin with none.
+_LEAD_FIRST = frozenset(" *_#>【-+")
 # 文稿求精：起草之前先调研… A colon opens many other things, so it counts against the candidate.
 _COLON_HEAD = re.compile(r"[^，。：；！？、\n]{4,12}：(?=[^ ]{12})")
 

@@ -69,8 +69,7 @@ def small_print(bare: str, size: int) -> Found:
         return ("dateline", "wire")
     if ISSUE_OF.match(inner):
         return ("dateline", "issue of a periodical")
-    dated = pattern("small_print", "today").search(bare) or any(True for _ in dates(bare))
-    if size <= 80 and dated and (found := _dated(bare, inner, bracketed)):
+    if size <= 80 and _has_date(bare) and (found := _dated(bare, inner, bracketed)):
         return found
     if bracketed and size <= 90:
         return _bracketed(bare, inner)
@@ -79,6 +78,10 @@ def small_print(bare: str, size: int) -> Found:
     if size <= 50 and not STOP.search(bare) and not _QUOTED.search(bare) and (found := _names(bare, size)):
         return found
     return ("furniture", CAPTION) if _is_caption(bare, size) else None
+
+
+def _has_date(bare: str) -> bool:
+    return pattern("small_print", "today").search(bare) is not None or any(True for _ in dates(bare))
 
 
 def _is_caption(bare: str, size: int) -> bool:

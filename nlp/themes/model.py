@@ -206,7 +206,7 @@ class ThemeModel:
         known: bool,
     ) -> Point:
         labels, bounds = self.labels, view.clause_starts
-        exact = [_logistic(score) for score in scores]
+        exact = list(map(_logistic, scores))
         order = sorted(range(len(exact)), key=exact.__getitem__, reverse=True)
         if not known:
             order.sort(key=lambda i: labels[i] != self.fallback)
@@ -238,12 +238,11 @@ class ThemeModel:
         )
 
     def _stretch(self, view: View, column: int, clause: int, weight: float) -> Evidence:
-        start, end = view.clause_starts[clause], view.clause_starts[clause + 1]
+        start, end = view.clause_starts[clause : clause + 2]
         text = view.text[start:end].rstrip(_EDGES)
         end = start + len(text)
         text = text.lstrip(_EDGES)
-        theme = self.labels[column]
-        return Evidence(theme=theme, text=text, start=end - len(text), end=end, weight=round(weight, 4))
+        return Evidence(theme=self.labels[column], text=text, start=end - len(text), end=end, weight=round(weight, 4))
 
     def _explanation(
         self, view: View, weighted: _Weighted, given: Sequence[float], i: int, column: int, score: float
