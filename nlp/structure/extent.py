@@ -13,7 +13,7 @@ from itertools import takewhile
 from nlp.lexicon import pattern
 from nlp.structure.furniture import opened_by
 from nlp.structure.numbering import chinese_ordinal
-from nlp.structure.reasons import TABLE_ROW
+from nlp.structure.reasons import LONG_SENTENCE, TABLE_ROW
 from nlp.structure.shapes import Shape
 
 
@@ -49,11 +49,19 @@ def extent(seen: list[Shape]) -> tuple[int, int]:
 
 
 def _below_note(prose: list[int], seen: list[Shape]) -> list[int]:
-    """`prose` without an editor's note above the headline: one or more short lines part it from the next paragraph."""
-    if len(prose) < 2 or not pattern("headlines", "editors_notes").match(seen[prose[0]].bare):
+    """`prose` without what may stand above the headline: an editor's note, or an advertisement, which ends no sentence.
+
+    Below a note there are only short lines in front of the next paragraph, below an advertisement there is a dateline.
+    """
+    if len(prose) < 2:
         return prose
-    between = seen[prose[0] + 1 : prose[1]]
-    return prose[1:] if between and all(one.kind == "short" for one in between) else prose
+    above, between = seen[prose[0]], seen[prose[0] + 1 : prose[1]]
+    if pattern("headlines", "editors_notes").match(above.bare):
+        return prose[1:] if between and all(one.kind == "short" for one in between) else prose
+    if above.reason != LONG_SENTENCE or above.bare.endswith("。"):
+        return prose
+    dated = next((i for i, one in enumerate(between) if one.kind == "dateline"), 0)
+    return prose[1:] if any(one.kind == "short" for one in between[:dated]) else prose
 
 
 #: So much prose above a footer makes it the end of the article, however much is below; so much above a list of stories.

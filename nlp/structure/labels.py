@@ -213,7 +213,7 @@ def _writer_prefix() -> re.Pattern[str]:
 #: Says that who wrote the text took the pictures too: 何筱 文/图.
 WORDS_AND_PICTURES = re.compile(r" ?(?:文 ?[/并] ?[图摄]|图 ?/ ?文|图文|摄影报道|[一-鿿]{0,4}报道)$")
 #: Province, city and postcode behind the name of an author's unit, as journals give them.
-POSTAL = re.compile("[，；][ ]?[一-鿿]{2,4}[ ]?[一-鿿]{2,4}[ ，]{0,2}[0-9]{6}")
+POSTAL = re.compile("[，； ][ ]?[一-鿿]{2,4}(?:[ ]?[一-鿿]{2,4})?[ ，]{0,2}[0-9]{6}")
 _SEPARATOR = re.compile(r"[ 、，；/|丨_*]+")
 
 

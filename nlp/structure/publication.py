@@ -83,7 +83,7 @@ def medium(small: Sequence[SmallLine]) -> str | None:
         for part in line.parts
         if part.kind == "source" and (line.role != "boilerplate" or line.above)
     )
-    dated = [line for line in small if line.above and next(dates(line.folded), None)]
+    dated = [line for line in small if line.above and next(dates(line.folded), None) and not _is_post(line.folded)]
     dated.sort(key=lambda line: line.role != "dateline")
     beside = (_issue_name(line) or "" for line in dated if line.role in ("dateline", "boilerplate"))
     notices = (
@@ -98,6 +98,11 @@ def medium(small: Sequence[SmallLine]) -> str | None:
         return _masthead(small) or _first(owners) or named
     issue = (match[1] or match[2] for line in small for match in [ISSUE_OF.match(line.folded.strip(" （）"))] if match)
     return named or _first(beside) or _first(issue) or _medium_on_top(small) or _first(owners)
+
+
+def _is_post(folded: str) -> bool:
+    """Whether a line with a date opens with the name of who posted in a forum, which is no medium."""
+    return pattern("small_print", "posted").match(folded) is not None and not is_medium(folded.split()[0])
 
 
 _WIRE = re.compile(

@@ -19,6 +19,9 @@ LABELLED_AUTHOR = f"{LABELLED}author"
 LABEL_APART = f"{LABELLED}value on the line below"
 PERSONAL_NAME = "a personal name"
 
+# Prose.
+LONG_SENTENCE = "long sentence"
+
 # Items.
 TABLE_ROW = "table row"
 LIST_ITEM = "list item"

@@ -15,6 +15,7 @@ from nlp.structure.labels import fields
 from nlp.structure.numbering import numbered
 from nlp.structure.reasons import (
     LABELLED_DATE,
+    LONG_SENTENCE,
     NUMBERED,
     TABLE_ROW,
 )
@@ -147,7 +148,7 @@ def _prose(shape: Shape) -> tuple[str, str] | None:
             or (commas >= 2 and shape.size >= 36)
             or (shape.size >= 70 and not shape.marked)
         ):
-            return ("prose", "long sentence")
+            return ("prose", LONG_SENTENCE)
     if _QUESTION.search(bare) and stops == 1 and shape.size <= 20 and "，" not in bare and not _SPEECH.match(bare):
         return None
     if ended or stops >= 2:

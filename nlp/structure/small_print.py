@@ -122,6 +122,8 @@ def _labelled(bare: str, size: int, parts: Sequence[Field], bracketed: bool) -> 
 
 def _dated(bare: str, inner: str, bracketed: bool) -> Found:
     """A line with a date and little else: a medium, a body, persons."""
+    if pattern("small_print", "posted").match(bare):
+        return ("dateline", "date of a post")
     whole = furniture_words()
     said = without_dates(_ADDRESS.sub(" ", inner) if "www" in inner or "http" in inner else inner)
     rest = [piece for piece in re.split(r"[ （）|，《》【】]+", said) if WORD.search(piece)]
