@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 #: A feature of fewer choices gets no weight; weights closer to zero than the second are left out.
 RAREST, SMALLEST_WEIGHT = 4, 0.07
-_STEPS = 150
+_STEPS, _STEPS_AGAIN = 150, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def fit_named(choices: Sequence[Choice], *, strength: float) -> dict[str, float]
     return {name: weight for name, weight in zip(names, weights.tolist(), strict=True) if weight}
 
 
-def fit_choices(choices: Choices, *, strength: float) -> npt.NDArray[np.float64]:
+def fit_choices(choices: Choices, *, strength: float, again: bool = False) -> npt.NDArray[np.float64]:
     """The weight of each feature, those of last words first; 0 where it has none.
 
     The score of a phrase is the sum of the weights of its features and of those of its last word.
@@ -99,18 +99,31 @@ def fit_choices(choices: Choices, *, strength: float) -> npt.NDArray[np.float64]
     Args:
         choices: one at least.
         strength: inverse of the L2 penalty.
+        again: solve once more without the features whose weights are left out, so that the others make up for them.
     """
     kept = np.flatnonzero(choices.frequencies() >= RAREST)
-    width = choices.lasts.shape[1]
-    lasts, phrases = choices.lasts[:, kept[kept < width]], choices.phrases[:, kept[kept >= width] - width]
-    solved = np.round(_solved(lasts.tocsr(), phrases.tocsr(), choices, strength), 2)
-    weights = np.zeros(width + choices.phrases.shape[1])
-    weights[kept] = np.where(np.abs(solved) >= SMALLEST_WEIGHT, solved, 0)
+    solved = _rounded(_solved(choices, kept, strength, np.zeros(len(kept)), _STEPS))
+    if again:
+        kept, solved = kept[solved != 0], solved[solved != 0]
+        solved = _rounded(_solved(choices, kept, strength, solved, _STEPS_AGAIN))
+    weights = np.zeros(choices.lasts.shape[1] + choices.phrases.shape[1])
+    weights[kept] = solved
     return weights
 
 
-def _solved(lasts: Any, phrases: Any, choices: Choices, strength: float) -> npt.NDArray[np.float64]:
-    """The weight of each column."""
+def _rounded(weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """The weights as they are written, 0 where they are too small."""
+    rounded = np.round(weights, 2)
+    return np.where(np.abs(rounded) >= SMALLEST_WEIGHT, rounded, 0)
+
+
+def _solved(
+    choices: Choices, kept: npt.NDArray[np.intp], strength: float, start: npt.NDArray[np.float64], steps: int
+) -> npt.NDArray[np.float64]:
+    """The weights of the `kept` features, looked for from `start` on."""
+    all_lasts = choices.lasts.shape[1]
+    lasts = choices.lasts[:, kept[kept < all_lasts]].tocsr()
+    phrases = choices.phrases[:, kept[kept >= all_lasts] - all_lasts].tocsr()
     last_of, choice_of = choices.last_of, choices.number()
     right = choices.right.astype(np.float32)
     starts = np.cumsum(choices.sizes) - choices.sizes
@@ -130,7 +143,6 @@ def _solved(lasts: Any, phrases: Any, choices: Choices, strength: float) -> npt.
         return float((counted * np.log(total / hit)).sum() + weights @ weights / 2), slope + weights
 
     optimize: Any = import_module("scipy.optimize")
-    start = np.zeros(width + phrases.shape[1])
-    solved = optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _STEPS})
+    solved = optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": steps})
     found: npt.NDArray[np.float64] = solved.x
     return found

@@ -107,7 +107,25 @@ def of_lasts(
         "ends": 3 - row["content"][at + 1],
         "beside_text": np.where(distance > 0, row["text"][np.where(behind, figure + 1, figure - 1)], 0),
         "named_figures": number(between, 1),
+        "paired": _paired(row, figures, figure_of, at),
     }
+
+
+def _paired(row: Row, figures: Places, figure_of: Places, at: Places) -> Numbers:
+    """Whether last words stand in the part that is a figure's by their order: 甲和乙分别增长8%和9%.
+
+    0 where no 分别 stands between the word and the figure, in the figure's clause.
+    """
+    if not row["respectively"].any():
+        return np.zeros_like(at)
+    opening = np.maximum(row.nearest("clause"), row.nearest("outside"))[figures]
+    mark = row.nearest("respectively")[figures]
+    mark = np.where(mark > opening, mark, 0)[figure_of]
+    end = row.following((row["clause"] | row["outside"]).astype(bool))[figures]
+    left = row.between(("figure",), figures, end)[0][figure_of]
+    parts = row.between(("link",), at, np.maximum(mark, at))[0] + 1
+    found: Numbers = np.where(at < mark, truth(parts == left), 0)
+    return found
 
 
 def of_phrases(
@@ -136,6 +154,7 @@ def of_phrases(
         "rests": truth(barrier < first),
         "reach": number(first - barrier, 3),
         **dict(zip(("verbs", "inner_de", "inner_comma", "inner_adverb", "inner_other"), inner, strict=True)),
+        "inner_quote": truth(row.between(("quote",), first + 1, last + 1)[0] > 0),
         "beyond_tag": row["tag"][barrier - 1],
         "inside_first_tag": np.where(more == 0, row.none, np.where(more < 3, first_tag, 0)),
         "inside_middle_tag": np.where(more < 2, row.none, np.where(more == 2, last_tag, 0)),

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby
 from math import prod
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -73,12 +73,23 @@ def value_of(column: str, number: int, vocabulary: Vocabulary) -> str:
     return str(number - 2) if sort is None else vocabulary.values(sort)[number - 1]
 
 
+class _Rows(NamedTuple):
+    """The weights of a template: the values of each of its columns, and the numbers."""
+
+    values: Sequence[Sequence[str]]
+    weights: Sequence[float]
+
+    @classmethod
+    def of(cls, rows: Weights) -> Self:
+        """The rows of one template, parted."""
+        values = list(zip(*[written.split(" ") for _, written, _ in rows], strict=True))
+        return cls(values, [weight for _, _, weight in rows])
+
+
 class Scorer:
     """The weights of some templates, laid out so that the features of many candidates are looked up at once."""
 
-    def __init__(
-        self, parts: Sequence[Template], rows: Mapping[str, Sequence[tuple[str, float]]], vocabulary: Vocabulary
-    ) -> None:
+    def __init__(self, parts: Sequence[Template], rows: Mapping[str, _Rows], vocabulary: Vocabulary) -> None:
         self._columns = sorted({column for one in parts for column in one.columns})
         groups: defaultdict[tuple[int, bool], list[Template]] = defaultdict(list)
         for one in parts:
@@ -112,7 +123,7 @@ class _Tables:
     def __init__(
         self,
         parts: Sequence[Template],
-        rows: Mapping[str, Sequence[tuple[str, float]]],
+        rows: Mapping[str, _Rows],
         columns: Sequence[str],
         vocabulary: Vocabulary,
         whole: bool,
@@ -125,7 +136,7 @@ class _Tables:
         ends = np.cumsum(sizes.prod(axis=1))
         first = ends - sizes.prod(axis=1)
         self._first = first[:, None]
-        numbered = [_numbered(one, rows.get(one.name, ()), vocabulary) for one in parts]
+        numbered = [_numbered(one, rows.get(one.name, _Rows((), ())), vocabulary) for one in parts]
         known = np.concatenate([found + start for (found, _), start in zip(numbered, first, strict=True)])
         weights = np.concatenate([found for _, found in numbered])
         self._keys: Numbers | None = None
@@ -152,37 +163,31 @@ class _Tables:
         return np.where(self._keys.take(at) == key, self._weights.take(at), np.float32(0))
 
 
-def _numbered(
-    template: Template, rows: Sequence[tuple[str, float]], vocabulary: Vocabulary
-) -> tuple[Numbers, npt.NDArray[np.float32]]:
+def _numbered(template: Template, rows: _Rows, vocabulary: Vocabulary) -> tuple[Numbers, npt.NDArray[np.float32]]:
     """The keys of values, and their weights."""
     columns = template.columns
-    values = list(zip(*(written.split(" ") for written, _ in rows), strict=True)) or [()] * len(columns)
     known = {}
-    for column, written in zip(columns, values, strict=True):
+    for column, written in zip(columns, rows.values or [()] * len(columns), strict=True):
         sort = sort_of(column)
         numbers = [int(one) + 2 for one in written] if sort is None else vocabulary.numbers(sort, written)
         known[column] = np.array(numbers, dtype=np.intp)
-    return keys(columns, known, vocabulary), np.array([weight for _, weight in rows], dtype=np.float32)
+    return keys(columns, known, vocabulary), np.array(rows.weights, dtype=np.float32)
 
 
 class Model:
     """The weights of all features, by which phrases are scored."""
 
     def __init__(self, weights: Weights) -> None:
-        rows = {
-            name: [(values, weight) for _, values, weight in group]
-            for name, group in groupby(weights, key=lambda row: row[0])
-        }
+        rows = {name: _Rows.of(list(group)) for name, group in groupby(weights, key=lambda row: row[0])}
         known: dict[str, dict[str, None]] = {
             "order": dict.fromkeys("<=>"),
             "side": dict.fromkeys("BA"),
             "tag": {"-": None},
         }
         for name, found in rows.items():
-            for at, column in enumerate(name.split(" ")):
+            for column, values in zip(name.split(" "), found.values, strict=True):
                 if (sort := sort_of(column)) is not None:
-                    known.setdefault(sort, {}).update(dict.fromkeys(values.split(" ")[at] for values, _ in found))
+                    known.setdefault(sort, {}).update(dict.fromkeys(values))
         self.vocabulary = Vocabulary(known)
         self.lasts, self.phrases, self.named = (
             Scorer([one for one in templates() if (one.part, one.group == "named") == which], rows, self.vocabulary)

@@ -119,6 +119,7 @@ def learn_indicators(
             np.diff(candidates.starts), np.array([weight for _, weight in weighed]),
         ),
         strength=STRENGTH,
+        again=True,
     )  # fmt: skip
     width = lasts.matrix.shape[1]
     return sorted([*lasts.written(weights[:width]), *phrases.written(weights[width:])])

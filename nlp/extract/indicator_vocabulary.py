@@ -30,6 +30,8 @@ _BARRIERS = frozenset({"x", "FIGURE", "T", "p", "uj", "ul", "uz", "c", "d", "f",
 _NAMES = frozenset({"增收", "排名", "方面", "走", "跑", "住"})
 _SENTENCE_MARKS = frozenset("。！？；")
 _LINKING = frozenset({"、", "和", "与", "及", "或"})
+# After several things, before a figure for each of them.
+_RESPECTIVELY = "分别"
 # Last characters of words that name a measure.
 _MEASURES = frozenset("率量额度值比")
 # A figure so many words behind a word may count it.
@@ -40,6 +42,7 @@ VALUES = ("text", "tag", "fine", "coarse", "end", "owner", "sort", "lists")
 PROPERTIES = (
     "outside", "figure", "clause", "stop", "bound", "barrier", "may_end", "may_begin", "content",
     "noun", "verb", "link", "comma", "de", "adverb", "other", "measured",
+    "quote", "respectively",
 )  # fmt: skip
 _MOST_WORDS = 1 << 16
 
@@ -69,6 +72,9 @@ class Vocabulary:
 
     def numbers(self, sort: str, values: Sequence[str]) -> npt.NDArray[np.intp]:
         """The numbers of values."""
+        if self._closed:
+            known = self._numbers[sort].get
+            return np.array([known(value, 0) for value in values], dtype=np.intp)
         return np.array([self.number(sort, value) for value in values], dtype=np.intp)
 
     def values(self, sort: str) -> Sequence[str]:
@@ -122,7 +128,7 @@ def _properties(word: Word) -> tuple[bool, ...]:
         not bound and tag not in _NOT_FIRST and written,
         tag in _CONTENT, tag in _NOUNS, tag == "v",
         text in _LINKING, text == "、", text == "的", tag in ("d", "zg"), tag in ("p", "c", "r", "f", "m", "u", "ul"),
-        text[-1:] in _MEASURES and not figure,
+        text[-1:] in _MEASURES and not figure, tag == "Q", text == _RESPECTIVELY,
     )  # fmt: skip
 
 

@@ -83,10 +83,10 @@ def clause_start(text: str, opening: int, at: int) -> int:
 def scope(text: str, opening: int, quantity: Quantity) -> Stretch | None:
     """Where the figure holds (全市, 全国, 市直机关): named in its clause, else at the opening of its sentence."""
     start = clause_start(text, max(opening, quantity.start - 2 * _REACH), quantity.start)
-    bases = [match.span() for match in _pattern("base").finditer(text, start, quantity.start)]
     places = [match.span() for match in _pattern("scope").finditer(text, start, quantity.start)]
-    own = [place for place in places if not any(low <= place[0] < high for low, high in bases)]
     if places:
+        bases = [match.span() for match in _pattern("base").finditer(text, start, quantity.start)]
+        own = [place for place in places if not any(low <= place[0] < high for low, high in bases)]
         return own[-1] if own else None
     first = _pattern("scope").search(text, opening, min(opening + 12, quantity.start))
     if first is None:

@@ -194,6 +194,8 @@ def _cut(text: str, offset: int, stretch: Stretch | None) -> str | None:
 _CHANGED_FROM = re.compile(r"[由从][^，。；：！？]*$")
 _CHANGED_TO = re.compile(r"[^，。；：！？、]{0,6}[到至为成减](?:了|今年的?|目前的|现在的)?|提高|压缩")
 _AND = re.compile("[和与、]")
+# 甲和乙分别增长8%和9%: each figure has a thing of its own.
+_RESPECTIVELY = re.compile("分别[^，；：。！？]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +260,7 @@ def _same_thing(text: str, before: Quantity, quantity: Quantity) -> bool:
     if before.unit != quantity.unit:
         return False
     if _AND.fullmatch(text, before.end, quantity.start):
-        return before.use == "measure"
+        return before.use == "measure" and not _RESPECTIVELY.search(text, max(0, before.start - 20), before.start)
     if not _CHANGED_TO.fullmatch(text, before.end, quantity.start):
         return False
     return _CHANGED_FROM.search(text, max(0, before.start - 40), before.start) is not None
