@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from nlp.extract.indicator_candidates import Figures, Numbers, Places, Row, first_words, last_words
 from nlp.extract.indicator_columns import number, of_figures, of_lasts, of_phrases
@@ -54,8 +55,18 @@ class Candidates:
         return slice(int(self.starts[figure]), int(self.starts[figure + 1]))
 
 
-def read(sentences: Sequence[Figures], vocabulary: Vocabulary) -> Candidates:
-    """The candidates for all figures of the sentences, in order."""
+#: Tells from the columns of last words, and the numbers of their figures, which of them may end an indicator.
+Likely = Callable[[Mapping[str, Numbers], Places], npt.NDArray[np.bool_]]
+
+
+def read(sentences: Sequence[Figures], vocabulary: Vocabulary, likely: Likely | None = None) -> Candidates:
+    """The candidates for all figures of the sentences, in order.
+
+    Args:
+        sentences: with their figures.
+        vocabulary: gives values their numbers.
+        likely: phrases end at the last words that it keeps; without it, at each.
+    """
     row = Row(sentences, vocabulary)
     figures = np.array([base + place for base, one in zip(row.bases, sentences, strict=True) for place in one.places])
     bases = np.repeat(row.bases, [len(one.places) for one in sentences])
@@ -63,7 +74,9 @@ def read(sentences: Sequence[Figures], vocabulary: Vocabulary) -> Candidates:
     figure_of, at = last_words(row, figures)
     facts = of_figures(quantities, vocabulary)
     lasts = of_lasts(row, figures, figure_of, at, facts)
-    last_of, first = first_words(row, at)
+    kept = np.arange(len(at)) if likely is None else np.flatnonzero(likely(lasts, figure_of))
+    last_of, first = first_words(row, at[kept])
+    last_of = kept[last_of]
     phrases = of_phrases(row, figures[figure_of], at, last_of, first, lasts)
     base = bases[figure_of]
     return Candidates(

@@ -113,6 +113,7 @@ INDICATOR_GROUP_NAMES: Mapping[str, tuple[str, str]] = {
     "ahead": ("中心词前的词", "the word ahead of the last one"),
     "beside": ("紧邻数字的词", "the word beside the figure"),
     "named": ("前一数字的指标", "the indicator of the figure before"),
+    "paired": ("“分别”的次序", "order of things and figures"),
     "start": ("起始词", "the first word"),
     "step": ("起始处的分界", "where it begins"),
     "head": ("中心词与长短", "last word and length"),
