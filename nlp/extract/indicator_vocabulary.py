@@ -23,7 +23,7 @@ _CONTENT = _NOUNS | {"v", "b", "a", "zg", "ng", "vg", "q", "k", "i"}
 _NOT_LAST = frozenset(
     {"uj", "ul", "uz", "ug", "ud", "uv", "p", "c", "FIGURE", "T", "r", "u", "y", "e", "o", "m", "t", "D", "END"}
 )
-_NOT_FIRST = frozenset({"uj", "ul", "uz", "ug", "p", "c", "r", "u", "f", "y", "T", "D"})
+_NOT_FIRST = frozenset({"uj", "ul", "uz", "ug", "p", "c", "r", "u", "f", "y", "T"})
 # Words beyond which a phrase can hardly reach to the left.
 _BARRIERS = frozenset({"x", "FIGURE", "T", "p", "uj", "ul", "uz", "c", "d", "f", "r", "m", "END"})
 # Words of movement that name what is measured all the same, and a modifier that is a noun by itself.
