@@ -42,9 +42,10 @@ def fit_row(window: Sequence[Item], texts: Sequence[str], words: Words, *, marke
     """
     sizes = list(map(len, texts))
     lengths = sorted(set(sizes[1:-1]))
-    if lengths[0] > _SHORTEST and not _may_repeat(texts) and not (marked or _may_hold(window, texts, words)):
+    repeats = lengths[0] > _SHORTEST and _may_repeat(texts)
+    if lengths[0] > _SHORTEST and not (repeats or marked or _may_hold(window, texts, words)):
         return
-    if lengths[0] < _SHORT or _may_repeat(texts):
+    if repeats or lengths[0] < _SHORT:
         yield from fit_to(window, sizes, lengths, words)
         return
     if even(window, words):

@@ -98,7 +98,9 @@ def _any_of(name: str) -> re.Pattern[str]:
 def _in_common(members: Sequence[str]) -> float:
     """How much of a member stands in all of them, wherever: much in 知是行之始，行是知之成."""
     common = set(members[0]).intersection(*members[1:])
-    return sum(min([member.count(char) for member in members]) for char in common) / max(map(len, members))
+    if not common:
+        return 0.0
+    return sum([min([member.count(char) for member in members]) for char in common]) / max(map(len, members))
 
 
 _Test = Callable[[Reading], object]
