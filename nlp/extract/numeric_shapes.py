@@ -180,7 +180,7 @@ def _numbers_and_heads(stretch: Stretch) -> list[Label] | None:
     return _whole(core, stretch.offset) if shaped else None
 
 
-#: The shapes of a quoted stretch, in order. Each gives its labels, [] where it is none, None where the shape is another.
+#: The shapes of a quoted stretch, in order. Each gives its labels, [] where it is none, None where it is no such shape.
 #: The first that has a say decides, so what only looks like a label stands before what it looks like.
 SHAPES: tuple[tuple[str, Callable[[Stretch], list[Label] | None]], ...] = (
     ("三会一课", _established_with_noun),
