@@ -122,7 +122,7 @@ def _kinds() -> dict[str, str]:
 def fields(line: str) -> list[Field]:
     """The labelled values of `line` in order; a value runs to the next label, without brackets and spaces around it.
 
-    A label of four characters may follow a value without a gap: 来源：东江日报发布时间：2021-12-09.
+    A label may follow a value without a gap: 来源：东江日报发布时间：2021-12-09.
     """
     opening, pattern = _label_pattern()
     found: list[re.Match[str]] = []
@@ -142,11 +142,15 @@ def fields(line: str) -> list[Field]:
 
 
 def _glued(line: str, start: int, end: int) -> re.Match[str] | None:
-    """A label of four characters inside the value at `start:end`, which is short."""
-    colon = line.find("：", start + 6, min(end, start + 40))
-    if colon < 0 or line[colon - 4 : colon] not in _kinds():
+    """A label of four characters, or of two before a name or a medium, inside the value at `start:end`."""
+    colon = line.find("：", start + 4, min(end, start + 40))
+    if colon < 0:
         return None
-    return _label_pattern()[1].match(line, colon - 4)
+    if colon >= start + 6 and line[colon - 4 : colon] in _kinds():
+        return _label_pattern()[1].match(line, colon - 4)
+    if _kinds().get(line[colon - 2 : colon]) in ("author", "source", "editor"):
+        return _label_pattern()[1].match(line, colon - 2)
+    return None
 
 
 @cache

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from nlp.article import Line, Meta, Place
 from nlp.structure.authorship import author_unit, authors, bodies
+from nlp.structure.furniture import SPACES
 from nlp.structure.labels import POSTAL, SmallLine, fields, is_organ
 from nlp.structure.localities import most_local
 from nlp.structure.organs import organ_and_level
@@ -34,7 +35,7 @@ def page_meta(text: str, folded: str, lines: Sequence[Line]) -> Meta:
     titles = (_headline(text[start:end]) for start, end, role in stretches if role == "title")
     subtitles = (_headline(text[start:end]) for start, end, role in stretches if role == "subtitle")
     return Meta(
-        title="".join(dict.fromkeys(titles)) or None,  # pages show a headline twice
+        title=_joined(list(dict.fromkeys(titles))) or None,  # pages show a headline twice
         subtitle=next(filter(None, subtitles), None),
         date=publication_date(small) or day_of_delivery(folded, stretches) or day_in_address(small),
         source=medium(small) or wire(folded, stretches),
@@ -87,6 +88,12 @@ def _headline(line: str) -> str:
     label = title_label().match(line.removeprefix("原"))
     line = line.removeprefix("原") if label else line
     return title_tool().sub("", line[label.end() if label else 0 :]).strip(" *_\u3000\\")
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """The headline of its lines; the first alone where it says the same as the others together."""
+    first, rest = "".join(lines[:1]), "".join(lines[1:])
+    return first if SPACES.sub("", first) == SPACES.sub("", rest) else first + rest
 
 
 def _issuers(small: Sequence[SmallLine]) -> list[tuple[str, float]]:

@@ -13,7 +13,7 @@ from itertools import takewhile
 from types import MappingProxyType
 
 from nlp.structure.extent import COUNTED, extent, signs
-from nlp.structure.furniture import LINKS, WORD
+from nlp.structure.furniture import LINKS, SPACES, WORD
 from nlp.structure.headline import below_named, headline, headline_lines, is_bracketed, is_kicker, named_lines
 from nlp.structure.labels import fields, is_organ, persons, without_dates
 from nlp.structure.neighbours import shapes
@@ -92,6 +92,8 @@ def _above(seen: list[Shape], roles: list[tuple[str, str]], title: int | None, f
     furniture = [i for i in range(first) if seen[i].kind == "furniture"]
     bare = all(shape.kind == "short" for shape in seen[:first])
     whole = headline_lines(seen, title) if title is not None and title < first else range(0)
+    headlines = [] if title is None else [seen[title].bare, "".join(seen[i].bare for i in whole)]
+    said = {SPACES.sub("", text) for text in headlines}
     lone = not any(shape.kind in ("short", "number") for shape in seen[first:last])
     captions = _captions(seen, 0 if title is None else title + 1, first)
     for i in range(first):
@@ -100,7 +102,7 @@ def _above(seen: list[Shape], roles: list[tuple[str, str]], title: int | None, f
             roles[i] = ("title", "headline above the article")
         elif i in whole:
             roles[i] = ("title", "broken headline")
-        elif title is not None and shape.kind == "short" and shape.bare == seen[title].bare:
+        elif shape.kind == "short" and SPACES.sub("", shape.bare) in said:
             roles[i] = ("title", "headline shown again")
         elif shape.kind in ("dateline", "byline") and (
             title is None

@@ -40,6 +40,7 @@ _EDITION = re.compile(r"第[A-Z0-9一二三四五六七八九十]{1,4}版.{0,8}|
 _CLOCK_TIME = re.compile(r"[0-9]{1,2}[:：][0-9]{2}")
 _QUOTED = re.compile(r"[“《]")
 _WRITER_MARK = re.compile(f"^[{SIGNS}] ?")
+_BETWEEN_NAMES = re.compile("[ ，]")
 #: Names that may stand behind a date without a gap.
 _MOST_NAMES = 4
 #: Characters of the longest line of small print.
@@ -161,6 +162,8 @@ def _names(bare: str, size: int) -> Found:
         return ("byline", "names a reporter")
     if is_person(bare.replace(" ", "")) and size <= 4:
         return ("byline", PERSONAL_NAME)
+    if "，" in bare and sum(map(len, persons(bare))) == len(_BETWEEN_NAMES.sub("", bare)):
+        return ("byline", "personal names")
     tokens = WORDS_AND_PICTURES.sub("", bare).split()
     if tokens and len(tokens) <= 6 and (len(tokens) > 1 or tokens[0] != bare) and all(map(is_person, tokens)):
         return ("byline", "personal names")
