@@ -10,14 +10,12 @@ from nlp.extract.type_nouns import type_noun_after
 from nlp.lexicon import settings
 from nlp.segment import tagged
 
-#: How the features begin that :func:`neighbours` gives of the words next to a stretch, and of those further off.
-NEIGHBOUR, CONTEXT = "word ", "context "
+#: How the features that :func:`neighbours` gives begin.
+NEIGHBOUR = "word "
 #: Where the clause around a stretch begins and ends.
 BREAK = re.compile(r"[，。；：！？“”‘’《》（）—…\n]")
 _ASPECT = "了着过起"
 _START = "before:start"
-# So many words behind a stretch are looked at.
-_FIRST_WORDS = 4
 # The lists of words that count at a distance, too.
 _NEAR = ("open", "hold", "act", "rebuke", "named", "written")
 # The lists of words that count behind a list that 等 closes, too.
@@ -81,23 +79,19 @@ def right_features(after: str) -> list[str]:
 
 
 def neighbours(before: str, after: str) -> list[str]:
-    """The words of the :func:`clauses` around a stretch: the last one and the last verb before it, the first one
-    behind it, and of what else is no single character all before it and the first few behind it.
-
-    Only words in Chinese characters tell something.
+    """The words of the :func:`clauses` next to a stretch: the last one and the last verb before it, the first one
+    behind it. Only words in Chinese characters tell something.
     """
     found = []
     if before:
         left = tagged(before)
         found.append((f"{NEIGHBOUR}before ", left[-1][0]))
         found += [(f"{NEIGHBOUR}verb ", word) for word, tag in reversed(left) if tag.startswith("v")][:1]
-        found += [(f"{CONTEXT}left ", word) for word, _ in left if len(word) > 1]
     if after:
         right = tagged(after)
         found.append((f"{NEIGHBOUR}after ", right[0][0]))
         if right[0][0] == "的" and len(right) > 1:
             found.append((f"{NEIGHBOUR}after 的 ", right[1][0]))
-        found += [(f"{CONTEXT}right ", word) for word, _ in right[:_FIRST_WORDS] if len(word) > 1]
     return [place + word for place, word in found if "一" <= word[0] <= "鿿"]
 
 

@@ -25,15 +25,23 @@ from nlp.lexicon import settings
 # Within so many characters another quoted stretch belongs to the same row.
 _ROW = 40
 _TITLE = "quote:title"
+# What is longer than any motto or name is not described further.
+_LONGEST, _SPOKEN = 56, "length:49+"
 
 
 def quoted_features(document: Document) -> Iterator[tuple[Stretch, tuple[str, ...]]]:
-    """Every quoted stretch of the content lines with its features, in order; a title (《…》) has no other feature."""
+    """Every quoted stretch of the content lines with its features, in order.
+
+    A title (《…》) has no other feature than its marks, a stretch of several sentences than its length.
+    """
     slogans = _Slogans(document)
     found = stretches(document)
     for at, stretch in enumerate(found):
         if stretch.quote.kind == "title":
             yield stretch, (_TITLE,)
+            continue
+        if len(stretch.text) > _LONGEST:
+            yield stretch, (_SPOKEN,)
             continue
         inside = wording_features(stretch.text)
         around = _around(stretch, inside, document, slogans)

@@ -15,7 +15,7 @@ from nlp.document import Document
 from nlp.extract.headline_phrases import HEADLINE
 from nlp.extract.learning import EXAMPLES, Example, Weights, cross_fit, fit, score
 from nlp.extract.quoted import BEFORE_MOTTO, LABELS
-from nlp.extract.quoted_context import CONTEXT, NEIGHBOUR
+from nlp.extract.quoted_context import NEIGHBOUR
 from nlp.extract.quoted_features import headline_features, quoted_features
 from nlp.extract.quoted_wording import SINGLE_WORDS, WORD_GROUP
 from nlp.gold import Gold, key
@@ -44,15 +44,13 @@ LEARNT_LABELS = tuple(label for label in LABELS if label != "title")
 LEARNT = (*LEARNT_LABELS, HEADLINE)
 
 # What a label is not told by: the grammar of a clause tells nothing about words, terms and pictures, the words and
-# characters of a phrase tell about pictures and mottos only, and the classes of all words about mottos only. Names are
-# told by words further off than other stretches.
+# characters of a phrase tell about pictures and mottos only, and the classes of all words about mottos only.
 _GRAMMAR = ("grammar:", "form:even_", "form:sides_share", "form:particle_", "form:copula")
 _LEFT_OUT: Mapping[str, tuple[str, ...]] = {
     "name": (WORD_GROUP, *SINGLE_WORDS),
-    "motto": (CONTEXT,),
-    "metaphor": (CONTEXT, WORD_GROUP, *_GRAMMAR),
-    "speech": (NEIGHBOUR, CONTEXT, WORD_GROUP, *_GRAMMAR, *SINGLE_WORDS),
-    "term": (NEIGHBOUR, CONTEXT, WORD_GROUP, *_GRAMMAR, *SINGLE_WORDS),
+    "metaphor": (WORD_GROUP, *_GRAMMAR),
+    "speech": (NEIGHBOUR, WORD_GROUP, *_GRAMMAR, *SINGLE_WORDS),
+    "term": (NEIGHBOUR, WORD_GROUP, *_GRAMMAR, *SINGLE_WORDS),
 }
 # Neighbouring rows of the example file are alike; so many of them stay together in cross-validation.
 _ROWS_TOGETHER = 10

@@ -13,7 +13,6 @@ from nlp.extract.established_names import established_types, names_body
 from nlp.extract.initiative_mentions import Mention, name_key
 from nlp.extract.labelled_names import labelled_names
 from nlp.extract.quoted import Decision, decide_quoted
-from nlp.extract.quoted_context import CONTEXT
 from nlp.extract.quoted_nouns import (
     LINK,
     STRONG_NOUN,
@@ -49,8 +48,8 @@ _TITLE_HEADS = ("document", "system")
 _NAMING_TERMS = ("jargon", "group")
 # So many characters before the quotes may belong to the name.
 _PREFIX = 8
-# Features that tell about names only together with the others, in the score.
-_NO_EVIDENCE = (CONTEXT, WORD_GROUP, *SINGLE_WORDS)
+# Features that tell nothing about names.
+_NO_EVIDENCE = (WORD_GROUP, *SINGLE_WORDS)
 _HAN_RUN = re.compile(r"[一-鿿]{1,10}")
 _NOMINAL_TAGS = ("n", "nz", "nr", "ns", "nt", "b")
 _ITEMS = re.compile("[、，]")

@@ -20,6 +20,7 @@ _HAN_ONLY = re.compile(r"[一-鿿]+")
 _PHRASE = 8
 # Of a longer stretch so many characters are tagged; longer stretches than these have no grammar read.
 _TAGGED, _SENTENCE = 24, 40
+_SHORTEST_MOTTO = 4
 #: How the features of the words and characters of a phrase begin; they are many, and tell only mottos and pictures.
 SINGLE_WORDS = ("character:", "first:", "first_class:", "first_group:", "last:", "last_class:", "last_group:")
 #: How the features of the classes of all words of a stretch begin, which tell mottos.
@@ -58,8 +59,8 @@ def _statement(text: str, plain: str, words: Sequence[tuple[str, str]]) -> list[
     found += [feature for feature, holds in _forms("forms") if holds(text)]
     if words:
         found += _parts_of_speech(plain, [tag[0] for _, tag in words])
-        classes = [word_classes().get(word) for word, _ in words]
-        found += dict.fromkeys([f"{WORD_GROUP}{of_word[1]}" for of_word in classes if of_word])
+        if len(plain) >= _SHORTEST_MOTTO:
+            found += dict.fromkeys(filter(None, map(_word_groups().get, [word for word, _ in words])))
     found += _lexical(plain)
     found += [feature for feature, holds in _inside() if holds(plain)]
     together = features_together()
@@ -82,6 +83,12 @@ def _phrase(plain: str, words: Sequence[tuple[str, str]]) -> list[str]:
         found += _single_word("first", words[0][0])
         found += _single_word("last", words[-1][0])
     return found
+
+
+@cache
+def _word_groups() -> Mapping[str, str]:
+    """The feature that a word gives by its class among 80."""
+    return {word: f"{WORD_GROUP}{coarse}" for word, (_, coarse) in word_classes().items()}
 
 
 @cache
