@@ -65,7 +65,10 @@ def admissible(reading: Reading) -> bool:
     kinds = set(reading.kinds)
     if len(members) == 2:
         return None not in kinds
-    return kinds == {"end"} or (kinds == {"start"} and reading.one_ending)
+    if kinds == {"end"} or (kinds == {"start"} and reading.one_ending):
+        return True
+    # A word in front may be a verb or a noun, and a set phrase is one word: 定位明晰、规模适度、布局合理.
+    return reading.size == 4 and all(map(reading.words.ends_in_verdict, candidate.members))
 
 
 def _nouns_of_one_class(reading: Reading) -> bool:

@@ -57,6 +57,12 @@ def predicate(tokens: Sequence[str]) -> str | None:
     return None
 
 
+def ends_in_verdict(tokens: Sequence[str]) -> bool:
+    """Whether the last word of a member, or the second half of a set phrase (布局合理), says how something is."""
+    last = tokens[-1][2:] if len(tokens[-1]) == 4 else tokens[-1]
+    return last in _words("end", "n") or last in _words("verdict", "n")
+
+
 def counted(member: str) -> bool:
     """Whether a member opens with a number and a classifier (一支专班)."""
     return bool(_COUNTED.match(member))

@@ -75,7 +75,9 @@ def _may_hold(window: Sequence[Item], texts: Sequence[str], words: Words) -> boo
     if not one_ending and len(min(inner, key=len)) >= LONG_ROW:
         return False
     kinds = set(map(words.predicate, window[1:-1]))
-    return kinds == {"end"} or (one_ending and kinds == {"start"})
+    if kinds == {"end"} or (one_ending and kinds == {"start"}):
+        return True
+    return all(map(words.ends_in_verdict, window[1:-1]))
 
 
 def _cut_at_ends(window: Sequence[Item], sizes: Sequence[int], words: Words) -> Iterator[tuple[Item, ...]]:

@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 
 import numpy as np
 
-from nlp.extract.parallels.grammar import predicate
+from nlp.extract.parallels.grammar import ends_in_verdict, predicate
 from nlp.lexicon import settings
 from nlp.segment import tagged
 from nlp.segment import words as segmented
@@ -145,6 +145,10 @@ class Words:
         if item not in self._kinds:
             self._kinds[item] = predicate(self.within(item))
         return self._kinds[item]
+
+    def ends_in_verdict(self, item: Item) -> bool:
+        """Whether the stretch says at its end how something is or does (:func:`ends_in_verdict`)."""
+        return ends_in_verdict(self.within(item))
 
     def tagged(self, member: str) -> list[tuple[str, str]]:
         """The words of a member, cut by itself, with their parts of speech in jieba's tag set."""
