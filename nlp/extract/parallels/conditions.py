@@ -39,9 +39,9 @@ def hopeful(reading: Reading) -> bool:
 def admissible(reading: Reading) -> bool:
     """Whether one of the guidelines' conditions can hold at all of a :func:`hopeful` candidate.
 
-    In prose, where nothing repeats, only rows of three characters, rows that all end in their predicate, rows of verb
-    and object with one ending, and pairs that match word for word come into question. An established formula always
-    does.
+    In prose, where nothing repeats, only rows of three characters, rows that all end in their predicate, in four
+    characters also whatever word opens them, rows of verb and object with one ending, and pairs that match word for
+    word come into question. An established formula always does.
     Wherever it stands, a parallel takes in every neighbour that keeps to its frame, and its first member opens like
     the others where it can.
     """
